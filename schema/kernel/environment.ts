@@ -1,0 +1,29 @@
+import { resolve } from 'node:path';
+
+import { CodedError } from './errors.ts';
+
+/** What the environment may set. Nobody else reads process.env. */
+export interface Environment {
+  /** Folder of built catalogues, keys and state; ATLAS_HOME, else `.atlas` in the working folder. */
+  readonly home: string;
+  /** Port of the gateway; PORT, else 4000. */
+  readonly port: number;
+  /** PostgreSQL address of the provider stores; DATABASE_URL, else SQLite files. */
+  readonly databaseUrl: string | undefined;
+  /** Log level; ATLAS_LOG, else info. */
+  readonly logLevel: string;
+}
+
+/** Reads the environment, or says which variable is wrong. */
+export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
+  const port = Number(variables['PORT'] ?? '4000');
+  if (!Number.isInteger(port) || port < 0 || port > 65_534) {
+    throw new CodedError('CONFIGURATION_INVALID', 'PORT must be a whole number from 0 to 65534.');
+  }
+  return {
+    home: resolve(variables['ATLAS_HOME'] ?? '.atlas'),
+    port,
+    databaseUrl: variables['DATABASE_URL'],
+    logLevel: variables['ATLAS_LOG'] ?? 'info',
+  };
+}

@@ -1,0 +1,56 @@
+import { GraphQLError } from 'graphql';
+
+/** Every code that a caller may meet, with what it means. Listed in the schema's README. */
+export const errorCodes = {
+  BAD_REQUEST: 'The request is not a GraphQL request.',
+  GRAPHQL_PARSE_FAILED: 'The document is not GraphQL.',
+  GRAPHQL_VALIDATION_FAILED: 'The document does not fit the schema.',
+  BAD_USER_INPUT: 'An argument has a value that it cannot have.',
+  BODY_TOO_LARGE: 'The request is larger than the gateway reads.',
+  QUERY_TOO_DEEP: 'The selection is nested deeper than is allowed.',
+  PAGE_TOO_LARGE: 'A page was asked for that is larger than is allowed.',
+  TOO_MANY_IDS: 'More ids were asked for than one request may.',
+  CURSOR_INVALID: 'The cursor is not one that this Atlas gave out.',
+  CURSOR_MISMATCH: 'The cursor belongs to another listing.',
+  NO_RELEASE: 'The provider has no release at that date.',
+  PROVIDER_UNKNOWN: 'There is no such provider.',
+  PROVIDER_UNREACHABLE: 'The provider could not be reached.',
+  PROVIDER_TIMED_OUT: 'The provider did not answer in time.',
+  PROVIDER_BAD_ANSWER: 'The provider sent something that is no answer.',
+  PROVIDER_ANSWER_TOO_LARGE: 'The provider sent more than is accepted.',
+  PROVIDER_FAILED: 'The provider answered with an error.',
+  PROVIDER_NOT_READY: 'The provider is not ready to answer.',
+  CATALOGUE_BROKEN: 'The catalogue on disk cannot be served.',
+  CONFIGURATION_INVALID: 'A setting has a value that it cannot have.',
+  ADDRESS_IN_USE: 'Another program listens on that address.',
+  SOURCE_INVALID: 'A source file lacks what the loader needs.',
+  INTERNAL_SERVER_ERROR: 'Something unexpected went wrong; the log has more.',
+} as const;
+
+/** One of the listed codes. */
+export type ErrorCode = keyof typeof errorCodes;
+
+/** Whether a text is one of the listed codes. */
+export function isErrorCode(text: unknown): text is ErrorCode {
+  return typeof text === 'string' && text in errorCodes;
+}
+
+/** An error with a code, a sentence for the caller, and a detail that only the log sees. */
+export class CodedError extends Error {
+  override readonly name = 'CodedError';
+  /** Listed code. */
+  readonly code: ErrorCode;
+  /** For the log only. */
+  readonly detail: string | undefined;
+
+  constructor(code: ErrorCode, message: string, detail?: string) {
+    super(message);
+    this.code = code;
+    this.detail = detail;
+  }
+
+  /** The same as GraphQL clients see it. */
+  toGraphQL(): GraphQLError {
+    return new GraphQLError(this.message, { extensions: { code: this.code } });
+  }
+}

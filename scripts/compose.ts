@@ -1,0 +1,37 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+
+import { ApolloGateway } from '@apollo/gateway';
+import { printSchema } from 'graphql';
+
+import { composeSupergraph } from '#schema/compose.ts';
+
+process.env['APOLLO_TELEMETRY_DISABLED'] = '1';
+
+const header = '# Composed by `npm run compose`; not edited by hand.\n';
+
+/** The schema that callers see: the supergraph without what only the machinery needs. */
+async function printApiSchema(supergraphSdl: string): Promise<string> {
+  const gateway = new ApolloGateway({ supergraphSdl, buildService: () => ({ process: async () => ({}) }) });
+  const { schema } = await gateway.load();
+  await gateway.stop();
+  return printSchema(schema);
+}
+
+const supergraph = composeSupergraph();
+const files = {
+  'supergraph.graphql': header + supergraph,
+  'atlas.graphql': header + (await printApiSchema(supergraph)),
+};
+const stale: string[] = [];
+for (const [name, text] of Object.entries(files)) {
+  const path = new URL(`../schema/${name}`, import.meta.url);
+  if (process.argv.includes('--check')) {
+    if (readFileSync(path, 'utf8') !== text) stale.push(name);
+  } else {
+    writeFileSync(path, text);
+  }
+}
+if (stale.length > 0) {
+  console.error(`${stale.join(', ')} differ from the subgraphs' SDL: run npm run compose and commit.`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,54 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+import { rowVersion } from './row-versions.ts';
+
+/**
+ * A clinical annotation: one question (`code`) and its answer about one subject. All eight kinds share the shape, each
+ * in its own table. Identities rise with (subject, uid); uid is `<subject uid>/<table>/<row>/<code>`.
+ */
+const clinicalRow = {
+  ...rowVersion,
+  /** Identity of the subject. */
+  subject: p.integer(),
+  sourceDoi: p.string().length(255).nullable(),
+  /** Canonical concept id. */
+  code: p.string().length(64),
+  display: p.text().nullable(),
+  /** Canonical concept id of the answer. */
+  valueCode: p.string().length(64).nullable(),
+  valueDisplay: p.text().nullable(),
+  valueNumber: p.double().nullable(),
+  unit: p.string().length(32).nullable(),
+  valueText: p.text().nullable(),
+  bodySiteCode: p.string().length(64).nullable(),
+  bodySiteDisplay: p.text().nullable(),
+  laterality: p.string().length(16).nullable(),
+  lesion: p.string().length(100).nullable(),
+  day: p.integer().nullable(),
+  /** JSON of the table's cells this came from. Stays at the provider. */
+  raw: p.text().nullable(),
+};
+
+export const DiagnosisEntity = defineEntity({ name: 'Diagnosis', tableName: 'diagnosis', properties: clinicalRow });
+export const PathologyEntity = defineEntity({ name: 'Pathology', tableName: 'pathology', properties: clinicalRow });
+export const TumorMarkerEntity = defineEntity({ name: 'TumorMarker', tableName: 'tumor_marker', properties: clinicalRow });
+export const LabResultEntity = defineEntity({ name: 'LabResult', tableName: 'lab_result', properties: clinicalRow });
+export const MolecularFindingEntity = defineEntity({ name: 'MolecularFinding', tableName: 'molecular_finding', properties: clinicalRow });
+export const TreatmentEntity = defineEntity({ name: 'Treatment', tableName: 'treatment', properties: clinicalRow });
+export const ObservationEntity = defineEntity({ name: 'Observation', tableName: 'observation', properties: clinicalRow });
+export const OutcomeEntity = defineEntity({ name: 'Outcome', tableName: 'outcome', properties: clinicalRow });
+
+/** The eight kinds by the name that `ClinicalKind` of the schema gives them. */
+export const clinicalEntities = {
+  DIAGNOSIS: DiagnosisEntity,
+  PATHOLOGY: PathologyEntity,
+  TUMOR_MARKER: TumorMarkerEntity,
+  LAB_RESULT: LabResultEntity,
+  MOLECULAR_FINDING: MolecularFindingEntity,
+  TREATMENT: TreatmentEntity,
+  OBSERVATION: ObservationEntity,
+  OUTCOME: OutcomeEntity,
+} as const;
+
+/** A kind of clinical annotation. */
+export type ClinicalKind = keyof typeof clinicalEntities;
