@@ -1,0 +1,31 @@
+import type { MikroORM } from '@mikro-orm/core';
+
+/** A value that both databases store. */
+export type SqlValue = string | number | boolean | null;
+
+/** Where a provider's catalogue is kept. */
+export type CatalogueLocation =
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | { readonly kind: 'postgresql'; readonly url: string; readonly schema: string };
+
+/**
+ * A provider's database, whichever it is. Statements use `?` for parameters and unquoted table names; on
+ * PostgreSQL they run in the provider's schema.
+ */
+export interface CatalogueStore extends AsyncDisposable {
+  readonly orm: MikroORM;
+  /** All rows of a statement; columns keep their SQL names (`from_release`). */
+  readonly all: <Row>(sql: string, parameters?: readonly SqlValue[]) => Promise<Row[]>;
+  /** The rows of a statement in chunks, without holding them all. */
+  readonly chunks: <Row>(sql: string, size?: number) => AsyncIterable<Row[]>;
+  /** Inserts rows in bulk; values stand in the order of `columns` (SQL names). */
+  readonly insert: (
+    table: string,
+    columns: readonly string[],
+    rows: readonly (readonly SqlValue[])[],
+  ) => Promise<void>;
+  /** Runs all inserts of `work` in one transaction. */
+  readonly transaction: (work: () => Promise<void>) => Promise<void>;
+  /** Statements run so far; a test compares two pages by it. */
+  readonly statements: () => number;
+}

@@ -1,0 +1,118 @@
+import type { Position, SortKeyValue } from '#schema/wire/position.ts';
+import type { ProviderSketches } from '#schema/wire/sketch.ts';
+
+import type { ClinicalKind } from '../catalogue/clinical.entity.ts';
+import type { Criterion } from './criterion.ts';
+
+/** What can be listed. */
+export type Listing = 'subjects' | 'studies' | 'series' | 'annotations';
+
+/** A published release. */
+export interface PublishedRelease {
+  readonly number: number;
+  /** YYYY-MM-DD. */
+  readonly date: string;
+}
+
+/** An order: the enum value of the schema (`DAY`, `IMAGES`, …) and which way. Null keys stand last either way; ties by uid ascending. */
+export interface ListOrder {
+  readonly by: string;
+  readonly descending: boolean;
+}
+
+/** Where a listing goes on, with the local id resolved. */
+export interface ResolvedPosition extends Position {
+  /**
+   * Rank of `id` among the things of the listing by uid (bytewise): number of uids that are smaller; absent without
+   * `id`. `rankIsOf` says whether such a thing exists: if not, rows of the same key from this rank on are ahead.
+   */
+  readonly rank?: number;
+  readonly rankIsOf?: boolean;
+}
+
+/** What is asked of a listing. */
+export interface ListQuestion {
+  readonly listing: Listing;
+  readonly filter: Criterion;
+  readonly order: ListOrder;
+  readonly first: number;
+  readonly after: ResolvedPosition | null;
+}
+
+/** The next things of a listing. */
+export interface ListAnswer {
+  /** Identities, in order. */
+  readonly identities: Int32Array;
+  /** Their sort keys; for `ID` all null, for `UID` null too: the row's own uid is the key. */
+  readonly keys: readonly SortKeyValue[];
+  /** Whether more follow. */
+  readonly hasMore: boolean;
+}
+
+/** Counts of a thing or of a filter. */
+export interface SearchCounts {
+  readonly studies: number;
+  readonly series: number;
+  readonly acquiredSeries: number;
+  readonly derivedSeries: number;
+  readonly images: number;
+  readonly slideLevels: number;
+  readonly sizeMb: number;
+  readonly seriesWithoutImageCount: number;
+}
+
+/** Counts of a filter over series, with the subjects. */
+export interface SummaryCounts extends SearchCounts {
+  readonly subjects: number;
+}
+
+/** A facet as counted. */
+export interface FacetAnswer {
+  readonly field: string;
+  readonly multiValued: boolean;
+  readonly buckets: readonly { value: string; subjects: number; studies: number; series: number }[];
+  readonly missing: { subjects: number; studies: number; series: number };
+}
+
+/** A catalogue as it stood in one release; every answer comes from columns. */
+export interface ReleaseView {
+  readonly release: PublishedRelease;
+  readonly list: (question: ListQuestion) => ListAnswer;
+  readonly count: (listing: Listing, filter: Criterion) => number;
+  readonly summarise: (filter: Criterion) => SummaryCounts;
+  /** Facets by `FacetField` of the schema, over the series that match. */
+  readonly facets: (filter: Criterion, fields: readonly string[]) => readonly FacetAnswer[];
+  /** Counts of one subject or study. */
+  readonly countsOf: (kind: 'subjects' | 'studies', identity: number) => SearchCounts;
+  /** Modalities of a study, sorted. */
+  readonly modalitiesOf: (study: number) => readonly string[];
+  /** The children of one parent: studies of a subject, series of a study; filtered, ordered, paged in one pass for all parents. */
+  readonly children: (
+    child: 'studies' | 'series',
+    parents: Int32Array,
+    question: Omit<ListQuestion, 'listing' | 'after'> & { readonly after: ResolvedPosition | null },
+  ) => readonly (ListAnswer & { readonly total: number })[];
+  /** Database keys of the rows of these things in this release; 0 where a thing is not in it. */
+  readonly keysOf: (listing: Listing, identities: Int32Array) => Int32Array;
+  /** Parents by identity; for annotations their series, study and subject. */
+  readonly parentOf: (child: Listing, parent: Listing, identity: number) => number;
+  /** Database keys of a subject's clinical rows in this release. */
+  readonly clinicalKeysOf: (kind: ClinicalKind, subject: number) => readonly number[];
+  /** Identities of a subject's annotations in this release. */
+  readonly annotationsOf: (subject: number) => readonly number[];
+  /** Subjects with this concept as code or value of a clinical annotation, by concept. */
+  readonly occurrences: (concepts: readonly string[]) => ReadonlyMap<string, number>;
+}
+
+/** The frozen columns of a provider. */
+export interface CatalogueSearch {
+  readonly providerId: string;
+  readonly buildId: string;
+  /** Oldest first. Releases of one day stand by number; the later wins. */
+  readonly releases: readonly PublishedRelease[];
+  readonly sketches: ProviderSketches;
+  /** Latest release at or before a date (YYYY-MM-DD), or the latest; null where there is none. */
+  readonly releaseAt: (date: string | null) => PublishedRelease | null;
+  /** The catalogue at a published release; computed at first use and kept. */
+  readonly at: (release: number) => ReleaseView;
+}
