@@ -1,0 +1,85 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { answerParent } from './child-protocol.ts';
+import { ListingShape, playTape, type RecordedRequest, type Tape } from './tape.ts';
+import { recordTape } from './record-tape.ts';
+
+/** How long a replaying provider takes, as one over a continent would. */
+const delayMs = 50;
+
+/**
+ * Replaying providers, all on one port with a path each: what a real provider answered is kept as a tape at the first
+ * request for a listing; later ones get any slice of it after 50 ms. `misses` counts what was not on tape.
+ */
+const [realUrl = ''] = process.argv.slice(2);
+const tapes = new Map<string, Tape>();
+const shapes = new Map<string, ListingShape | null>();
+const others = new Map<string, string>();
+const interned = new Map<string, string>();
+let misses = 0;
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+async function forward(path: string, body: string): Promise<string> {
+  const answer = await fetch(`${realUrl}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  return await answer.text();
+}
+
+function shapeOf(query: string): ListingShape | null {
+  let shape = shapes.get(query);
+  if (shape === undefined) {
+    shape = ListingShape.read(query);
+    shapes.set(query, shape);
+  }
+  return shape;
+}
+
+function isDescending(variables: Readonly<Record<string, unknown>>): boolean {
+  return Object.values(variables).some(
+    (value) => typeof value === 'object' && value !== null && 'direction' in value && value.direction === 'DESC',
+  );
+}
+
+async function answer(path: string, body: string): Promise<string> {
+  const request = JSON.parse(body) as RecordedRequest;
+  const variables = request.variables ?? {};
+  const shape = shapeOf(request.query);
+  if (shape === null) {
+    const key = `${path}\n${body}`;
+    const known = others.get(key);
+    if (known !== undefined) return known;
+    misses++;
+    const text = await forward(path, body);
+    others.set(key, text);
+    return text;
+  }
+  const key = `${path}\n${request.query}\n${shape.identity(variables)}`;
+  let tape = tapes.get(key);
+  if (tape === undefined) {
+    misses++;
+    tape = await recordTape({ shape, request: { query: request.query, variables }, ask: (text) => forward(path, text), interned });
+    tapes.set(key, tape);
+  }
+  return playTape(tape, shape.window(variables), isDescending(variables));
+}
+
+const server = createServer((request, response) => {
+  const started = performance.now();
+  void readBody(request)
+    .then((body) => answer(request.url ?? '/', body))
+    .then(async (text) => {
+      await sleep(Math.max(0, delayMs - (performance.now() - started)));
+      response.writeHead(200, { 'content-type': 'application/json' }).end(text);
+    });
+});
+server.keepAliveTimeout = 120_000;
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  answerParent({ url: `http://127.0.0.1:${port}` }, () => ({ misses }));
+});
