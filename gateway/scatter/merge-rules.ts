@@ -1,0 +1,126 @@
+import {
+  type ConstValueNode,
+  type DirectiveNode,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  type ObjectTypeExtensionNode,
+  parse,
+  print,
+  type TypeNode,
+} from "graphql";
+
+/** How the values of several providers become one; see `@merge` in the schema. */
+export type MergeBy =
+  | "CONNECTION"
+  | "OBJECT"
+  | "CONCAT"
+  | "KEYED"
+  | "SUM"
+  | "SUM_KNOWN"
+  | "MIN"
+  | "MAX"
+  | "SAME";
+
+/** An argument of a field. */
+export interface ArgumentRule {
+  /** Its type as SDL writes it. */
+  readonly type: string;
+  readonly defaultValue: ConstValueNode | undefined;
+  /** Whether it holds a cursor (`@sealed`). */
+  readonly sealed: boolean;
+}
+
+/** A field and what its directives say. */
+export interface FieldRule {
+  /** Name of its type, list and non-null aside. */
+  readonly type: string;
+  readonly list: boolean;
+  readonly nonNull: boolean;
+  readonly merge: MergeBy | undefined;
+  /** Field that lists are joined on; with KEYED only. */
+  readonly mergeKey: string | undefined;
+  /** Argument that holds global ids (`@route`). */
+  readonly route: string | undefined;
+  /** What the gateway fills it with (`@gateway`). */
+  readonly fills: string | undefined;
+  /** Whether it is a cursor (`@sealed`). */
+  readonly sealed: boolean;
+  readonly arguments: ReadonlyMap<string, ArgumentRule>;
+}
+
+/** An object type and what its directives say. */
+export interface TypeRule {
+  readonly name: string;
+  /** Field that starts with the owner's id (`@owned`). */
+  readonly ownedBy: string | undefined;
+  /** Asked of all providers (`@scattered`). */
+  readonly scattered: boolean;
+  readonly fields: ReadonlyMap<string, FieldRule>;
+}
+
+/** All object types of a supergraph by name. */
+export type MergeRules = ReadonlyMap<string, TypeRule>;
+
+/** Reads the rules that stand as directives in a supergraph; inaccessible fields are among them. */
+export function readMergeRules(supergraphSdl: string): MergeRules {
+  const rules = new Map<string, TypeRule>();
+  for (const definition of parse(supergraphSdl, { noLocation: true }).definitions) {
+    if (definition.kind === Kind.OBJECT_TYPE_DEFINITION) {
+      rules.set(definition.name.value, readType(definition));
+    }
+  }
+  return rules;
+}
+
+function readType(definition: ObjectTypeDefinitionNode | ObjectTypeExtensionNode): TypeRule {
+  const fields = new Map<string, FieldRule>();
+  for (const field of definition.fields ?? []) {
+    const merge = directiveArguments(field.directives, "merge");
+    fields.set(field.name.value, {
+      ...shapeOf(field.type),
+      merge: merge?.get("by") as MergeBy | undefined,
+      mergeKey: merge?.get("key"),
+      route: directiveArguments(field.directives, "route")?.get("argument"),
+      fills: directiveArguments(field.directives, "gateway")?.get("fills"),
+      sealed: directiveArguments(field.directives, "sealed") !== undefined,
+      arguments: new Map(
+        (field.arguments ?? []).map((argument) => [
+          argument.name.value,
+          {
+            type: print(argument.type),
+            defaultValue: argument.defaultValue,
+            sealed: directiveArguments(argument.directives, "sealed") !== undefined,
+          },
+        ]),
+      ),
+    });
+  }
+  return {
+    name: definition.name.value,
+    ownedBy: directiveArguments(definition.directives, "owned")?.get("by"),
+    scattered: directiveArguments(definition.directives, "scattered") !== undefined,
+    fields,
+  };
+}
+
+function shapeOf(type: TypeNode): { type: string; list: boolean; nonNull: boolean } {
+  const nonNull = type.kind === Kind.NON_NULL_TYPE;
+  const nullable = nonNull ? type.type : type;
+  if (nullable.kind === Kind.LIST_TYPE) {
+    return { type: shapeOf(nullable.type).type, list: true, nonNull };
+  }
+  return { type: nullable.name.value, list: false, nonNull };
+}
+
+function directiveArguments(
+  directives: readonly DirectiveNode[] | undefined,
+  name: string,
+): ReadonlyMap<string, string> | undefined {
+  const directive = directives?.find((candidate) => candidate.name.value === name);
+  if (directive === undefined) return undefined;
+  const texts = new Map<string, string>();
+  for (const argument of directive.arguments ?? []) {
+    if (argument.value.kind === Kind.STRING) texts.set(argument.name.value, argument.value.value);
+  }
+  return texts;
+}
