@@ -25,9 +25,20 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
+/** `/x07-nlst` is a copy of `/nlst` that calls itself x07-nlst: so there can be more providers than real ones. */
+const copyPath = /^\/(x\d+-)(.*)$/;
+
 async function forward(path: string, body: string): Promise<string> {
-  const answer = await fetch(`${realUrl}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-  return await answer.text();
+  const [, copy = '', real = path.slice(1)] = copyPath.exec(path) ?? [];
+  const asked = body.replaceAll(`${copy}${real}:`, `${real}:`);
+  const answer = await fetch(`${realUrl}/${real}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: asked,
+  });
+  const text = await answer.text();
+  if (copy === '') return text;
+  return text.replaceAll(`"${real}:`, `"${copy}${real}:`).replaceAll(`"${real}"`, `"${copy}${real}"`);
 }
 
 function shapeOf(query: string): ListingShape | null {

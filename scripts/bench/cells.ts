@@ -1,0 +1,73 @@
+import { BenchChild, type ChildFigures } from './child-protocol.ts';
+import { quantile, runLoad, type LoadResult } from './load.ts';
+
+/** One way of answering the page, over so many providers. */
+export interface Variant {
+  /** (a) this gateway, (b) stock data source, (c) hand-written fan-out, (d) one central database. */
+  readonly name: string;
+  readonly file: 'gateway-process.ts' | 'stock-process.ts' | 'fan-out-process.ts';
+  /** Addresses of the providers that it asks. */
+  readonly providers: readonly string[];
+}
+
+/** What one cell measured. */
+export interface CellFigures {
+  readonly requestsPerSecond: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  /** Resident memory of the front process, 10⁶ bytes. */
+  readonly residentMb: number;
+  /** CPU milliseconds a request: the front process alone. */
+  readonly frontCpuMs: number;
+  /** The same with the providers' process. */
+  readonly allCpuMs: number;
+  readonly callsPerRequest: number;
+  /** Share of its core that the providers' process used. */
+  readonly backLoad: number;
+  readonly failures: number;
+}
+
+/** What a cell is run with. */
+export interface CellOptions {
+  readonly bodies: readonly string[];
+  readonly connections: number;
+  readonly seconds: number;
+  /** The process that the providers live in. */
+  readonly back: BenchChild;
+}
+
+interface Before {
+  readonly front: ChildFigures;
+  readonly back: ChildFigures;
+}
+
+function toFigures(load: LoadResult, before: Before, after: Before): CellFigures {
+  const frontCpu = after.front.cpuSeconds - before.front.cpuSeconds;
+  const backCpu = after.back.cpuSeconds - before.back.cpuSeconds;
+  const calls = (after.front.counters['calls'] ?? 0) - (before.front.counters['calls'] ?? 0);
+  return {
+    requestsPerSecond: load.requests / load.seconds,
+    p50: quantile(load.latencies, 0.5),
+    p95: quantile(load.latencies, 0.95),
+    p99: quantile(load.latencies, 0.99),
+    residentMb: after.front.residentMb,
+    frontCpuMs: (frontCpu * 1000) / load.requests,
+    allCpuMs: ((frontCpu + backCpu) * 1000) / load.requests,
+    callsPerRequest: calls / load.requests,
+    backLoad: backCpu / load.seconds,
+    failures: load.failures,
+  };
+}
+
+/** Starts the variant on core 0, warms it with every body once, and measures it under load. */
+export async function measureCell(variant: Variant, options: CellOptions): Promise<CellFigures> {
+  await using front = await BenchChild.start(variant.file, 0, variant.providers);
+  const { bodies, connections, back } = options;
+  // Twice every body: the first fills tapes and plan caches, the second shows what is then asked again.
+  await runLoad({ url: front.url, bodies, connections: 4, seconds: 0, warmUp: bodies.length * 2 });
+  const before = { front: await front.figures(), back: await back.figures() };
+  const load = await runLoad({ url: front.url, bodies, connections, seconds: options.seconds, warmUp: 0 });
+  const after = { front: await front.figures(), back: await back.figures() };
+  return toFigures(load, before, after);
+}
