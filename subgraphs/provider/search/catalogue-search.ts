@@ -113,6 +113,13 @@ export interface CatalogueSearch {
   readonly sketches: ProviderSketches;
   /** Latest release at or before a date (YYYY-MM-DD), or the latest; null where there is none. */
   readonly releaseAt: (date: string | null) => PublishedRelease | null;
+  /** Things of a listing over all releases: the rank behind the last. */
+  readonly thingsOf: (listing: Listing) => number;
+  /**
+   * Rank of a thing by uid: how many uids of the listing, over all releases, are smaller. The rank of a uid that nobody has is that of
+   * the next greater one (one indexed statement: `where uid >= ? order by uid limit 1`), or `thingsOf` behind the last.
+   */
+  readonly rankOf: (listing: Listing, identity: number) => number;
   /** The catalogue at a published release; computed at first use and kept. */
   readonly at: (release: number) => ReleaseView;
 }
