@@ -4,14 +4,18 @@ import { ApolloGateway } from '@apollo/gateway';
 import { printSchema } from 'graphql';
 
 import { composeSupergraph } from '#schema/compose.ts';
+import { silenceTelemetry } from '#schema/kernel/environment.ts';
 
-process.env['APOLLO_TELEMETRY_DISABLED'] = '1';
+silenceTelemetry();
 
 const header = '# Composed by `npm run compose`; not edited by hand.\n';
 
 /** The schema that callers see: the supergraph without what only the machinery needs. */
 async function printApiSchema(supergraphSdl: string): Promise<string> {
-  const gateway = new ApolloGateway({ supergraphSdl, buildService: () => ({ process: async () => ({}) }) });
+  const gateway = new ApolloGateway({
+    supergraphSdl,
+    buildService: () => ({ process: async () => ({}) }),
+  });
   const { schema } = await gateway.load();
   await gateway.stop();
   return printSchema(schema);
@@ -32,6 +36,8 @@ for (const [name, text] of Object.entries(files)) {
   }
 }
 if (stale.length > 0) {
-  console.error(`${stale.join(', ')} differ from the subgraphs' SDL: run npm run compose and commit.`);
+  console.error(
+    `${stale.join(', ')} differ from the subgraphs' SDL: run npm run compose and commit.`,
+  );
   process.exitCode = 1;
 }

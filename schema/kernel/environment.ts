@@ -12,6 +12,8 @@ export interface Environment {
   readonly databaseUrl: string | undefined;
   /** Log level; ATLAS_LOG, else info. */
   readonly logLevel: string;
+  /** PostgreSQL address of a server that tests may fill and empty; ATLAS_TEST_DATABASE_URL, else those tests are left out. */
+  readonly testDatabaseUrl: string | undefined;
 }
 
 /** Reads the environment, or says which variable is wrong. */
@@ -25,5 +27,11 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     port,
     databaseUrl: variables['DATABASE_URL'],
     logLevel: variables['ATLAS_LOG'] ?? 'info',
+    testDatabaseUrl: variables['ATLAS_TEST_DATABASE_URL'],
   };
+}
+
+/** Keeps Apollo's packages from reporting to anybody; called before they are used. */
+export function silenceTelemetry(): void {
+  process.env['APOLLO_TELEMETRY_DISABLED'] = '1';
 }
