@@ -1,0 +1,22 @@
+/**
+ * Runs the tests: all of them, or the files and patterns given as arguments. Says first what is left out on this
+ * machine, and ends with the runner's own closing lines.
+ */
+import { spawnSync } from 'node:child_process';
+
+import { readEnvironment } from '#schema/kernel/environment.ts';
+
+const given = process.argv.slice(2);
+const patterns = given.length > 0 ? given : ['test/**/*.test.ts'];
+
+if (readEnvironment().testDatabaseUrl === undefined) {
+  console.log(
+    'Left out: the tests on PostgreSQL. Set ATLAS_TEST_DATABASE_URL to the address of a server that tests may fill and empty.',
+  );
+}
+const run = spawnSync(
+  process.execPath,
+  ['--test', '--test-concurrency=2', '--test-reporter=spec', ...patterns],
+  { stdio: 'inherit' },
+);
+process.exitCode = run.status ?? 1;
