@@ -1,0 +1,67 @@
+import type { ColumnTable } from '../columns/column-layout.ts';
+import type { ColumnTables, TableColumns } from '../columns/provider-columns.ts';
+import type { Listing } from './catalogue-search.ts';
+import type { Parents } from './count-distinct.ts';
+import { findLiveRows, type LiveRows } from './live-rows.ts';
+import { indexByParent, type ParentIndex } from './parent-index.ts';
+import { findScatteredParents } from './scattered-parents.ts';
+import { addUpSeries, type SeriesSums } from './series-sums.ts';
+
+/** SQL name of the table behind each listing. */
+export const tableOfListing = {
+  subjects: 'subject',
+  studies: 'study',
+  series: 'series',
+  annotations: 'imaging_annotation',
+} as const satisfies Record<Listing, ColumnTable>;
+
+/** Name of the column in a child that holds the identity of its parent. */
+export const parentColumns = { subjects: 'subject', studies: 'study', series: 'series' } as const;
+
+/** The tables of a provider as they stood in one release; everything is computed at first use and kept. */
+export interface ReleaseTables {
+  readonly columns: (table: ColumnTable) => TableColumns;
+  readonly live: (table: ColumnTable) => LiveRows;
+  /** Live rows of a table by parent. */
+  readonly childrenOf: (parent: keyof typeof parentColumns, child: ColumnTable) => ParentIndex;
+  /** Subjects or studies of the rows of the series table. */
+  readonly parentsOf: (kind: 'subjects' | 'studies') => Parents;
+  /** What a study's or subject's series add up to, by identity. */
+  readonly sums: (kind: 'subjects' | 'studies') => SeriesSums;
+}
+
+/** The tables at a release. */
+export function createReleaseTables(tables: ColumnTables, release: number): ReleaseTables {
+  const live = remember((table: ColumnTable) => findLiveRows(tables[table], release));
+  const indexes = remember((key: string) => {
+    const [parent, child] = key.split(' ') as [keyof typeof parentColumns, ColumnTable];
+    const parentOf = tables[child].integers(parentColumns[parent]);
+    return indexByParent(live(child).rows, parentOf, tables[tableOfListing[parent]].things);
+  });
+  const sums = remember((kind: 'subjects' | 'studies') =>
+    addUpSeries(tables.series, live('series').rows, parentColumns[kind], tables[tableOfListing[kind]].things),
+  );
+  const parents = remember((kind: 'subjects' | 'studies'): Parents => {
+    const of = tables.series.integers(parentColumns[kind]);
+    return { of, scattered: findScatteredParents(of, tables[tableOfListing[kind]].things) };
+  });
+  return {
+    columns: (table) => tables[table],
+    live,
+    childrenOf: (parent, child) => indexes(`${parent} ${child}`),
+    parentsOf: parents,
+    sums,
+  };
+}
+
+function remember<Key, Value>(compute: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, Value>();
+  return (key) => {
+    let value = known.get(key);
+    if (value === undefined) {
+      value = compute(key);
+      known.set(key, value);
+    }
+    return value;
+  };
+}

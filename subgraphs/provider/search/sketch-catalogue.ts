@@ -1,0 +1,94 @@
+import type { ListingSketch, ProviderSketches, QuantileSketch, ValueSketch } from '#schema/wire/sketch.ts';
+
+import type { CatalogueStore } from '../catalogue/catalogue-store.ts';
+import type { ProviderColumns } from '../columns/provider-columns.ts';
+import type { Listing } from './catalogue-search.ts';
+import type { SelectRows } from './compile-criterion.ts';
+import { sketchKeys, spacePlaces } from './quantiles.ts';
+import { readFilter } from './read-filter.ts';
+import { createReleaseTables, tableOfListing, type ReleaseTables } from './release-tables.ts';
+import { createRowSelector } from './select-rows.ts';
+import { numericOrders, readSortKeys, uidOrders } from './sort-keys.ts';
+
+const quantilesOfListing = 64;
+const quantilesOfValue = 16;
+const valuesOfField = 40;
+
+const seriesFields = ['modality', 'bodyPart', 'manufacturer', 'derived', 'licence', 'sourceDoi'] as const;
+const fields: Readonly<Record<Listing, readonly string[]>> = {
+  subjects: ['dataset', 'sex', ...seriesFields],
+  studies: ['dataset', 'sex', ...seriesFields],
+  series: ['dataset', 'sex', ...seriesFields],
+  annotations: ['dataset', 'kind', 'method', 'sourceDoi'],
+};
+
+/** How a provider's rows of its latest release spread over sort keys and filter values. Reads uids from the database, 64 a listing. */
+export async function sketchCatalogue(columns: Omit<ProviderColumns, 'sketches'>, store: CatalogueStore): Promise<ProviderSketches> {
+  const release = columns.releases.at(-1)?.number ?? 0;
+  const tables = createReleaseTables(columns.tables, release);
+  const select = createRowSelector(tables);
+  const listings: Record<string, ListingSketch> = {};
+  for (const listing of Object.keys(fields) as Listing[]) {
+    listings[listing] = await sketchListing(listing, tables, select, store);
+  }
+  return { provider: columns.providerId, release, listings };
+}
+
+async function sketchListing(
+  listing: Listing,
+  tables: ReleaseTables,
+  select: SelectRows,
+  store: CatalogueStore,
+): Promise<ListingSketch> {
+  const rows = select(tableOfListing[listing], { kind: 'all' });
+  const keys = numericOrders[listing].map((by) => [by, readSortKeys(listing, by, tables)] as const);
+  const orders: Record<string, QuantileSketch> = {};
+  for (const [by, values] of keys) orders[by] = sketchKeys(values, rows, quantilesOfListing);
+  if (uidOrders.has(listing)) orders['UID'] = { nulls: 0, quantiles: await readUidQuantiles(listing, rows, tables, store) };
+  const values: Record<string, Record<string, ValueSketch>> = {};
+  for (const field of fields[listing]) values[field] = sketchField(listing, field, keys, tables, select);
+  return { rows: rows.length, orders, values };
+}
+
+function sketchField(
+  listing: Listing,
+  field: string,
+  keys: readonly (readonly [string, Float64Array])[],
+  tables: ReleaseTables,
+  select: SelectRows,
+): Record<string, ValueSketch> {
+  const matching = listValues(listing, field, tables).map((value): [string, Int32Array] => {
+    const eq = field === 'derived' ? value === 'true' : value;
+    return [value, select(tableOfListing[listing], readFilter(listing, { [field]: { eq } }))];
+  });
+  const largest = matching
+    .filter(([, rows]) => rows.length > 0)
+    .toSorted(([, a], [, b]) => b.length - a.length)
+    .slice(0, valuesOfField);
+  const sketched = largest.map(([value, rows]): [string, ValueSketch] => {
+    const orders = keys.map(([by, values]) => [by, sketchKeys(values, rows, quantilesOfValue)] as const);
+    return [value, { rows: rows.length, orders: Object.fromEntries(orders) }];
+  });
+  return Object.fromEntries(sketched);
+}
+
+/** All values that a field has in any release. */
+function listValues(listing: Listing, field: string, tables: ReleaseTables): string[] {
+  if (field === 'derived') return ['false', 'true'];
+  const table = field === 'sex' ? 'subject' : listing === 'annotations' ? 'imaging_annotation' : 'series';
+  const column = tables.columns(table).codes(field === 'dataset' ? 'datasetId' : field);
+  return Array.from({ length: column.size }, (_, code) => column.valueOf(code));
+}
+
+async function readUidQuantiles(listing: Listing, rows: Int32Array, tables: ReleaseTables, store: CatalogueStore): Promise<string[]> {
+  const table = tableOfListing[listing];
+  const ranks = tables.columns(table).integers('uidRank');
+  const sorted = rows.map((row) => ranks[row]!).sort();
+  const wanted = new Set(spacePlaces(sorted.length, quantilesOfListing).map((place) => sorted[place]!));
+  const quantileRows = [...rows.filter((row) => wanted.has(ranks[row]!))];
+  if (quantileRows.length === 0) return [];
+  const marks = quantileRows.map(() => '?').join(', ');
+  const keys = quantileRows.map((row) => row + 1);
+  const found = await store.all<{ uid: string }>(`select uid from ${table} where key in (${marks})`, keys);
+  return found.map((row) => row.uid).toSorted((a, b) => (a < b ? -1 : 1));
+}
