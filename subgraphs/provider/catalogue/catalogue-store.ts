@@ -16,6 +16,15 @@ export interface CatalogueStore extends AsyncDisposable {
   readonly orm: MikroORM;
   /** All rows of a statement; columns keep their SQL names (`from_release`). */
   readonly all: <Row>(sql: string, parameters?: readonly SqlValue[]) => Promise<Row[]>;
+  /**
+   * Rows whose `column` has one of these values, in any order: `select` (up to and without `where`) goes out as one
+   * statement of one text, however many values there are.
+   */
+  readonly allWhereIn: <Row>(
+    select: string,
+    column: string,
+    values: readonly (string | number)[],
+  ) => Promise<Row[]>;
   /** The rows of a statement in chunks, without holding them all. */
   readonly chunks: <Row>(sql: string, size?: number) => AsyncIterable<Row[]>;
   /** Inserts rows in bulk; values stand in the order of `columns` (SQL names). */

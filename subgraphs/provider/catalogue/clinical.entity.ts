@@ -28,15 +28,48 @@ const clinicalRow = {
   /** JSON of the table's cells this came from. Stays at the provider. */
   raw: p.text().nullable(),
 };
+const clinicalTable = { properties: clinicalRow, indexes: [{ properties: ['uid' as const] }] };
 
-export const DiagnosisEntity = defineEntity({ name: 'Diagnosis', tableName: 'diagnosis', properties: clinicalRow });
-export const PathologyEntity = defineEntity({ name: 'Pathology', tableName: 'pathology', properties: clinicalRow });
-export const TumorMarkerEntity = defineEntity({ name: 'TumorMarker', tableName: 'tumor_marker', properties: clinicalRow });
-export const LabResultEntity = defineEntity({ name: 'LabResult', tableName: 'lab_result', properties: clinicalRow });
-export const MolecularFindingEntity = defineEntity({ name: 'MolecularFinding', tableName: 'molecular_finding', properties: clinicalRow });
-export const TreatmentEntity = defineEntity({ name: 'Treatment', tableName: 'treatment', properties: clinicalRow });
-export const ObservationEntity = defineEntity({ name: 'Observation', tableName: 'observation', properties: clinicalRow });
-export const OutcomeEntity = defineEntity({ name: 'Outcome', tableName: 'outcome', properties: clinicalRow });
+export const DiagnosisEntity = defineEntity({
+  name: 'Diagnosis',
+  tableName: 'diagnosis',
+  ...clinicalTable,
+});
+export const PathologyEntity = defineEntity({
+  name: 'Pathology',
+  tableName: 'pathology',
+  ...clinicalTable,
+});
+export const TumorMarkerEntity = defineEntity({
+  name: 'TumorMarker',
+  tableName: 'tumor_marker',
+  ...clinicalTable,
+});
+export const LabResultEntity = defineEntity({
+  name: 'LabResult',
+  tableName: 'lab_result',
+  ...clinicalTable,
+});
+export const MolecularFindingEntity = defineEntity({
+  name: 'MolecularFinding',
+  tableName: 'molecular_finding',
+  ...clinicalTable,
+});
+export const TreatmentEntity = defineEntity({
+  name: 'Treatment',
+  tableName: 'treatment',
+  ...clinicalTable,
+});
+export const ObservationEntity = defineEntity({
+  name: 'Observation',
+  tableName: 'observation',
+  ...clinicalTable,
+});
+export const OutcomeEntity = defineEntity({
+  name: 'Outcome',
+  tableName: 'outcome',
+  ...clinicalTable,
+});
 
 /** The eight kinds by the name that `ClinicalKind` of the schema gives them. */
 export const clinicalEntities = {

@@ -1,0 +1,23 @@
+import { clinicalEntities } from './clinical.entity.ts';
+import {
+  CatalogueEntity,
+  DatasetEntity,
+  DatasetSourceEntity,
+  ReleaseEntity,
+  SourceEntity,
+} from './dataset.entity.ts';
+import { AnnotationEntity, SeriesEntity, StudyEntity, SubjectEntity } from './imaging.entity.ts';
+
+/** Every entity of a provider's catalogue. */
+export const catalogueEntities = [
+  CatalogueEntity,
+  ReleaseEntity,
+  DatasetEntity,
+  SourceEntity,
+  DatasetSourceEntity,
+  SubjectEntity,
+  StudyEntity,
+  SeriesEntity,
+  AnnotationEntity,
+  ...Object.values(clinicalEntities),
+];

@@ -1,0 +1,4 @@
+import { FirstCatalogue } from './2026-11-24-first-catalogue.ts';
+
+/** Migrations of a catalogue, oldest first; a published one is never changed. */
+export const postgresqlMigrations = [{ name: '2026-11-24-first-catalogue', class: FirstCatalogue }];
