@@ -7,19 +7,19 @@ import {
   parse,
   print,
   type TypeNode,
-} from "graphql";
+} from 'graphql';
 
 /** How the values of several providers become one; see `@merge` in the schema. */
 export type MergeBy =
-  | "CONNECTION"
-  | "OBJECT"
-  | "CONCAT"
-  | "KEYED"
-  | "SUM"
-  | "SUM_KNOWN"
-  | "MIN"
-  | "MAX"
-  | "SAME";
+  | 'CONNECTION'
+  | 'OBJECT'
+  | 'CONCAT'
+  | 'KEYED'
+  | 'SUM'
+  | 'SUM_KNOWN'
+  | 'MIN'
+  | 'MAX'
+  | 'SAME';
 
 /** An argument of a field. */
 export interface ArgumentRule {
@@ -75,21 +75,21 @@ export function readMergeRules(supergraphSdl: string): MergeRules {
 function readType(definition: ObjectTypeDefinitionNode | ObjectTypeExtensionNode): TypeRule {
   const fields = new Map<string, FieldRule>();
   for (const field of definition.fields ?? []) {
-    const merge = directiveArguments(field.directives, "merge");
+    const merge = directiveArguments(field.directives, 'merge');
     fields.set(field.name.value, {
       ...shapeOf(field.type),
-      merge: merge?.get("by") as MergeBy | undefined,
-      mergeKey: merge?.get("key"),
-      route: directiveArguments(field.directives, "route")?.get("argument"),
-      fills: directiveArguments(field.directives, "gateway")?.get("fills"),
-      sealed: directiveArguments(field.directives, "sealed") !== undefined,
+      merge: merge?.get('by') as MergeBy | undefined,
+      mergeKey: merge?.get('key'),
+      route: directiveArguments(field.directives, 'route')?.get('argument'),
+      fills: directiveArguments(field.directives, 'gateway')?.get('fills'),
+      sealed: directiveArguments(field.directives, 'sealed') !== undefined,
       arguments: new Map(
         (field.arguments ?? []).map((argument) => [
           argument.name.value,
           {
             type: print(argument.type),
             defaultValue: argument.defaultValue,
-            sealed: directiveArguments(argument.directives, "sealed") !== undefined,
+            sealed: directiveArguments(argument.directives, 'sealed') !== undefined,
           },
         ]),
       ),
@@ -97,8 +97,8 @@ function readType(definition: ObjectTypeDefinitionNode | ObjectTypeExtensionNode
   }
   return {
     name: definition.name.value,
-    ownedBy: directiveArguments(definition.directives, "owned")?.get("by"),
-    scattered: directiveArguments(definition.directives, "scattered") !== undefined,
+    ownedBy: directiveArguments(definition.directives, 'owned')?.get('by'),
+    scattered: directiveArguments(definition.directives, 'scattered') !== undefined,
     fields,
   };
 }

@@ -1,10 +1,10 @@
-import type { GraphQLDataSource } from "@apollo/gateway";
+import type { GraphQLDataSource } from '@apollo/gateway';
 
-import type { CallerScope } from "#schema/kernel/caller-scope.ts";
-import type { Log } from "#schema/kernel/log.ts";
+import type { CallerScope } from '#schema/kernel/caller-scope.ts';
+import type { Log } from '#schema/kernel/log.ts';
 
-import type { MergeRules } from "./merge-rules.ts";
-import type { ProviderRoster } from "./provider-roster.ts";
+import type { MergeRules } from './merge-rules.ts';
+import type { ProviderRoster } from './provider-roster.ts';
 
 /** How long each part of a provider's answer may take, in milliseconds. */
 export interface Deadlines {
@@ -45,13 +45,97 @@ export interface ScatterDataSource<Context extends ScatterContext>
 
 /**
  * Asks the providers of the roster and merges their answers by the rules of the schema. `process` never
- * throws: what went wrong stands in `errors`, with path, code and provider.
+ * throws: what went wrong stands in `errors`, with path, code and provider. What it returns is nobody else's:
+ * ApolloGateway writes into it.
  */
 export function createScatterDataSource<Context extends ScatterContext>(
   options: ScatterOptions<Context>,
 ): ScatterDataSource<Context> {
-  return {
-    process: () => Promise.resolve({ data: null }),
-    [Symbol.asyncDispose]: () => Promise.resolve(options.log.flush()),
+  const { roster, deadlines, log } = options;
+  const client = new ProviderClient(options);
+  const sketches = new SketchStore(createSketchReader(client, roster, deadlines.totalMs));
+  const engine: Engine = {
+    client,
+    roster,
+    seal: createCursorSeal(options.cursorKey),
+    sketches,
+    hints: createPageHints(),
+    log,
   };
+  const planOf = createPlanCache(options.rules);
+  const stopFollowing = followRoster(roster, sketches);
+  return {
+    process: async ({ kind, request, ...rest }) => {
+      // By its text: the enum is not exported as a value.
+      if (String(kind) !== 'incoming operation') return { data: { __typename: 'Query' } };
+      const context = rest.context as Context;
+      using deadline = startDeadline(deadlines.totalMs, context.signal);
+      try {
+        const variables = request.variables ?? {};
+        const plans = planOf({
+          query: request.query ?? '',
+          operationName: request.operationName,
+          document: 'document' in rest ? rest.document : undefined,
+          variables,
+        });
+        const scope = { variables, caller: options.scopeOf(context), deadline };
+        return await gatherRoots(engine, plans, scope);
+      } catch (error) {
+        return { data: null, errors: [rootError(log, error, [])] } as GatewayResponse;
+      }
+    },
+    [Symbol.asyncDispose]: async () => {
+      stopFollowing();
+      await client[Symbol.asyncDispose]();
+    },
+  };
+}
+
+type GatewayResponse = Awaited<ReturnType<GraphQLDataSource['process']>>;
+
+async function gatherRoots(
+  engine: Engine,
+  plans: readonly RootPlan[],
+  scope: RequestScope,
+): Promise<GatewayResponse> {
+  const results = await Promise.all(plans.map((plan) => gatherRoot(engine, plan, scope)));
+  const data: Record<string, unknown> = {};
+  const errors: ScatterError[] = [];
+  for (const [index, plan] of plans.entries()) {
+    const result = results[index];
+    data[plan.key] = result?.value ?? null;
+    errors.push(...(result?.errors ?? []));
+  }
+  return (errors.length === 0 ? { data } : { data, errors }) as GatewayResponse;
+}
+
+async function gatherRoot(
+  engine: Engine,
+  plan: RootPlan,
+  scope: RequestScope,
+): Promise<RootResult> {
+  if (plan.kind === 'constant') return { value: plan.value, errors: [] };
+  try {
+    const run = new RootRun(engine, scope, plan.document);
+    if (plan.kind === 'listing') return await gatherListing(plan, run);
+    if (plan.kind === 'merged') return await gatherMerged(plan, run);
+    if (plan.kind === 'routed') return await gatherRouted(plan, run);
+    return await gatherEntities(plan, run);
+  } catch (error) {
+    if (plan.kind !== 'entities') {
+      return { value: null, errors: [rootError(engine.log, error, [plan.key])] };
+    }
+    // The gateway refuses a list of another length.
+    const given = plan.representations(scope.variables);
+    const value = Array.isArray(given) ? given.map(() => null) : [];
+    return { value, errors: [rootError(engine.log, error, [plan.key, 0])] };
+  }
+}
+
+function rootError(log: Log, error: unknown, path: readonly (string | number)[]): ScatterError {
+  if (error instanceof CodedError) {
+    return { message: error.message, path, extensions: { code: error.code } };
+  }
+  log.error({ err: error }, 'scatter failed');
+  return toError('INTERNAL_SERVER_ERROR', path);
 }

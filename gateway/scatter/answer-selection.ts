@@ -1,0 +1,76 @@
+import type { SelectionSetNode } from 'graphql';
+
+import type { ErrorCode } from '#schema/kernel/errors.ts';
+
+import { collectFields } from './collect-fields.ts';
+import type { DocumentWriter } from './document-writer.ts';
+
+/** What became of the calls to one provider for one result; the type that `@gateway(fills: "ANSWERS")` lists. */
+export interface Answer {
+  readonly provider: string;
+  readonly status: 'ANSWERED' | 'FAILED' | 'TIMED_OUT' | 'SKIPPED' | 'DENIED' | 'NO_RELEASE';
+  readonly release: number | null;
+  readonly code: ErrorCode | null;
+  readonly message: string | null;
+  readonly milliseconds: number | null;
+  readonly trips: number;
+}
+
+/** The fields of an answer that are wanted, by response key. */
+export type AnswerSelection = readonly AnswerField[];
+
+type AnswerField =
+  | { readonly key: string; readonly from: keyof Answer }
+  | { readonly key: string; readonly constant: string | null }
+  | { readonly key: string; readonly entity: readonly EntityField[] };
+
+type EntityField =
+  | { readonly key: string; readonly from: 'id' }
+  | { readonly key: string; readonly constant: string | null };
+
+/** Compiles a selection on an answer. */
+export function selectAnswers(
+  writer: DocumentWriter,
+  typeName: string,
+  selections: readonly SelectionSetNode[],
+): AnswerSelection {
+  const fields: AnswerField[] = [];
+  for (const { key, name, selections: nested } of collectFields(
+    writer.scope,
+    typeName,
+    selections,
+  ).values()) {
+    const type = writer.scope.rules.get(typeName)?.fields.get(name)?.type;
+    const ownedBy = type === undefined ? undefined : writer.scope.rules.get(type)?.ownedBy;
+    if (name === '__typename') fields.push({ key, constant: typeName });
+    else if (type === undefined || ownedBy === undefined) {
+      fields.push({ key, from: name as keyof Answer });
+    } else {
+      const entity = [...collectFields(writer.scope, type, nested).values()].map(
+        (field): EntityField => {
+          if (field.name === ownedBy) return { key: field.key, from: 'id' };
+          return { key: field.key, constant: field.name === '__typename' ? type : null };
+        },
+      );
+      fields.push({ key, entity });
+    }
+  }
+  return fields;
+}
+
+/** One answer as it was selected; a new object at each call. */
+export function projectAnswer(selection: AnswerSelection, answer: Answer): Record<string, unknown> {
+  const projected: Record<string, unknown> = {};
+  for (const field of selection) {
+    if ('from' in field) projected[field.key] = answer[field.from];
+    else if ('constant' in field) projected[field.key] = field.constant;
+    else {
+      const entity: Record<string, unknown> = {};
+      for (const part of field.entity) {
+        entity[part.key] = 'from' in part ? answer.provider : part.constant;
+      }
+      projected[field.key] = entity;
+    }
+  }
+  return projected;
+}

@@ -1,0 +1,154 @@
+import {
+  type ArgumentNode,
+  type DocumentNode,
+  Kind,
+  type OperationDefinitionNode,
+  print,
+  valueFromASTUntyped,
+} from 'graphql';
+
+import type { CollectedField, DocumentScope } from './collect-fields.ts';
+import type { FieldRule } from './merge-rules.ts';
+import { compileValue, type LateValue } from './read-value.ts';
+
+/** A field whose cursors belong to it and to its arguments. */
+export interface SealScope {
+  /** Type and field. */
+  readonly name: string;
+  /** Arguments that make the listing what it is: all but the cursor and the page's size. */
+  readonly values: readonly (readonly [name: string, value: LateValue])[];
+}
+
+/** A cursor that stands in an argument within a row; it is opened before the provider sees it. */
+export interface NestedCursor {
+  /** Name of the variable that the provider finds it in. */
+  readonly variable: string;
+  readonly value: LateValue;
+  /** Index of its seal scope. */
+  readonly scope: number;
+}
+
+/** A document for providers; its one root field is called `r`. */
+export interface WrittenDocument {
+  /** As a JSON string, quotes included. */
+  readonly json: string;
+  /** Variables of the request that it uses. */
+  readonly variables: readonly string[];
+  readonly sealScopes: readonly SealScope[];
+  readonly nestedCursors: readonly NestedCursor[];
+}
+
+const pageArguments = new Set(['first', 'rows']);
+const stringLiteral = /"""[\s\S]*?"""|"(?:\\.|[^"\\])*"/g;
+
+/** Writes one root field's document for providers and remembers what it needs of the request. */
+export class DocumentWriter {
+  readonly scope: DocumentScope;
+  readonly defaults: ReadonlyMap<string, unknown>;
+  readonly #sealScopes: SealScope[] = [];
+  readonly #nestedCursors: NestedCursor[] = [];
+  readonly #definitions: ReadonlyMap<string, string>;
+  readonly #added = new Map<string, string>();
+
+  constructor(scope: DocumentScope, operation: OperationDefinitionNode) {
+    this.scope = scope;
+    this.defaults = readDefaults(operation);
+    this.#definitions = new Map(
+      (operation.variableDefinitions ?? []).map((definition) => [
+        definition.variable.name.value,
+        print(definition),
+      ]),
+    );
+  }
+
+  /** Declares a variable of our own and returns its name, which no variable of the request has. */
+  addVariable(base: string, type: string): string {
+    let name = `atlas_${base}`;
+    while (this.#definitions.has(name) || this.#added.has(name)) name = `${name}_`;
+    this.#added.set(name, `$${name}:${type}`);
+    return name;
+  }
+
+  /** Arguments in parentheses; `replaced` gives texts for some, and adds those that the field does not have. */
+  writeArguments(field: CollectedField, replaced: ReadonlyMap<string, string>): string {
+    const texts: string[] = [];
+    for (const argument of field.node.arguments ?? []) {
+      const name = argument.name.value;
+      if (!replaced.has(name)) texts.push(`${name}:${print(argument.value)}`);
+    }
+    for (const [name, text] of replaced) texts.push(`${name}:${text}`);
+    return texts.length === 0 ? '' : `(${texts.join(',')})`;
+  }
+
+  /** Remembers a field with a cursor argument; returns the index of its seal scope. */
+  addSealScope(typeName: string, field: CollectedField, rule: FieldRule): number {
+    const values: [string, LateValue][] = [];
+    for (const [name, argument] of rule.arguments) {
+      if (argument.sealed || pageArguments.has(name)) continue;
+      values.push([name, this.argumentValue(field, rule, name)]);
+    }
+    return this.#sealScopes.push({ name: `${typeName}.${field.name}`, values }) - 1;
+  }
+
+  /** Remembers a cursor in an argument within a row; returns the variable that stands in its place. */
+  addNestedCursor(value: LateValue, scope: number, type: string): string {
+    const variable = this.addVariable(`cursor${this.#nestedCursors.length}`, type);
+    this.#nestedCursors.push({ variable, value, scope });
+    return variable;
+  }
+
+  /** Value of an argument, the schema's default where it is absent or null. */
+  argumentValue(field: CollectedField, rule: FieldRule, name: string): LateValue {
+    const fallback = rule.arguments.get(name)?.defaultValue;
+    const late = compileValue(fallback ?? { kind: Kind.NULL }, new Map())({});
+    const node = argumentNamed(field, name);
+    if (node === undefined) return () => late;
+    const value = compileValue(node.value, this.defaults);
+    return (variables) => value(variables) ?? late;
+  }
+
+  /** The whole document around a selection of the root; declares the variables that stand in it. */
+  write(selection: string): WrittenDocument {
+    const named = new Set(
+      selection
+        .replaceAll(stringLiteral, '')
+        .match(/\$\w+/g)
+        ?.map((name) => name.slice(1)),
+    );
+    const given = [...this.#definitions].filter(([name]) => named.has(name));
+    const added = [...this.#added].filter(([name]) => named.has(name));
+    const declared = [...given, ...added].map(([, text]) => text).join(',');
+    return {
+      json: JSON.stringify(`query${declared === '' ? '' : `(${declared})`}{${selection}}`),
+      variables: given.map(([name]) => name),
+      sealScopes: this.#sealScopes,
+      nestedCursors: this.#nestedCursors.filter(({ variable }) => named.has(variable)),
+    };
+  }
+}
+
+/** The argument of that name as the request has it. */
+export function argumentNamed(field: CollectedField, name: string): ArgumentNode | undefined {
+  return field.node.arguments?.find((argument) => argument.name.value === name);
+}
+
+/** The operation of that name, or the only one; undefined where there is none. */
+export function operationOf(
+  document: DocumentNode,
+  operationName: string | undefined,
+): OperationDefinitionNode | undefined {
+  const operations = document.definitions.filter(
+    (definition) => definition.kind === Kind.OPERATION_DEFINITION,
+  );
+  if (operationName === undefined) return operations[0];
+  return operations.find((operation) => operation.name?.value === operationName) ?? operations[0];
+}
+
+function readDefaults(operation: OperationDefinitionNode): ReadonlyMap<string, unknown> {
+  const defaults = new Map<string, unknown>();
+  for (const definition of operation.variableDefinitions ?? []) {
+    if (definition.defaultValue === undefined) continue;
+    defaults.set(definition.variable.name.value, valueFromASTUntyped(definition.defaultValue));
+  }
+  return defaults;
+}

@@ -1,0 +1,26 @@
+import type { CallerScope } from '#schema/kernel/caller-scope.ts';
+import type { Log } from '#schema/kernel/log.ts';
+
+import type { CursorSeal } from './cursor-seal.ts';
+import type { Deadline } from './deadline.ts';
+import type { PageHints } from './page-hints.ts';
+import type { ProviderClient } from './provider-client.ts';
+import type { ProviderRoster } from './provider-roster.ts';
+import type { SketchStore } from './sketch-store.ts';
+
+/** What outlives requests. */
+export interface Engine {
+  readonly client: ProviderClient;
+  readonly roster: ProviderRoster;
+  readonly seal: CursorSeal;
+  readonly sketches: SketchStore;
+  readonly hints: PageHints;
+  readonly log: Log;
+}
+
+/** What one request brings along. */
+export interface RequestScope {
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly caller: CallerScope;
+  readonly deadline: Deadline;
+}

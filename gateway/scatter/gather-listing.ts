@@ -1,0 +1,147 @@
+import { CodedError, errorCodes } from '#schema/kernel/errors.ts';
+
+import { askFirst, fetchMissing } from './ask-page.ts';
+import { readOrder } from './listing-order.ts';
+import { type ListingPosition, readListing, startOf } from './listing-position.ts';
+import type { ListingPlan } from './operation-plan.ts';
+import type { PageQuestion, PlaceBefore } from './page-question.ts';
+import { largestHintedPage, type PageHint } from './page-hints.ts';
+import type { PageSource } from './page-source.ts';
+import { pickRows, type Picks } from './pick-rows.ts';
+import { planRows } from './plan-rows.ts';
+import type { JsonObject } from './read-answer.ts';
+import type { RootResult, RootRun } from './root-run.ts';
+import { writePage } from './write-page.ts';
+
+const largestPage = 1_000;
+
+/** Gathers one page of a merged listing. Throws CodedError where the request itself is at fault. */
+export async function gatherListing(plan: ListingPlan, run: RootRun): Promise<RootResult> {
+  const question = readQuestion(plan, run);
+  const entries = run.allowed();
+  const starts = entries.map((entry) => ({
+    id: entry.id,
+    start: startOf(question.position, entry),
+  }));
+  const rows = plan.shape.needsRows
+    ? planRows(run.engine, {
+        listing: plan.field,
+        filter: plan.filter(run.request.variables),
+        order: question.order,
+        page: question.page,
+        starts,
+        hint: run.engine.hints.get(question.hintKey),
+      })
+    : entries.map(() => 0);
+  const asked = await Promise.all(
+    entries.map((entry, index) =>
+      askFirst(run, question, entry, starts[index]?.start ?? null, rows[index] ?? 0),
+    ),
+  );
+  run.requireSensible();
+  const present = asked.filter((source) => source !== null);
+  const { value, sources, picks } = await settlePage(run, question, starts, present);
+  rememberPage(run, question, sources, picks);
+  return { value, errors: plan.shape.tellsAnswers ? [] : run.errors([plan.key]) };
+}
+
+function readQuestion(plan: ListingPlan, run: RootRun): PageQuestion {
+  const { variables } = run.request;
+  const page = plan.first(variables);
+  if (typeof page !== 'number' || page < 1 || page > largestPage) {
+    throw new CodedError('PAGE_TOO_LARGE', `A page has 1 to ${largestPage} rows: change first.`);
+  }
+  const order = readOrder(plan.orderBy(variables));
+  const token = plan.after(variables) ?? null;
+  return {
+    plan,
+    shape: plan.shape,
+    order,
+    descending: order.descending,
+    page,
+    position: openPosition(run, token),
+    hintKey: typeof token === 'string' ? token : run.bindOf(0),
+    end: { token: null },
+  };
+}
+
+function openPosition(run: RootRun, token: unknown): ListingPosition {
+  if (token === null) {
+    const sequence = sequenceOf(run);
+    return { sequence, reached: null, behind: new Map() };
+  }
+  const payload = typeof token === 'string' ? run.engine.seal.open(token) : null;
+  const position = payload === null ? null : readListing(payload, run.bindOf(0));
+  if (position === null) throw new CodedError('CURSOR_INVALID', errorCodes.CURSOR_INVALID);
+  if (position === 'mismatch') throw new CodedError('CURSOR_MISMATCH', errorCodes.CURSOR_MISMATCH);
+  return position;
+}
+
+function sequenceOf(run: RootRun): number {
+  return run.roster.reduce((highest, entry) => Math.max(highest, entry.joined), 0);
+}
+
+interface SettledPage {
+  readonly value: JsonObject;
+  readonly sources: readonly PageSource[];
+  readonly picks: Picks;
+}
+
+/** Fetches what the page still lacks until it lacks nothing; a provider that fails on the way drops out. */
+async function settlePage(
+  run: RootRun,
+  question: PageQuestion,
+  starts: readonly PlaceBefore[],
+  first: readonly PageSource[],
+): Promise<SettledPage> {
+  let sources = first;
+  for (let trip = 1; ; trip++) {
+    const picks = pickRows(sources, question.page, question.descending);
+    const missing = sources.map((source, index) =>
+      question.shape.needsRows ? (picks.taken[index] ?? 0) - source.rows.length : 0,
+    );
+    if (!missing.some((rows) => rows > 0)) {
+      const left = sources;
+      const written = run.attempt(() => writePage(run, question, starts, left, picks));
+      if ('value' in written) return { value: written.value, sources, picks };
+      sources = sources.filter((source) => source.provider !== written.broken);
+      continue;
+    }
+    const fetched = await Promise.all(
+      sources.map((source, index) => {
+        const rows = missing[index] ?? 0;
+        return rows > 0 ? fetchMissing(run, question, source, rows, trip) : source;
+      }),
+    );
+    sources = fetched.filter((source) => source !== null);
+  }
+}
+
+function rememberPage(
+  run: RootRun,
+  question: PageQuestion,
+  sources: readonly PageSource[],
+  picks: Picks,
+): void {
+  if (question.page > largestHintedPage || !question.shape.needsRows) return;
+  run.engine.hints.set(
+    question.hintKey,
+    keysFrom(sources, () => 0),
+  );
+  const { end } = question;
+  if (end.token !== null) {
+    run.engine.hints.set(
+      end.token,
+      keysFrom(sources, (index) => picks.taken[index] ?? 0),
+    );
+  }
+}
+
+function keysFrom(sources: readonly PageSource[], from: (index: number) => number): PageHint {
+  return new Map(
+    sources.map(({ provider, keys, hasMore }, index) => [
+      provider,
+      { keys: keys.slice(from(index)), hasMore },
+    ]),
+  );
+}

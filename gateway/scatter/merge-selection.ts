@@ -1,0 +1,107 @@
+import type { SelectionSetNode } from 'graphql';
+
+import { type AnswerSelection, selectAnswers } from './answer-selection.ts';
+import { type CollectedField, collectFields } from './collect-fields.ts';
+import type { DocumentWriter } from './document-writer.ts';
+import type { FieldRule, TypeRule } from './merge-rules.ts';
+import { type RowSelection, selectRow } from './owned-selection.ts';
+
+/** How the fields of an object are merged. */
+export interface MergePlan {
+  readonly fields: readonly MergeField[];
+}
+
+/** One field of a merged object, by response key. */
+export type MergeField =
+  | { readonly key: string; readonly kind: 'typename'; readonly typeName: string }
+  | { readonly key: string; readonly kind: 'answers'; readonly selection: AnswerSelection }
+  | { readonly key: string; readonly kind: 'SUM' | 'SUM_KNOWN' | 'MIN' | 'MAX' }
+  | { readonly key: string; readonly kind: 'OBJECT'; readonly plan: MergePlan }
+  | {
+      readonly key: string;
+      readonly kind: 'CONCAT';
+      readonly row: RowSelection;
+      readonly nonNull: boolean;
+    }
+  | {
+      readonly key: string;
+      readonly kind: 'KEYED';
+      readonly plan: MergePlan;
+      readonly joinedOn: string;
+      readonly nonNull: boolean;
+    }
+  | { readonly key: string; readonly kind: 'SAME'; readonly row: RowSelection | null };
+
+/** A selection as every provider is asked it, and how the answers become one. */
+export interface MergeSelection {
+  /** In braces. */
+  readonly text: string;
+  readonly plan: MergePlan;
+}
+
+const joinKey = '__atlas_key';
+
+/** Compiles a selection on a type whose fields are merged. */
+export function selectMerged(
+  writer: DocumentWriter,
+  typeName: string,
+  selections: readonly SelectionSetNode[],
+  joinedOn?: string,
+): MergeSelection {
+  const type = writer.scope.rules.get(typeName);
+  const texts = joinedOn === undefined ? [] : [`${joinKey}:${joinedOn}`];
+  const fields: MergeField[] = [];
+  for (const field of collectFields(writer.scope, typeName, selections).values()) {
+    const { text, merge } = selectMergedField(writer, type, field);
+    fields.push(merge);
+    if (text !== null) texts.push(text);
+  }
+  if (texts.length === 0) texts.push('__typename');
+  return { text: `{${texts.join(' ')}}`, plan: { fields } };
+}
+
+/** Compiles one field of a merged type; the text is null where no provider is asked for it. */
+export function selectMergedField(
+  writer: DocumentWriter,
+  type: TypeRule | undefined,
+  field: CollectedField,
+): { readonly text: string | null; readonly merge: MergeField } {
+  const { key, name } = field;
+  if (name === '__typename') {
+    return { text: null, merge: { key, kind: 'typename', typeName: type?.name ?? '' } };
+  }
+  const rule = type?.fields.get(name);
+  if (rule?.fills !== undefined) {
+    const selection = selectAnswers(writer, rule.type, field.selections);
+    return { text: null, merge: { key, kind: 'answers', selection } };
+  }
+  const { text, merge } = mergeByRule(writer, rule, field);
+  const head = `${key === name ? '' : `${key}:`}${name}${writer.writeArguments(field, new Map())}`;
+  return { text: head + text, merge };
+}
+
+/** Compiles the selection of a field by its merge rule: what stands behind its name, and how it is merged. */
+export function mergeByRule(
+  writer: DocumentWriter,
+  rule: FieldRule | undefined,
+  { key, selections }: CollectedField,
+): { readonly text: string; readonly merge: MergeField } {
+  const by = rule?.merge;
+  if (by === 'SUM' || by === 'SUM_KNOWN' || by === 'MIN' || by === 'MAX') {
+    return { text: '', merge: { key, kind: by } };
+  }
+  if (rule !== undefined && by === 'OBJECT') {
+    const { text, plan } = selectMerged(writer, rule.type, selections);
+    return { text, merge: { key, kind: 'OBJECT', plan } };
+  }
+  if (rule !== undefined && by === 'KEYED') {
+    const { text, plan } = selectMerged(writer, rule.type, selections, rule.mergeKey);
+    return { text, merge: { key, kind: 'KEYED', plan, joinedOn: joinKey, nonNull: rule.nonNull } };
+  }
+  const leaf: RowSelection = { text: '', plan: null, idKey: null };
+  const row = selections.length === 0 ? leaf : selectRow(writer, rule?.type ?? '', selections);
+  if (rule !== undefined && by === 'CONCAT') {
+    return { text: row.text, merge: { key, kind: 'CONCAT', row, nonNull: rule.nonNull } };
+  }
+  return { text: row.text, merge: { key, kind: 'SAME', row: row === leaf ? null : row } };
+}

@@ -1,0 +1,151 @@
+import { projectAnswer } from './answer-selection.ts';
+import { BrokenAnswer, finishRow, type FinishRun } from './finish-owned.ts';
+import type { MergeField, MergePlan } from './merge-selection.ts';
+import { isObject, type JsonObject } from './read-answer.ts';
+
+/** What values are merged with; a value and the provider at one index belong together. */
+export interface MergeRun extends FinishRun {
+  /** Whether a provider that was asked did not answer. */
+  readonly incomplete: boolean;
+}
+
+/** A provider's value for a field or object. */
+export interface OwnValue {
+  readonly provider: string;
+  readonly value: unknown;
+}
+
+/** Merges the objects of several providers into a new one. Throws BrokenAnswer. */
+export function mergeObjects(
+  plan: MergePlan,
+  values: readonly OwnValue[],
+  run: MergeRun,
+): JsonObject {
+  for (const { provider, value } of values) {
+    if (!isObject(value)) throw new BrokenAnswer(provider, 'no object where one belongs');
+  }
+  const merged: JsonObject = {};
+  for (const field of plan.fields) merged[field.key] = mergeField(field, values, run);
+  return merged;
+}
+
+/** Merges the values that several providers have for one field. Throws BrokenAnswer. */
+export function mergeField(
+  field: MergeField,
+  objects: readonly OwnValue[],
+  run: MergeRun,
+): unknown {
+  switch (field.kind) {
+    case 'typename':
+      return field.typeName;
+    case 'answers':
+      return run.report.all().map((answer) => projectAnswer(field.selection, answer));
+    case 'SUM':
+      return run.incomplete ? null : addUp(valuesOf(field.key, objects), false);
+    case 'SUM_KNOWN':
+      return addUp(valuesOf(field.key, objects), true);
+    case 'MIN':
+    case 'MAX':
+      return extreme(field.kind, valuesOf(field.key, objects));
+    case 'OBJECT': {
+      const present = valuesOf(field.key, objects).filter(isPresent);
+      if (present.length === 0 && objects.length > 0) return null;
+      return mergeObjects(field.plan, present, run);
+    }
+    case 'CONCAT':
+      return concatenate(field, valuesOf(field.key, objects), run);
+    case 'KEYED':
+      return joinByKey(field, valuesOf(field.key, objects), run);
+    case 'SAME': {
+      const first = valuesOf(field.key, objects).find(isPresent);
+      if (first === undefined) return null;
+      if (field.row !== null) finishRows(field.row, first, run);
+      return first.value;
+    }
+  }
+}
+
+function valuesOf(key: string, objects: readonly OwnValue[]): OwnValue[] {
+  return objects.map(({ provider, value }) => ({ provider, value: (value as JsonObject)[key] }));
+}
+
+function isPresent({ value }: OwnValue): boolean {
+  return value !== null && value !== undefined;
+}
+
+function addUp(values: readonly OwnValue[], known: boolean): number | null {
+  let sum = known ? 0 : null;
+  for (const { provider, value } of values) {
+    if (value === null || value === undefined) {
+      if (known) continue;
+      return null;
+    }
+    if (typeof value !== 'number') throw new BrokenAnswer(provider, 'no number where one belongs');
+    sum = (sum ?? 0) + value;
+  }
+  return sum;
+}
+
+function extreme(by: 'MIN' | 'MAX', values: readonly OwnValue[]): number | string | null {
+  let found: number | string | null = null;
+  for (const { provider, value } of values) {
+    if (value === null || value === undefined) continue;
+    if (typeof value !== 'number' && typeof value !== 'string') {
+      throw new BrokenAnswer(provider, 'nothing to compare');
+    }
+    if (found === null || (by === 'MIN' ? value < found : value > found)) found = value;
+  }
+  return found;
+}
+
+function concatenate(
+  field: MergeField & { kind: 'CONCAT' },
+  lists: readonly OwnValue[],
+  run: MergeRun,
+): unknown[] | null {
+  const all: unknown[] = [];
+  let any = false;
+  for (const list of lists) {
+    if (!isPresent(list)) continue;
+    any = true;
+    finishRows(field.row, list, run);
+    for (const item of listOf(list)) all.push(item);
+  }
+  return any || field.nonNull ? all : null;
+}
+
+function finishRows(row: MergeRow, { provider, value }: OwnValue, run: MergeRun): void {
+  if (row.idKey === null && row.plan === null) return;
+  if (Array.isArray(value)) for (const item of value) finishRow(row, item, provider, run);
+  else finishRow(row, value, provider, run);
+}
+
+type MergeRow = (MergeField & { kind: 'CONCAT' })['row'];
+
+function joinByKey(
+  field: MergeField & { kind: 'KEYED' },
+  lists: readonly OwnValue[],
+  run: MergeRun,
+): unknown[] | null {
+  const groups = new Map<unknown, OwnValue[]>();
+  let any = false;
+  for (const list of lists) {
+    if (!isPresent(list)) continue;
+    any = true;
+    for (const item of listOf(list)) {
+      if (!isObject(item)) throw new BrokenAnswer(list.provider, 'no object in a keyed list');
+      const key = item[field.joinedOn];
+      const own = { provider: list.provider, value: item };
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [own]);
+      else group.push(own);
+    }
+  }
+  if (!any && !field.nonNull) return null;
+  return [...groups.values()].map((group) => mergeObjects(field.plan, group, run));
+}
+
+function listOf({ provider, value }: OwnValue): readonly unknown[] {
+  if (!Array.isArray(value)) throw new BrokenAnswer(provider, 'no list where one belongs');
+  return value;
+}

@@ -1,0 +1,242 @@
+import {
+  type DocumentNode,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+import { type CollectedField, collectFields, type DocumentScope } from './collect-fields.ts';
+import { DocumentWriter, operationOf, type WrittenDocument } from './document-writer.ts';
+import { type ListingShape, selectListing } from './listing-shape.ts';
+import type { FieldRule, MergeRules } from './merge-rules.ts';
+import { mergeByRule, type MergeField, type MergePlan, selectMerged } from './merge-selection.ts';
+import { type RowSelection, selectRow } from './owned-selection.ts';
+import type { LateValue } from './read-value.ts';
+
+/** What is done for one root field. */
+export type RootPlan =
+  | { readonly kind: 'constant'; readonly key: string; readonly value: string | null }
+  | ListingPlan
+  | MergedPlan
+  | RoutedPlan
+  | EntitiesPlan;
+
+/** A connection, merged page by page. Seal scope 0 is its own. */
+export interface ListingPlan {
+  readonly kind: 'listing';
+  readonly key: string;
+  readonly field: string;
+  readonly shape: ListingShape;
+  readonly document: WrittenDocument;
+  readonly moreDocument: WrittenDocument;
+  /** Names of the variables for the arguments of the same names. */
+  readonly names: { readonly first: string; readonly rows: string; readonly after: string };
+  readonly first: LateValue;
+  readonly after: LateValue;
+  readonly orderBy: LateValue;
+  readonly filter: LateValue;
+}
+
+/** A field that all providers are asked for, merged by its rule. */
+export interface MergedPlan {
+  readonly kind: 'merged';
+  readonly key: string;
+  readonly document: WrittenDocument;
+  readonly merge: MergeField;
+  readonly tellsAnswers: boolean;
+}
+
+/** A field whose argument names the owners. */
+export interface RoutedPlan {
+  readonly kind: 'routed';
+  readonly key: string;
+  readonly document: WrittenDocument;
+  /** Variable for the ids. */
+  readonly idsName: string;
+  readonly ids: LateValue;
+  readonly list: boolean;
+  readonly row: RowSelection;
+}
+
+/** Entities by representation. */
+export interface EntitiesPlan {
+  readonly kind: 'entities';
+  readonly key: string;
+  readonly document: WrittenDocument;
+  readonly representationsName: string;
+  readonly representations: LateValue;
+  readonly types: ReadonlyMap<string, EntityPlan>;
+}
+
+/** How entities of one type are found: at their owner, or at all providers and merged. */
+export type EntityPlan =
+  | { readonly kind: 'owned'; readonly by: string; readonly row: RowSelection }
+  | { readonly kind: 'scattered'; readonly plan: MergePlan };
+
+const rootType = 'Query';
+
+/** Compiles an operation whose conditions are known. */
+export function planOperation(
+  rules: MergeRules,
+  document: DocumentNode,
+  operationName: string | undefined,
+  conditions: ReadonlyMap<string, boolean>,
+): readonly RootPlan[] {
+  const operation = operationOf(document, operationName);
+  if (operation === undefined) return [];
+  const scope: DocumentScope = { rules, fragments: fragmentsOf(document), conditions };
+  const fields = collectFields(scope, rootType, [operation.selectionSet]);
+  return [...fields.values()].map((field) => planRoot(scope, operation, field));
+}
+
+function fragmentsOf(document: DocumentNode): DocumentScope['fragments'] {
+  return new Map(
+    document.definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION
+        ? [[definition.name.value, definition] as const]
+        : [],
+    ),
+  );
+}
+
+function planRoot(
+  scope: DocumentScope,
+  operation: OperationDefinitionNode,
+  field: CollectedField,
+): RootPlan {
+  const { key, name } = field;
+  if (name === '__typename') return { kind: 'constant', key, value: rootType };
+  const writer = new DocumentWriter(scope, operation);
+  if (name === '_entities') return planEntities(writer, field);
+  const rule = scope.rules.get(rootType)?.fields.get(name);
+  if (rule?.merge === 'CONNECTION') return planListing(scope, operation, field, rule);
+  if (rule?.route !== undefined) return planRouted(writer, field, rule, rule.route);
+  if (rule?.merge === undefined) return { kind: 'constant', key, value: null };
+  const { text, merge } = mergeByRule(writer, rule, { ...field, key: 'r' });
+  const head = `r:${name}${writer.writeArguments(field, new Map())}`;
+  return {
+    kind: 'merged',
+    key,
+    document: writer.write(head + text),
+    merge,
+    tellsAnswers:
+      merge.kind === 'OBJECT' && merge.plan.fields.some((part) => part.kind === 'answers'),
+  };
+}
+
+function planListing(
+  scope: DocumentScope,
+  operation: OperationDefinitionNode,
+  field: CollectedField,
+  rule: FieldRule,
+): ListingPlan {
+  const compile = (
+    text: (shape: ListingShape) => string,
+  ): Pick<ListingPlan, 'shape' | 'document' | 'names'> => {
+    const writer = new DocumentWriter(scope, operation);
+    writer.addSealScope(rootType, field, rule);
+    const shape = selectListing(writer, rule.type, field.selections);
+    const names = {
+      first: writer.addVariable('first', 'Int'),
+      rows: writer.addVariable('rows', 'Int'),
+      after: writer.addVariable('after', 'String'),
+    };
+    const replaced = new Map(Object.entries(names).map(([name, text_]) => [name, `$${text_}`]));
+    const head = `r:${field.name}${writer.writeArguments(field, replaced)}`;
+    return { shape, names, document: writer.write(head + text(shape)) };
+  };
+  const first = compile((shape) => shape.firstText);
+  const more = compile((shape) => shape.moreText);
+  const values = new DocumentWriter(scope, operation);
+  return {
+    kind: 'listing',
+    key: field.key,
+    field: field.name,
+    ...first,
+    moreDocument: more.document,
+    first: values.argumentValue(field, rule, 'first'),
+    after: values.argumentValue(field, rule, 'after'),
+    orderBy: values.argumentValue(field, rule, 'orderBy'),
+    filter: values.argumentValue(field, rule, 'filter'),
+  };
+}
+
+function planRouted(
+  writer: DocumentWriter,
+  field: CollectedField,
+  rule: FieldRule,
+  route: string,
+): RoutedPlan {
+  const idsName = writer.addVariable('ids', rule.arguments.get(route)?.type ?? 'ID');
+  const row = selectRow(writer, rule.type, field.selections);
+  const head = writer.writeArguments(field, new Map([[route, `$${idsName}`]]));
+  return {
+    kind: 'routed',
+    key: field.key,
+    document: writer.write(`r:${field.name}${head}${row.text}`),
+    idsName,
+    ids: writer.argumentValue(field, rule, route),
+    list: rule.list,
+    row,
+  };
+}
+
+function planEntities(writer: DocumentWriter, field: CollectedField): EntitiesPlan {
+  const representationsName = writer.addVariable('representations', '[_Any!]!');
+  const types = new Map<string, EntityPlan>();
+  const texts = ['__typename'];
+  for (const typeName of conditionsOf(writer.scope, field.selections)) {
+    const type = writer.scope.rules.get(typeName);
+    if (type?.ownedBy !== undefined) {
+      const row = selectRow(writer, typeName, field.selections);
+      types.set(typeName, { kind: 'owned', by: type.ownedBy, row });
+      texts.push(`...on ${typeName}${row.text}`);
+    } else if (type?.scattered === true) {
+      const { text, plan } = selectMerged(writer, typeName, field.selections);
+      types.set(typeName, { kind: 'scattered', plan });
+      texts.push(`...on ${typeName}${text}`);
+    }
+  }
+  const head = `r:_entities(representations:$${representationsName})`;
+  const rule: FieldRule = {
+    type: '_Entity',
+    list: true,
+    nonNull: true,
+    merge: undefined,
+    mergeKey: undefined,
+    route: undefined,
+    fills: undefined,
+    sealed: false,
+    arguments: new Map(),
+  };
+  return {
+    kind: 'entities',
+    key: field.key,
+    document: writer.write(`${head}{${texts.join(' ')}}`),
+    representationsName,
+    representations: writer.argumentValue(field, rule, 'representations'),
+    types,
+  };
+}
+
+function conditionsOf(
+  scope: DocumentScope,
+  selections: readonly SelectionSetNode[],
+): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const set of selections) {
+    for (const selection of set.selections) {
+      if (selection.kind === Kind.FIELD) continue;
+      const fragment =
+        selection.kind === Kind.INLINE_FRAGMENT
+          ? selection
+          : scope.fragments.get(selection.name.value);
+      const name = fragment?.typeCondition?.name.value;
+      if (name !== undefined && scope.rules.has(name)) names.add(name);
+      else if (fragment !== undefined) {
+        for (const inner of conditionsOf(scope, [fragment.selectionSet])) names.add(inner);
+      }
+    }
+  }
+  return names;
+}

@@ -1,0 +1,104 @@
+import { ownerOf } from '#schema/wire/global-id.ts';
+import { readPosition, type SortKeyValue } from '#schema/wire/position.ts';
+
+import { BrokenAnswer } from './finish-owned.ts';
+import type { ListingShape } from './listing-shape.ts';
+import type { RosterEntry } from './provider-roster.ts';
+import { isObject, type JsonObject } from './read-answer.ts';
+import { compareKeys, type RowPosition } from './row-order.ts';
+
+/** A row as a provider sent it. */
+export interface SourceRow {
+  /** The edge: `cursor`, and `n0`, `n1`, … for each selection of the row. */
+  readonly edge: JsonObject;
+  /** The provider's own cursor. */
+  readonly cursor: string;
+  readonly id: string;
+  readonly key: SortKeyValue;
+}
+
+/** What one provider contributes to a page. */
+export interface PageSource {
+  readonly entry: RosterEntry;
+  readonly provider: string;
+  readonly start: RowPosition | null;
+  readonly keys: readonly SortKeyValue[];
+  /** Rows of the first keys. */
+  readonly rows: SourceRow[];
+  readonly hasMore: boolean;
+  readonly release: number | null;
+  /** The connection as it came; null where the provider has none at that date. */
+  readonly connection: JsonObject | null;
+}
+
+/** Reads keys and rows of a first trip. Throws BrokenAnswer. */
+export function readPageSource(
+  entry: RosterEntry,
+  start: RowPosition | null,
+  value: unknown,
+  release: number | null,
+  question: { readonly shape: ListingShape; readonly page: number; readonly descending: boolean },
+): PageSource {
+  const { shape, page, descending } = question;
+  const provider = entry.id;
+  const source = { entry, provider, start, release };
+  if (!isObject(value)) throw new BrokenAnswer(provider, 'a connection is no object');
+  if (!shape.needsKeys) {
+    return { ...source, keys: [], rows: [], hasMore: false, connection: value };
+  }
+  const { keys, pageInfo } = value;
+  if (!isKeyList(keys) || keys.length > page || !isSorted(keys, descending)) {
+    throw new BrokenAnswer(provider, 'keys are no sorted list');
+  }
+  const hasMore = isObject(pageInfo) ? pageInfo['hasNextPage'] : undefined;
+  if (typeof hasMore !== 'boolean' || (hasMore && keys.length < page)) {
+    throw new BrokenAnswer(provider, 'hasNextPage does not fit the keys');
+  }
+  const rows = shape.needsRows ? readRows(provider, value['edges'], shape) : [];
+  if (rows.length > keys.length || rows.some((row, index) => row.key !== keys[index])) {
+    throw new BrokenAnswer(provider, 'rows do not fit the keys');
+  }
+  return { ...source, keys, rows, hasMore, connection: value };
+}
+
+/** Reads the edges of a connection. Throws BrokenAnswer. */
+export function readRows(provider: string, edges: unknown, shape: ListingShape): SourceRow[] {
+  if (!Array.isArray(edges)) throw new BrokenAnswer(provider, 'edges are no list');
+  return edges.map((edge: unknown) => {
+    if (!isObject(edge)) throw new BrokenAnswer(provider, 'an edge is no object');
+    const { cursor } = edge;
+    const position = typeof cursor === 'string' ? readPosition(cursor) : null;
+    if (typeof cursor !== 'string' || position?.id === undefined) {
+      throw new BrokenAnswer(provider, 'a cursor names no row');
+    }
+    for (let index = 0; index < shape.rows.length; index++) {
+      requireOwn(provider, edge[`n${index}`], shape.rows[index]?.idKey ?? null);
+    }
+    return { edge, cursor, id: position.id, key: position.key };
+  });
+}
+
+function requireOwn(provider: string, node: unknown, idKey: string | null): void {
+  if (node === null || idKey === null) return;
+  const id = isObject(node) ? node[idKey] : undefined;
+  if (typeof id !== 'string' || ownerOf(id) !== provider) {
+    throw new BrokenAnswer(provider, 'a row has the id of another provider');
+  }
+}
+
+function isKeyList(keys: unknown): keys is SortKeyValue[] {
+  return (
+    Array.isArray(keys) &&
+    keys.every((key) => key === null || typeof key === 'number' || typeof key === 'string')
+  );
+}
+
+function isSorted(keys: readonly SortKeyValue[], descending: boolean): boolean {
+  for (let index = 1; index < keys.length; index++) {
+    const before = keys[index - 1];
+    const key = keys[index];
+    if (before === undefined || key === undefined) return false;
+    if (compareKeys(before, key, descending) > 0) return false;
+  }
+  return true;
+}

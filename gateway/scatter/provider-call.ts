@@ -1,0 +1,98 @@
+import { type Dispatcher, errors, type Pool } from 'undici';
+
+import type { ErrorCode } from '#schema/kernel/errors.ts';
+
+/** What one HTTP call to a provider brought: the body, or why there is none. */
+export type CallResult =
+  | { readonly body: string }
+  | { readonly code: ErrorCode; readonly detail: string };
+
+/** A call that is under way. */
+export interface RunningCall {
+  readonly result: Promise<CallResult>;
+  readonly abort: () => void;
+}
+
+const headers = { 'content-type': 'application/json', accept: 'application/json' };
+
+/** Posts a JSON body; the promise never rejects. A connection that closed unused under the call is tried once more. */
+export function postJson(pool: Pool, path: string, body: string): RunningCall {
+  const state: CallState = { controller: null, aborted: false, retried: false };
+  const result = new Promise<CallResult>((resolve) => {
+    dispatch(pool, path, body, state, resolve);
+  });
+  return {
+    result,
+    abort: () => {
+      state.aborted = true;
+      state.controller?.abort(new errors.RequestAbortedError());
+    },
+  };
+}
+
+interface CallState {
+  controller: Dispatcher.DispatchController | null;
+  aborted: boolean;
+  retried: boolean;
+}
+
+// The handler interface instead of `request`: no readable stream is built for each of the many answers.
+function dispatch(
+  pool: Pool,
+  path: string,
+  body: string,
+  state: CallState,
+  resolve: (result: CallResult) => void,
+): void {
+  const chunks: Buffer[] = [];
+  let started = false;
+  const fail = (error: Error): void => {
+    if (!started && !state.retried && !state.aborted && isStaleConnection(error)) {
+      state.retried = true;
+      dispatch(pool, path, body, state, resolve);
+    } else resolve({ code: codeOf(error, started), detail: error.message });
+  };
+  try {
+    pool.dispatch(
+      { path, method: 'POST', headers, body },
+      {
+        onRequestStart: (controller) => {
+          state.controller = controller;
+          if (state.aborted) controller.abort(new errors.RequestAbortedError());
+        },
+        onResponseStart: () => {
+          started = true;
+        },
+        onResponseData: (_controller, chunk) => {
+          chunks.push(chunk);
+        },
+        onResponseEnd: () => {
+          const whole = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+          resolve({ body: whole?.toString('utf8') ?? '' });
+        },
+        onResponseError: (_controller, error) => fail(error),
+      },
+    );
+  } catch (error) {
+    fail(error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
+function isStaleConnection(error: Error): boolean {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE';
+}
+
+function codeOf(error: Error, started: boolean): ErrorCode {
+  if (error instanceof errors.ResponseExceededMaxSizeError) return 'PROVIDER_ANSWER_TOO_LARGE';
+  if (
+    error instanceof errors.HeadersTimeoutError ||
+    error instanceof errors.BodyTimeoutError ||
+    error instanceof errors.RequestAbortedError
+  ) {
+    return 'PROVIDER_TIMED_OUT';
+  }
+  return started || error instanceof errors.HTTPParserError
+    ? 'PROVIDER_BAD_ANSWER'
+    : 'PROVIDER_UNREACHABLE';
+}

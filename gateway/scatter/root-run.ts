@@ -1,0 +1,209 @@
+import { createHash } from 'node:crypto';
+
+import { CodedError, type ErrorCode, errorCodes } from '#schema/kernel/errors.ts';
+
+import { AnswerReport } from './answer-report.ts';
+import { canonicalText } from './canonical-text.ts';
+import type { WrittenDocument } from './document-writer.ts';
+import type { Engine, RequestScope } from './engine.ts';
+import { BrokenAnswer } from './finish-owned.ts';
+import type { MergeRun, OwnValue } from './merge-values.ts';
+import type { Asked } from './provider-client.ts';
+import type { RosterEntry } from './provider-roster.ts';
+import type { ProviderReply } from './read-answer.ts';
+
+/** An error as it goes into the answer. */
+export interface ScatterError {
+  readonly message: string;
+  readonly path: readonly (string | number)[];
+  readonly extensions: { readonly code: ErrorCode; readonly provider?: string };
+}
+
+/** What one root field comes to. */
+export interface RootResult {
+  readonly value: unknown;
+  readonly errors: readonly ScatterError[];
+}
+
+const nestedVersion = 2;
+const bindBytes = 16;
+
+/** One root field of one request while it is gathered. */
+export class RootRun implements MergeRun {
+  readonly finished = new WeakSet<object>();
+  readonly engine: Engine;
+  readonly request: RequestScope;
+  readonly document: WrittenDocument;
+  readonly report: AnswerReport;
+  /** The roster as it was when the field began. */
+  readonly roster: readonly RosterEntry[];
+  readonly #binds: string[] = [];
+  readonly #prefixes = new Map<WrittenDocument, string>();
+
+  constructor(engine: Engine, request: RequestScope, document: WrittenDocument) {
+    this.engine = engine;
+    this.request = request;
+    this.document = document;
+    this.roster = engine.roster.current();
+    this.report = new AnswerReport(this.roster, request.caller.mayList);
+  }
+
+  /** The providers that may be asked, by id. */
+  allowed(): readonly RosterEntry[] {
+    return this.roster.filter((entry) => this.request.caller.mayList(entry.id));
+  }
+
+  /** Digest of what makes a listing what it is: field, arguments and caller scope. */
+  bindOf(scope: number): string {
+    const known = this.#binds[scope];
+    if (known !== undefined) return known;
+    const { name, values } = this.document.sealScopes[scope] ?? { name: '', values: [] };
+    const given = values.map(([argument, value]) => [argument, value(this.request.variables)]);
+    const text = canonicalText([name, given, this.request.caller.digest]);
+    const bind = createHash('sha256')
+      .update(text)
+      .digest()
+      .subarray(0, bindBytes)
+      .toString('base64url');
+    this.#binds[scope] = bind;
+    return bind;
+  }
+
+  sealNested(scope: number, cursor: string): string {
+    return this.engine.seal.seal(JSON.stringify([nestedVersion, this.bindOf(scope), cursor]));
+  }
+
+  /** Asks one provider; `variables` are further ones, as the inside of a JSON object. */
+  async ask(entry: RosterEntry, document: WrittenDocument, variables: string): Promise<Asked> {
+    const prefix = this.#prefixOf(document);
+    const comma = prefix.endsWith('{') || variables === '' ? '' : ',';
+    const body = `${prefix}${comma}${variables}}}`;
+    const { caller, deadline } = this.request;
+    const asked = await this.engine.client.ask(entry, body, caller.digest, deadline);
+    const { reply, code, milliseconds } = asked;
+    if (reply === null) this.report.failed(entry.id, milliseconds, code ?? 'PROVIDER_BAD_ANSWER');
+    else {
+      this.report.answered(entry.id, milliseconds, reply.release, code);
+      this.engine.sketches.saw(entry.id, reply.release);
+    }
+    return asked;
+  }
+
+  /** Asks for a value that a provider always has; null where it did not bring one. */
+  async askForValue(
+    entry: RosterEntry,
+    document: WrittenDocument,
+    variables: string,
+  ): Promise<ProviderReply | null> {
+    const { reply, code } = await this.ask(entry, document, variables);
+    if (reply === null) return null;
+    if (reply.value !== null) return reply;
+    if (code === null) this.refuse(entry.id, 'nothing where something belongs');
+    return null;
+  }
+
+  /** Marks an answer that broke the contract. */
+  refuse(provider: string, detail: string): void {
+    this.report.refused(provider, 'PROVIDER_BAD_ANSWER');
+    this.engine.log.warn({ provider, detail }, 'provider broke the contract');
+  }
+
+  /** Does what relies on providers' answers; names the provider whose answer broke, which is refused. */
+  attempt<Value>(work: () => Value): { readonly value: Value } | { readonly broken: string } {
+    try {
+      return { value: work() };
+    } catch (error) {
+      if (!(error instanceof BrokenAnswer)) throw error;
+      this.refuse(error.provider, error.message);
+      return { broken: error.provider };
+    }
+  }
+
+  /** Merges; a provider whose answer breaks is refused, and the others are merged without it. */
+  mergeSafely<Merged>(
+    values: readonly OwnValue[],
+    merge: (values: readonly OwnValue[]) => Merged,
+  ): Merged {
+    let left = values;
+    for (;;) {
+      const sound = left;
+      const merged = this.attempt(() => merge(sound));
+      if ('value' in merged) return merged.value;
+      left = left.filter(({ provider }) => provider !== merged.broken);
+    }
+  }
+
+  /** Whether a provider that was asked did not answer. */
+  get incomplete(): boolean {
+    return this.report.all().some(isFailure);
+  }
+
+  /** Errors of the providers that failed; one for all where all say that the request is at fault. */
+  errors(path: readonly (string | number)[]): readonly ScatterError[] {
+    const failed = this.report.all().filter(isFailure);
+    return failed.map(({ provider, code }) => toError(code ?? 'PROVIDER_FAILED', path, provider));
+  }
+
+  /** Throws where every provider that was asked blames the request itself. */
+  requireSensible(): void {
+    const asked = this.report.all().filter((answer) => answer.trips > 0);
+    const code = asked[0]?.code;
+    if (code === undefined || code === null || !requestFaults.has(code)) return;
+    if (asked.every((answer) => answer.code === code)) {
+      throw new CodedError(code, errorCodes[code]);
+    }
+  }
+
+  #prefixOf(document: WrittenDocument): string {
+    const known = this.#prefixes.get(document);
+    if (known !== undefined) return known;
+    const parts: string[] = [];
+    for (const name of document.variables) {
+      const value = this.request.variables[name];
+      if (value !== undefined) parts.push(`${JSON.stringify(name)}:${JSON.stringify(value)}`);
+    }
+    for (const { variable, value, scope } of document.nestedCursors) {
+      const token = value(this.request.variables) ?? null;
+      const cursor = token === null ? null : this.#openNested(token, scope);
+      parts.push(`${JSON.stringify(variable)}:${JSON.stringify(cursor)}`);
+    }
+    const prefix = `{"query":${document.json},"variables":{${parts.join(',')}`;
+    this.#prefixes.set(document, prefix);
+    return prefix;
+  }
+
+  #openNested(token: unknown, scope: number): string {
+    const payload = typeof token === 'string' ? this.engine.seal.open(token) : null;
+    if (payload === null) throw new CodedError('CURSOR_INVALID', errorCodes.CURSOR_INVALID);
+    const [version, bind, cursor] = JSON.parse(payload) as [number, string, string];
+    if (version !== nestedVersion || bind !== this.bindOf(scope)) {
+      throw new CodedError('CURSOR_MISMATCH', errorCodes.CURSOR_MISMATCH);
+    }
+    return cursor;
+  }
+}
+
+const requestFaults: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'BAD_USER_INPUT',
+  'PAGE_TOO_LARGE',
+  'TOO_MANY_IDS',
+  'CURSOR_INVALID',
+  'CURSOR_MISMATCH',
+]);
+
+function isFailure({ status }: { status: string }): boolean {
+  return status === 'FAILED' || status === 'TIMED_OUT';
+}
+
+/** An error of one provider, or of the request. */
+export function toError(
+  code: ErrorCode,
+  path: readonly (string | number)[],
+  provider?: string,
+): ScatterError {
+  return {
+    message: errorCodes[code],
+    path,
+    extensions: { code, ...(provider === undefined ? {} : { provider }) },
+  };
+}
