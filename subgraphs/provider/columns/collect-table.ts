@@ -14,8 +14,13 @@ export interface CollectedTable {
 }
 
 /** Reads what is frozen of a table. Throws CATALOGUE_BROKEN when keys or identities are not as a loader leaves them. */
-export async function collectTable(store: CatalogueStore, table: ColumnTable): Promise<CollectedTable> {
-  const [counted] = await store.all<{ rows: number | string }>(`select count(*) as rows from ${table}`);
+export async function collectTable(
+  store: CatalogueStore,
+  table: ColumnTable,
+): Promise<CollectedTable> {
+  const [counted] = await store.all<{ rows: number | string }>(
+    `select count(*) as rows from ${table}`,
+  );
   const rows = Number(counted?.rows ?? 0);
   const layout = Object.entries(columnLayouts[table]);
   const sinks = layout.map(([, type]) => createColumnSink(type, rows));
@@ -28,7 +33,7 @@ export async function collectTable(store: CatalogueStore, table: ColumnTable): P
     for (const values of chunk) {
       if (Number(values['key']) !== row + 1 || row === rows) throw disordered(table);
       for (let at = 0; at < sinks.length; at++) sinks[at]!.put(row, values[names[at]!]);
-      if (ranked) uids[Number(values['identity'])] = String(values['uid'] as string);
+      if (ranked) uids[Number(values['identity'])] = values['uid'] as string;
       row++;
     }
   }

@@ -86,7 +86,12 @@ export const columnLayouts: Readonly<Record<ColumnTable, TableLayout>> = {
 };
 
 /** Tables whose things have ranks by uid, in a column `uidRank` beside those of the layout. */
-export const rankedTables: ReadonlySet<ColumnTable> = new Set(['subject', 'study', 'series', 'imaging_annotation']);
+export const rankedTables: ReadonlySet<ColumnTable> = new Set([
+  'subject',
+  'study',
+  'series',
+  'imaging_annotation',
+]);
 
 /** All tables with columns. */
 export const columnTables = Object.keys(columnLayouts) as readonly ColumnTable[];

@@ -19,7 +19,9 @@ export interface ColumnSink {
 /** A sink for a number of rows known beforehand. */
 export function createColumnSink(type: ColumnType, rows: number): ColumnSink {
   if (type === 'code') return createCodeSink(rows);
-  const standIn = { release: noRelease, flag: noRelease, integer: noInteger, number: Number.NaN }[type];
+  const standIn = { release: noRelease, flag: noRelease, integer: noInteger, number: Number.NaN }[
+    type
+  ];
   const values = allocate(type, rows);
   return {
     put: (row, value) => {
@@ -29,7 +31,10 @@ export function createColumnSink(type: ColumnType, rows: number): ColumnSink {
   };
 }
 
-function allocate(type: Exclude<ColumnType, 'code'>, rows: number): Uint8Array | Int32Array | Float64Array {
+function allocate(
+  type: Exclude<ColumnType, 'code'>,
+  rows: number,
+): Uint8Array | Int32Array | Float64Array {
   if (type === 'integer') return new Int32Array(rows);
   return type === 'number' ? new Float64Array(rows) : new Uint8Array(rows);
 }
@@ -43,7 +48,7 @@ function createCodeSink(rows: number): ColumnSink {
         provisional[row] = -1;
         return;
       }
-      const text = String(value as string);
+      const text = value as string;
       let code = seen.get(text);
       if (code === undefined) {
         code = seen.size;
@@ -56,13 +61,23 @@ function createCodeSink(rows: number): ColumnSink {
 }
 
 function sortDictionary(provisional: Int32Array, found: readonly string[]): FilledColumn {
-  const order = found.map((_, code) => code).toSorted((a, b) => ((found[a] ?? '') < (found[b] ?? '') ? -1 : 1));
+  const order = found
+    .map((_, code) => code)
+    .toSorted((a, b) => ((found[a] ?? '') < (found[b] ?? '') ? -1 : 1));
   const sorted = new Int32Array(found.length);
   for (const [place, code] of order.entries()) sorted[code] = place;
-  const values = found.length < 65_535 ? new Uint16Array(provisional.length) : new Int32Array(provisional.length);
+  const values =
+    found.length < 65_535
+      ? new Uint16Array(provisional.length)
+      : new Int32Array(provisional.length);
   for (let row = 0; row < provisional.length; row++) {
     const code = provisional[row]!;
     values[row] = code === -1 ? found.length : sorted[code]!;
   }
-  return { type: 'code', values, dictionary: order.map((code) => found[code] ?? ''), standIn: found.length };
+  return {
+    type: 'code',
+    values,
+    dictionary: order.map((code) => found[code] ?? ''),
+    standIn: found.length,
+  };
 }

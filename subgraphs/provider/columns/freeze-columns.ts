@@ -10,7 +10,13 @@ import type { CatalogueStore } from '../catalogue/catalogue-store.ts';
 import { sketchCatalogue } from '../search/sketch-catalogue.ts';
 import { collectTable } from './collect-table.ts';
 import { columnTables, columnsVersion, type ColumnTable } from './column-layout.ts';
-import { manifestFile, releasesFile, sketchesFile, tableFile, type ColumnsManifest } from './manifest.ts';
+import {
+  manifestFile,
+  releasesFile,
+  sketchesFile,
+  tableFile,
+  type ColumnsManifest,
+} from './manifest.ts';
 import { readTables } from './open-columns.ts';
 import type { FrozenRelease } from './provider-columns.ts';
 import { writeArrow } from './write-arrow.ts';
@@ -36,25 +42,43 @@ export async function freezeColumns(store: CatalogueStore, folder: string): Prom
     await write(tableFile(table), writeArrow(collected.columns));
   }
   await write(releasesFile, writeReleases(await readReleases(store)));
-  const draft = { version: columnsVersion, providerId, buildId, rows: rows as ColumnsManifest['rows'], files };
-  const sketches = await sketchCatalogue({ providerId, buildId, ...(await readTables(partial, draft)) }, store);
+  const draft = {
+    version: columnsVersion,
+    providerId,
+    buildId,
+    rows: rows as ColumnsManifest['rows'],
+    files,
+  };
+  const sketches = await sketchCatalogue(
+    { providerId, buildId, ...(await readTables(partial, draft)) },
+    store,
+  );
   await write(sketchesFile, Buffer.from(JSON.stringify(sketches)));
-  await writeFile(path.join(partial, manifestFile), JSON.stringify(draft satisfies ColumnsManifest, null, 2));
+  await writeFile(
+    path.join(partial, manifestFile),
+    JSON.stringify(draft satisfies ColumnsManifest, null, 2),
+  );
   await rm(folder, { recursive: true, force: true });
   await rename(partial, folder);
 }
 
-async function readCatalogue(store: CatalogueStore): Promise<{ providerId: string; buildId: string }> {
-  const [row] = await store.all<{ provider_id: string; build_id: string }>('select provider_id, build_id from catalogue');
+async function readCatalogue(
+  store: CatalogueStore,
+): Promise<{ providerId: string; buildId: string }> {
+  const [row] = await store.all<{ provider_id: string; build_id: string }>(
+    'select provider_id, build_id from catalogue',
+  );
   if (row === undefined) {
-    throw new CodedError('CATALOGUE_BROKEN', "The database holds no catalogue: delete the provider's folder and start again.");
+    throw new CodedError(
+      'CATALOGUE_BROKEN',
+      "The database holds no catalogue: delete the provider's folder and start again.",
+    );
   }
   return { providerId: row.provider_id, buildId: row.build_id };
 }
 
 async function readReleases(store: CatalogueStore): Promise<FrozenRelease[]> {
-  const rows = await store.all<{ number: number; date: string }>('select number, date from release order by date, number');
-  return rows.map((row) => ({ number: Number(row.number), date: row.date }));
+  return store.all<FrozenRelease>('select number, date from release order by date, number');
 }
 
 function writeReleases(releases: readonly FrozenRelease[]): Uint8Array {

@@ -8,8 +8,19 @@ import { CodedError } from '#schema/kernel/errors.ts';
 import type { ProviderSketches } from '#schema/wire/sketch.ts';
 
 import { columnTables, columnsVersion, type ColumnTable } from './column-layout.ts';
-import { manifestFile, releasesFile, sketchesFile, tableFile, type ColumnsManifest } from './manifest.ts';
-import type { ColumnTables, FrozenRelease, ProviderColumns, TableColumns } from './provider-columns.ts';
+import {
+  manifestFile,
+  releasesFile,
+  sketchesFile,
+  tableFile,
+  type ColumnsManifest,
+} from './manifest.ts';
+import type {
+  ColumnTables,
+  FrozenRelease,
+  ProviderColumns,
+  TableColumns,
+} from './provider-columns.ts';
 import { readArrow } from './read-arrow.ts';
 
 /** The database that the columns must belong to. */
@@ -22,12 +33,20 @@ export interface ExpectedCatalogue {
  * The columns in a folder, as typed arrays over the files' bytes. Throws CATALOGUE_BROKEN when files are missing,
  * damaged, of another version, or of another provider or build than the database.
  */
-export async function openColumns(folder: string, expected: ExpectedCatalogue): Promise<ProviderColumns> {
+export async function openColumns(
+  folder: string,
+  expected: ExpectedCatalogue,
+): Promise<ProviderColumns> {
   const manifest = await readManifest(folder);
-  if (manifest.version !== columnsVersion) throw broken(folder, 'were written by another version of the Atlas');
-  if (manifest.providerId !== expected.providerId) throw broken(folder, `belong to another provider than "${expected.providerId}"`);
-  if (manifest.buildId !== expected.buildId) throw broken(folder, 'do not match the database beside them');
-  const sketches = JSON.parse((await readChecked(folder, sketchesFile, manifest)).toString('utf8')) as ProviderSketches;
+  if (manifest.version !== columnsVersion)
+    throw broken(folder, 'were written by another version of the Atlas');
+  if (manifest.providerId !== expected.providerId)
+    throw broken(folder, `belong to another provider than "${expected.providerId}"`);
+  if (manifest.buildId !== expected.buildId)
+    throw broken(folder, 'do not match the database beside them');
+  const sketches = JSON.parse(
+    (await readChecked(folder, sketchesFile, manifest)).toString('utf8'),
+  ) as ProviderSketches;
   return {
     providerId: manifest.providerId,
     buildId: manifest.buildId,
@@ -70,7 +89,11 @@ async function readManifest(folder: string): Promise<ColumnsManifest> {
   }
 }
 
-async function readChecked(folder: string, name: string, manifest: Pick<ColumnsManifest, 'files'>): Promise<Buffer> {
+async function readChecked(
+  folder: string,
+  name: string,
+  manifest: Pick<ColumnsManifest, 'files'>,
+): Promise<Buffer> {
   const expected = manifest.files[name];
   let bytes: Buffer;
   try {
@@ -78,7 +101,8 @@ async function readChecked(folder: string, name: string, manifest: Pick<ColumnsM
   } catch (error) {
     throw broken(folder, `are incomplete (${name})`, error);
   }
-  if (bytes.length !== expected?.bytes || crc32(bytes) !== expected.crc32) throw broken(folder, `are damaged (${name})`);
+  if (bytes.length !== expected?.bytes || crc32(bytes) !== expected.crc32)
+    throw broken(folder, `are damaged (${name})`);
   return bytes;
 }
 

@@ -12,7 +12,8 @@ export function readArrow(bytes: Uint8Array, table: ColumnTable, rows: number): 
   const codes = new Map<string, CodeColumn>();
   for (const [name, type] of listColumns(table)) {
     const data = readData(arrow, name, rows);
-    const values = data === undefined ? emptyValues(type) : (data.values as Values).subarray(0, rows);
+    const values =
+      data === undefined ? emptyValues(type) : (data.values as Values).subarray(0, rows);
     if (!fits(values, type)) throw new TypeError(`column ${name} of ${table} is of another type`);
     columns.set(name, values);
     if (type === 'code') codes.set(name, toCodeColumn(values as CodeColumn['codes'], data));
@@ -44,7 +45,8 @@ function listColumns(table: ColumnTable): (readonly [string, ColumnType])[] {
 function readData(arrow: Table, name: string, rows: number): Data | undefined {
   const vector = arrow.getChild(name);
   if (vector === null && arrow.schema.fields.length > 0) throw new TypeError(`no column ${name}`);
-  if ((vector?.length ?? 0) !== rows || (vector?.data.length ?? 0) > 1) throw new TypeError(`column ${name} has another length`);
+  if ((vector?.length ?? 0) !== rows || (vector?.data.length ?? 0) > 1)
+    throw new TypeError(`column ${name} has another length`);
   return rows === 0 ? undefined : vector?.data[0];
 }
 
@@ -57,13 +59,15 @@ function emptyValues(type: ColumnType): Values {
 function fits(values: Values, type: ColumnType): boolean {
   if (type === 'number') return values instanceof Float64Array;
   if (type === 'integer') return values instanceof Int32Array;
-  return type === 'code' ? values instanceof Uint16Array || values instanceof Int32Array : values instanceof Uint8Array;
+  return type === 'code'
+    ? values instanceof Uint16Array || values instanceof Int32Array
+    : values instanceof Uint8Array;
 }
 
 function toCodeColumn(codes: CodeColumn['codes'], data: Data | undefined): CodeColumn {
   const dictionary = data?.dictionary;
   const size = dictionary?.length ?? 0;
-  const valueOf = (code: number): string => String(dictionary?.get(code) as string);
+  const valueOf = (code: number): string => dictionary?.get(code) as string;
   return { codes, size, valueOf, codeOf: (value) => findSorted(size, valueOf, value) };
 }
 

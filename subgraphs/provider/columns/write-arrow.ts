@@ -30,15 +30,29 @@ function toData(column: FilledColumn): Data {
   if (type === 'code') {
     const strings = vectorFromArray(dictionary, new Utf8());
     return values instanceof Uint16Array
-      ? makeData({ type: new Dictionary(new Utf8(), new Uint16()), data: values, dictionary: strings, ...nulls })
-      : makeData({ type: new Dictionary(new Utf8(), new Int32()), data: values as Int32Array, dictionary: strings, ...nulls });
+      ? makeData({
+          type: new Dictionary(new Utf8(), new Uint16()),
+          data: values,
+          dictionary: strings,
+          ...nulls,
+        })
+      : makeData({
+          type: new Dictionary(new Utf8(), new Int32()),
+          data: values as Int32Array,
+          dictionary: strings,
+          ...nulls,
+        });
   }
-  if (values instanceof Float64Array) return makeData({ type: new Float64(), data: values, ...nulls });
+  if (values instanceof Float64Array)
+    return makeData({ type: new Float64(), data: values, ...nulls });
   if (values instanceof Int32Array) return makeData({ type: new Int32(), data: values, ...nulls });
   return makeData({ type: new Uint8(), data: values as Uint8Array, ...nulls });
 }
 
-function markNulls({ values, standIn }: FilledColumn): { nullBitmap: Uint8Array; nullCount: number } {
+function markNulls({ values, standIn }: FilledColumn): {
+  nullBitmap: Uint8Array;
+  nullCount: number;
+} {
   const nullBitmap = new Uint8Array(Math.ceil(values.length / 64) * 8);
   let nullCount = 0;
   for (let row = 0; row < values.length; row++) {

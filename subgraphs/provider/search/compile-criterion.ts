@@ -12,7 +12,12 @@ export type SelectRows = (table: ColumnTable, criterion: Criterion) => Int32Arra
 const columnNames: Readonly<Record<string, string>> = { dataset: 'datasetId' };
 
 /** A criterion asked of the rows of a table, ready to run over any of them. */
-export function compileCriterion(criterion: Criterion, table: ColumnTable, tables: ReleaseTables, select: SelectRows): Narrow {
+export function compileCriterion(
+  criterion: Criterion,
+  table: ColumnTable,
+  tables: ReleaseTables,
+  select: SelectRows,
+): Narrow {
   const columns = tables.columns(table);
   switch (criterion.kind) {
     case 'all':
@@ -22,7 +27,10 @@ export function compileCriterion(criterion: Criterion, table: ColumnTable, table
     case 'in':
       return criterion.column === 'derived'
         ? keepCodes(columns.bytes('derived'), allowFlags(criterion.values))
-        : keepValues(columns.codes(columnNames[criterion.column] ?? criterion.column), criterion.values.map(String));
+        : keepValues(
+            columns.codes(columnNames[criterion.column] ?? criterion.column),
+            criterion.values.map(String),
+          );
     case 'range':
       return keepRange(readNumbers(criterion.column, table, tables), criterion.gte, criterion.lte);
     case 'some': {
@@ -77,7 +85,11 @@ function keepCodes(codes: CodeColumn['codes'], allowed: Uint8Array): Narrow {
 }
 
 /** Numbers by row: those of a column, or of a study what its series count. */
-function readNumbers(column: string, table: ColumnTable, tables: ReleaseTables): Int32Array | Float64Array {
+function readNumbers(
+  column: string,
+  table: ColumnTable,
+  tables: ReleaseTables,
+): Int32Array | Float64Array {
   const columns = tables.columns(table);
   if (column === 'ageYears') return columns.numbers(column);
   if (column !== 'seriesCount') return columns.integers(column);
@@ -85,7 +97,11 @@ function readNumbers(column: string, table: ColumnTable, tables: ReleaseTables):
   return columns.integers('identity').map((study) => counts[study] ?? 0);
 }
 
-function keepRange(values: Int32Array | Float64Array, gte: number | null, lte: number | null): Narrow {
+function keepRange(
+  values: Int32Array | Float64Array,
+  gte: number | null,
+  lte: number | null,
+): Narrow {
   // The stand-in of an integer's null is below every lower end; that of a number's, NaN, is in no range.
   const low = Math.max(gte ?? -Infinity, noInteger + 1);
   const high = lte ?? Infinity;
@@ -104,7 +120,12 @@ function keepRange(values: Int32Array | Float64Array, gte: number | null, lte: n
 const depth = { subject: 0, study: 1, series: 2, imaging_annotation: 3 } as const;
 
 /** Lifts matching rows of one table to another: to their parents, or from parents to their children. */
-function keepRelated(table: ColumnTable, of: keyof typeof parentColumns, matching: Int32Array, tables: ReleaseTables): Narrow {
+function keepRelated(
+  table: ColumnTable,
+  of: keyof typeof parentColumns,
+  matching: Int32Array,
+  tables: ReleaseTables,
+): Narrow {
   const columns = tables.columns(table);
   const other = tables.columns(tableOfListing[of]);
   const isParent = depth[tableOfListing[of]] < depth[table as keyof typeof depth];
@@ -113,7 +134,10 @@ function keepRelated(table: ColumnTable, of: keyof typeof parentColumns, matchin
     return keepMarked(columns.integers(parentColumns[of]), marks);
   }
   const own = table === 'subject' ? 'subject' : 'study';
-  return keepMarked(columns.integers('identity'), mark(matching, other.integers(own), columns.things));
+  return keepMarked(
+    columns.integers('identity'),
+    mark(matching, other.integers(own), columns.things),
+  );
 }
 
 function mark(rows: Int32Array, identities: Int32Array, things: number): Uint8Array {
@@ -138,16 +162,26 @@ function toSubjects(table: ColumnTable, columns: TableColumns): Int32Array {
   return columns.integers(table === 'subject' ? 'identity' : 'subject');
 }
 
-function markSubjects(criterion: Extract<Criterion, { kind: 'clinical' }>, tables: ReleaseTables): Uint8Array {
+function markSubjects(
+  criterion: Extract<Criterion, { kind: 'clinical' }>,
+  tables: ReleaseTables,
+): Uint8Array {
   const table = clinicalTables[criterion.table];
   const columns = tables.columns(table);
   const parts: Narrow[] = [];
   if (criterion.code) parts.push(keepValues(columns.codes('code'), criterion.code));
   if (criterion.value) parts.push(keepValues(columns.codes('valueCode'), criterion.value));
   if (criterion.bodySite) parts.push(keepValues(columns.codes('bodySiteCode'), criterion.bodySite));
-  if (criterion.number) parts.push(keepRange(columns.numbers('valueNumber'), criterion.number.gte, criterion.number.lte));
+  if (criterion.number)
+    parts.push(
+      keepRange(columns.numbers('valueNumber'), criterion.number.gte, criterion.number.lte),
+    );
   const live = tables.live(table).rows;
   const rows = new Int32Array(live.length);
   const count = chain(parts)(live, live.length, rows);
-  return mark(rows.subarray(0, count), columns.integers('subject'), tables.columns('subject').things);
+  return mark(
+    rows.subarray(0, count),
+    columns.integers('subject'),
+    tables.columns('subject').things,
+  );
 }

@@ -7,7 +7,12 @@ export interface Parents {
 }
 
 /** Distinct parents for each code, over rows in catalogue order: where a parent's rows lie together, remembering the last one is enough. */
-export function countDistinct(rows: Int32Array, codes: CodeColumn['codes'], size: number, parents: Parents): Int32Array {
+export function countDistinct(
+  rows: Int32Array,
+  codes: CodeColumn['codes'],
+  size: number,
+  parents: Parents,
+): Int32Array {
   const { of, scattered } = parents;
   const counts = new Int32Array(size);
   const last = new Int32Array(size).fill(-1);

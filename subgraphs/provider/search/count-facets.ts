@@ -38,18 +38,27 @@ export function countFacet(field: string, rows: Int32Array, tables: ReleaseTable
   return { field, multiValued: !singleValued.has(field), buckets, missing: counts(values.size) };
 }
 
-function countByCode(values: FacetValues, rows: Int32Array, tables: ReleaseTables): (code: number) => Counted {
+function countByCode(
+  values: FacetValues,
+  rows: Int32Array,
+  tables: ReleaseTables,
+): (code: number) => Counted {
   const size = values.size + 1;
   const series = new Int32Array(size);
   for (let at = 0; at < rows.length; at++) series[values.codes[rows[at]!]!]!++;
   const subjects = countDistinct(rows, values.codes, size, tables.parentsOf('subjects'));
   const studies = countDistinct(rows, values.codes, size, tables.parentsOf('studies'));
-  return (code) => ({ subjects: subjects[code] ?? 0, studies: studies[code] ?? 0, series: series[code] ?? 0 });
+  return (code) => ({
+    subjects: subjects[code] ?? 0,
+    studies: studies[code] ?? 0,
+    series: series[code] ?? 0,
+  });
 }
 
 function readValues(field: string, tables: ReleaseTables): FacetValues {
   const table = tables.columns('series');
-  if (field === 'DERIVED') return { codes: table.bytes('derived'), size: 2, valueOf: (code) => String(code === 1) };
+  if (field === 'DERIVED')
+    return { codes: table.bytes('derived'), size: 2, valueOf: (code) => String(code === 1) };
   if (field === 'SEX') return readSexes(tables);
   const column = columns[field];
   if (column === undefined) throw new RangeError(`there is no facet ${field}`);

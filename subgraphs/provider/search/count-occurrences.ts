@@ -15,7 +15,12 @@ export function countOccurrences(tables: ReleaseTables): ReadonlyMap<string, num
   return new Map(Array.from(subjects, ([concept, found]) => [concept, found.size]));
 }
 
-function collect(column: CodeColumn, rows: Int32Array, subjectOf: Int32Array, subjects: Map<string, Set<number>>): void {
+function collect(
+  column: CodeColumn,
+  rows: Int32Array,
+  subjectOf: Int32Array,
+  subjects: Map<string, Set<number>>,
+): void {
   const byCode = Array.from({ length: column.size }, (_, code) => {
     const concept = column.valueOf(code);
     const found = subjects.get(concept) ?? new Set<number>();
@@ -23,4 +28,17 @@ function collect(column: CodeColumn, rows: Int32Array, subjectOf: Int32Array, su
     return found;
   });
   for (const row of rows) byCode[column.codes[row]!]?.add(subjectOf[row]!);
+}
+
+/** Of these concepts, those that occur. */
+export function pickCounted(
+  counts: ReadonlyMap<string, number>,
+  concepts: readonly string[],
+): ReadonlyMap<string, number> {
+  return new Map(
+    concepts.flatMap((concept): [string, number][] => {
+      const count = counts.get(concept);
+      return count === undefined ? [] : [[concept, count]];
+    }),
+  );
 }

@@ -1,7 +1,16 @@
 import type { ClinicalKind } from '../catalogue/clinical.entity.ts';
 
 /** A column that a criterion can be about, by the thing that has it. */
-export type SeriesColumn = 'modality' | 'bodyPart' | 'manufacturer' | 'sourceDoi' | 'licence' | 'dataset' | 'derived' | 'instanceCount' | 'day';
+export type SeriesColumn =
+  | 'modality'
+  | 'bodyPart'
+  | 'manufacturer'
+  | 'sourceDoi'
+  | 'licence'
+  | 'dataset'
+  | 'derived'
+  | 'instanceCount'
+  | 'day';
 /** Of a study, in the release asked. */
 export type StudyColumn = 'dataset' | 'day' | 'seriesCount';
 /** Of a subject, in the release asked. */
@@ -17,8 +26,17 @@ export type Criterion =
   | { readonly kind: 'all' }
   | { readonly kind: 'and'; readonly of: readonly Criterion[] }
   | { readonly kind: 'in'; readonly column: string; readonly values: readonly (string | boolean)[] }
-  | { readonly kind: 'range'; readonly column: string; readonly gte: number | null; readonly lte: number | null }
-  | { readonly kind: 'some'; readonly of: 'subjects' | 'studies' | 'series'; readonly where: Criterion }
+  | {
+      readonly kind: 'range';
+      readonly column: string;
+      readonly gte: number | null;
+      readonly lte: number | null;
+    }
+  | {
+      readonly kind: 'some';
+      readonly of: 'subjects' | 'studies' | 'series';
+      readonly where: Criterion;
+    }
   | {
       readonly kind: 'clinical';
       readonly table: ClinicalKind;

@@ -5,7 +5,11 @@ export interface ParentIndex {
 }
 
 /** Groups rows by parent. Rows of one parent need not lie together: a study of two patients does not. */
-export function indexByParent(rows: Int32Array, parentOf: Int32Array, parents: number): ParentIndex {
+export function indexByParent(
+  rows: Int32Array,
+  parentOf: Int32Array,
+  parents: number,
+): ParentIndex {
   const offsets = new Int32Array(parents + 1);
   for (const row of rows) offsets[parentOf[row]! + 1]!++;
   for (let parent = 0; parent < parents; parent++) offsets[parent + 1]! += offsets[parent]!;

@@ -9,7 +9,10 @@ export function sketchKeys(keys: Float64Array, rows: Int32Array, count: number):
     if (!Number.isNaN(key)) known[size++] = key;
   }
   const sorted = known.subarray(0, size).sort();
-  return { nulls: rows.length - size, quantiles: spacePlaces(size, count).map((place) => sorted[place]!) };
+  return {
+    nulls: rows.length - size,
+    quantiles: spacePlaces(size, count).map((place) => sorted[place]!),
+  };
 }
 
 /** Places of evenly spaced quantiles among so many sorted things: the first and the last among them, none twice. */

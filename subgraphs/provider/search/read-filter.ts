@@ -12,7 +12,11 @@ type Scope = 'subjects' | 'studies' | 'series';
 
 type FieldKind = 'code' | 'flag' | 'range';
 
-const subjectFields: Readonly<Record<string, FieldKind>> = { sex: 'code', ageYears: 'range', patientId: 'code' };
+const subjectFields: Readonly<Record<string, FieldKind>> = {
+  sex: 'code',
+  ageYears: 'range',
+  patientId: 'code',
+};
 const seriesFields: Readonly<Record<string, FieldKind>> = {
   modality: 'code',
   bodyPart: 'code',
@@ -49,7 +53,9 @@ export function readFilter(listing: Listing, input: unknown): Criterion {
     const parts = readFields(input, fields, (name) => !(name in ownFields[listing]));
     return parts.length === 0 ? [] : [{ kind: 'some', of, where: join(parts) }];
   });
-  const clinical = Array.isArray(input['clinical']) ? input['clinical'].filter(isInput).map(readClinical) : [];
+  const clinical = Array.isArray(input['clinical'])
+    ? input['clinical'].filter(isInput).map(readClinical)
+    : [];
   return join([...own, ...lifted, ...clinical]);
 }
 
@@ -59,12 +65,19 @@ function join(parts: readonly Criterion[]): Criterion {
   return rest.length === 0 ? first : { kind: 'and', of: parts };
 }
 
-function readFields(input: Input, fields: Readonly<Record<string, FieldKind>>, wanted: (name: string) => boolean): Criterion[] {
+function readFields(
+  input: Input,
+  fields: Readonly<Record<string, FieldKind>>,
+  wanted: (name: string) => boolean,
+): Criterion[] {
   return Object.entries(fields).flatMap(([column, kind]): Criterion[] => {
     const value = input[column];
     if (!isInput(value) || !wanted(column)) return [];
     if (kind === 'range') return readRange(column, value);
-    if (kind === 'flag') return typeof value['eq'] === 'boolean' ? [{ kind: 'in', column, values: [value['eq']] }] : [];
+    if (kind === 'flag')
+      return typeof value['eq'] === 'boolean'
+        ? [{ kind: 'in', column, values: [value['eq']] }]
+        : [];
     return readCodes(column, value).map((values) => ({ kind: 'in', column, values }));
   });
 }
@@ -75,7 +88,10 @@ function readCodes(column: string, { eq, in: list }: Input): string[][] {
   if (typeof eq === 'string') lists.push([eq]);
   if (Array.isArray(list)) {
     if (list.length > maximumValues) {
-      throw new CodedError('BAD_USER_INPUT', `The filter "${column}" lists ${list.length} values: give at most ${maximumValues}.`);
+      throw new CodedError(
+        'BAD_USER_INPUT',
+        `The filter "${column}" lists ${list.length} values: give at most ${maximumValues}.`,
+      );
     }
     lists.push(list.map(String));
   }

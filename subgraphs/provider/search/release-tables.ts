@@ -39,7 +39,12 @@ export function createReleaseTables(tables: ColumnTables, release: number): Rele
     return indexByParent(live(child).rows, parentOf, tables[tableOfListing[parent]].things);
   });
   const sums = remember((kind: 'subjects' | 'studies') =>
-    addUpSeries(tables.series, live('series').rows, parentColumns[kind], tables[tableOfListing[kind]].things),
+    addUpSeries(
+      tables.series,
+      live('series').rows,
+      parentColumns[kind],
+      tables[tableOfListing[kind]].things,
+    ),
   );
   const parents = remember((kind: 'subjects' | 'studies'): Parents => {
     const of = tables.series.integers(parentColumns[kind]);

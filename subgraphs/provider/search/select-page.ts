@@ -17,42 +17,61 @@ export interface PageStart {
 }
 
 /** The first `limit` rows from `start` on, in order. Looks at each row once and holds no more than the page. */
-export function selectPage(rows: Int32Array, order: RowOrder, start: PageStart | null, limit: number): Int32Array {
+export function selectPage(
+  rows: Int32Array,
+  order: RowOrder,
+  start: PageStart | null,
+  limit: number,
+): Int32Array {
   const { keys, ranks } = order;
   const keySign = order.descending ? -1 : 1;
   const tieSign = keys === null ? keySign : 1;
-  const startKey = start?.key ?? -Infinity;
-  const startTie = start?.tie ?? -Infinity;
+  const { key: startKey, tie: startTie } = start ?? beginning;
   const heap = createHeap(Math.min(limit, rows.length));
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at]!;
-    let key = 0;
-    if (keys !== null) {
-      key = keys[row]! * keySign;
-      // Null stands last either way.
-      if (key !== key) key = Infinity;
-    }
+    const key = keys === null ? 0 : readKey(keys[row]!, keySign);
     if (key < startKey) continue;
     const tie = ranks[row]! * tieSign;
-    if (key === startKey && tie < startTie) continue;
-    heap.offer(key, tie, row);
+    if (key > startKey || tie >= startTie) heap.offer(key, tie, row);
   }
   return heap.drain();
 }
 
+const beginning: PageStart = { key: -Infinity, tie: -Infinity };
+
+// Null stands last either way.
+function readKey(key: number, sign: number): number {
+  return Number.isNaN(key) ? Infinity : key * sign;
+}
+
 /** The start of a page behind a position. */
 export function startBehind(position: ResolvedPosition, order: ListOrder): PageStart {
-  const { rank, rankIsOf = false } = position;
-  const behind = position.id !== undefined || position.past === true;
-  if (!goesByRank(order)) {
-    const key = typeof position.key === 'number' ? position.key * (order.descending ? -1 : 1) : Infinity;
-    if (rank === undefined || position.id === undefined) return { key, tie: behind ? Infinity : -Infinity };
-    return { key, tie: rankIsOf ? rank + 1 : rank };
-  }
+  return goesByRank(order)
+    ? startByRank(position, order.descending)
+    : startByKey(position, order.descending);
+}
+
+function startByKey(
+  { key: value, id, past, rank, rankIsOf }: ResolvedPosition,
+  descending: boolean,
+): PageStart {
+  const key = readKey(typeof value === 'number' ? value : Number.NaN, descending ? -1 : 1);
+  if (id !== undefined && rank !== undefined)
+    return { key, tie: rankIsOf === true ? rank + 1 : rank };
+  return { key, tie: past === false ? -Infinity : Infinity };
+}
+
+function startByRank(
+  { id, past, rank, rankIsOf }: ResolvedPosition,
+  descending: boolean,
+): PageStart {
+  const behind = id !== undefined || past !== false;
   if (rank === undefined) return { key: 0, tie: behind ? Infinity : -Infinity };
-  // Descending, the ranks below are ahead, and the row of this very rank only where it is not behind us.
-  if (order.descending) return { key: 0, tie: rankIsOf && !behind ? -rank : 1 - rank };
-  return { key: 0, tie: rankIsOf && behind ? rank + 1 : rank };
+  // Ranks count what is smaller: without a thing of this very rank, the one that has it is greater than the position.
+  const isOf = rankIsOf === true;
+  if (descending) return { key: 0, tie: isOf && !behind ? -rank : 1 - rank };
+  return { key: 0, tie: isOf && behind ? rank + 1 : rank };
 }
 
 interface PageHeap {
@@ -71,7 +90,8 @@ function createHeap(capacity: number): PageHeap {
     ties[at] = tie;
     rows[at] = row;
   };
-  const isAfter = (at: number, key: number, tie: number): boolean => keys[at]! > key || (keys[at] === key && ties[at]! > tie);
+  const isAfter = (at: number, key: number, tie: number): boolean =>
+    keys[at]! > key || (keys[at] === key && ties[at]! > tie);
   const siftUp = (key: number, tie: number, row: number): void => {
     let at = size++;
     while (at > 0) {

@@ -13,7 +13,12 @@ export interface SeriesSums {
 }
 
 /** Adds rows of the series table up by the parent that a column names. */
-export function addUpSeries(table: TableColumns, rows: Int32Array, parentColumn: 'subject' | 'study', parents: number): SeriesSums {
+export function addUpSeries(
+  table: TableColumns,
+  rows: Int32Array,
+  parentColumn: 'subject' | 'study',
+  parents: number,
+): SeriesSums {
   const sums: SeriesSums = {
     series: new Int32Array(parents),
     derivedSeries: new Int32Array(parents),
@@ -43,7 +48,12 @@ export function addUpAll(table: TableColumns, rows: Int32Array): SeriesSums {
   return sums;
 }
 
-function addRows(table: TableColumns, rows: Int32Array, parentOf: (row: number) => number, sums: SeriesSums): void {
+function addRows(
+  table: TableColumns,
+  rows: Int32Array,
+  parentOf: (row: number) => number,
+  sums: SeriesSums,
+): void {
   const derived = table.bytes('derived');
   const modality = table.codes('modality');
   const slides = modality.codeOf('SM');

@@ -1,4 +1,9 @@
-import type { ListingSketch, ProviderSketches, QuantileSketch, ValueSketch } from '#schema/wire/sketch.ts';
+import type {
+  ListingSketch,
+  ProviderSketches,
+  QuantileSketch,
+  ValueSketch,
+} from '#schema/wire/sketch.ts';
 
 import type { CatalogueStore } from '../catalogue/catalogue-store.ts';
 import type { ProviderColumns } from '../columns/provider-columns.ts';
@@ -14,7 +19,14 @@ const quantilesOfListing = 64;
 const quantilesOfValue = 16;
 const valuesOfField = 40;
 
-const seriesFields = ['modality', 'bodyPart', 'manufacturer', 'derived', 'licence', 'sourceDoi'] as const;
+const seriesFields = [
+  'modality',
+  'bodyPart',
+  'manufacturer',
+  'derived',
+  'licence',
+  'sourceDoi',
+] as const;
 const fields: Readonly<Record<Listing, readonly string[]>> = {
   subjects: ['dataset', 'sex', ...seriesFields],
   studies: ['dataset', 'sex', ...seriesFields],
@@ -22,40 +34,57 @@ const fields: Readonly<Record<Listing, readonly string[]>> = {
   annotations: ['dataset', 'kind', 'method', 'sourceDoi'],
 };
 
+interface Sketching {
+  readonly tables: ReleaseTables;
+  readonly select: SelectRows;
+  readonly store: CatalogueStore;
+}
+
+type OrderKeys = readonly (readonly [string, Float64Array])[];
+
 /** How a provider's rows of its latest release spread over sort keys and filter values. Reads uids from the database, 64 a listing. */
-export async function sketchCatalogue(columns: Omit<ProviderColumns, 'sketches'>, store: CatalogueStore): Promise<ProviderSketches> {
+export async function sketchCatalogue(
+  columns: Omit<ProviderColumns, 'sketches'>,
+  store: CatalogueStore,
+): Promise<ProviderSketches> {
   const release = columns.releases.at(-1)?.number ?? 0;
   const tables = createReleaseTables(columns.tables, release);
-  const select = createRowSelector(tables);
+  const sketching = { tables, select: createRowSelector(tables), store };
   const listings: Record<string, ListingSketch> = {};
   for (const listing of Object.keys(fields) as Listing[]) {
-    listings[listing] = await sketchListing(listing, tables, select, store);
+    listings[listing] = await sketchListing(listing, sketching);
   }
   return { provider: columns.providerId, release, listings };
 }
 
-async function sketchListing(
-  listing: Listing,
-  tables: ReleaseTables,
-  select: SelectRows,
-  store: CatalogueStore,
-): Promise<ListingSketch> {
+async function sketchListing(listing: Listing, sketching: Sketching): Promise<ListingSketch> {
+  const { tables, select } = sketching;
   const rows = select(tableOfListing[listing], { kind: 'all' });
   const keys = numericOrders[listing].map((by) => [by, readSortKeys(listing, by, tables)] as const);
-  const orders: Record<string, QuantileSketch> = {};
-  for (const [by, values] of keys) orders[by] = sketchKeys(values, rows, quantilesOfListing);
-  if (uidOrders.has(listing)) orders['UID'] = { nulls: 0, quantiles: await readUidQuantiles(listing, rows, tables, store) };
+  const orders = sketchOrders(keys, rows, quantilesOfListing);
+  const uids = uidOrders.has(listing)
+    ? { UID: { nulls: 0, quantiles: await readUidQuantiles(listing, rows, sketching) } }
+    : {};
   const values: Record<string, Record<string, ValueSketch>> = {};
-  for (const field of fields[listing]) values[field] = sketchField(listing, field, keys, tables, select);
-  return { rows: rows.length, orders, values };
+  for (const field of fields[listing]) {
+    values[field] = sketchField(listing, field, keys, sketching);
+  }
+  return { rows: rows.length, orders: { ...orders, ...uids }, values };
+}
+
+function sketchOrders(
+  keys: OrderKeys,
+  rows: Int32Array,
+  count: number,
+): Record<string, QuantileSketch> {
+  return Object.fromEntries(keys.map(([by, values]) => [by, sketchKeys(values, rows, count)]));
 }
 
 function sketchField(
   listing: Listing,
   field: string,
-  keys: readonly (readonly [string, Float64Array])[],
-  tables: ReleaseTables,
-  select: SelectRows,
+  keys: OrderKeys,
+  { tables, select }: Sketching,
 ): Record<string, ValueSketch> {
   const matching = listValues(listing, field, tables).map((value): [string, Int32Array] => {
     const eq = field === 'derived' ? value === 'true' : value;
@@ -65,30 +94,38 @@ function sketchField(
     .filter(([, rows]) => rows.length > 0)
     .toSorted(([, a], [, b]) => b.length - a.length)
     .slice(0, valuesOfField);
-  const sketched = largest.map(([value, rows]): [string, ValueSketch] => {
-    const orders = keys.map(([by, values]) => [by, sketchKeys(values, rows, quantilesOfValue)] as const);
-    return [value, { rows: rows.length, orders: Object.fromEntries(orders) }];
-  });
-  return Object.fromEntries(sketched);
+  return Object.fromEntries(
+    largest.map(([value, rows]): [string, ValueSketch] => [
+      value,
+      { rows: rows.length, orders: sketchOrders(keys, rows, quantilesOfValue) },
+    ]),
+  );
 }
 
 /** All values that a field has in any release. */
 function listValues(listing: Listing, field: string, tables: ReleaseTables): string[] {
   if (field === 'derived') return ['false', 'true'];
-  const table = field === 'sex' ? 'subject' : listing === 'annotations' ? 'imaging_annotation' : 'series';
+  const table =
+    field === 'sex' ? 'subject' : listing === 'annotations' ? 'imaging_annotation' : 'series';
   const column = tables.columns(table).codes(field === 'dataset' ? 'datasetId' : field);
   return Array.from({ length: column.size }, (_, code) => column.valueOf(code));
 }
 
-async function readUidQuantiles(listing: Listing, rows: Int32Array, tables: ReleaseTables, store: CatalogueStore): Promise<string[]> {
+async function readUidQuantiles(
+  listing: Listing,
+  rows: Int32Array,
+  { tables, store }: Sketching,
+): Promise<string[]> {
   const table = tableOfListing[listing];
   const ranks = tables.columns(table).integers('uidRank');
   const sorted = rows.map((row) => ranks[row]!).sort();
-  const wanted = new Set(spacePlaces(sorted.length, quantilesOfListing).map((place) => sorted[place]!));
-  const quantileRows = [...rows.filter((row) => wanted.has(ranks[row]!))];
-  if (quantileRows.length === 0) return [];
-  const marks = quantileRows.map(() => '?').join(', ');
-  const keys = quantileRows.map((row) => row + 1);
-  const found = await store.all<{ uid: string }>(`select uid from ${table} where key in (${marks})`, keys);
+  const wanted = new Set(
+    spacePlaces(sorted.length, quantilesOfListing).map((place) => sorted[place]!),
+  );
+  const keys = Array.from(
+    rows.filter((row) => wanted.has(ranks[row]!)),
+    (row) => row + 1,
+  );
+  const found = await store.allWhereIn<{ uid: string }>(`select uid from ${table}`, 'key', keys);
   return found.map((row) => row.uid).toSorted((a, b) => (a < b ? -1 : 1));
 }

@@ -22,12 +22,16 @@ export function goesByRank(order: ListOrder): boolean {
 /** Sort keys of all rows of a listing's table, NaN where null. Sums over a study's or subject's series are those of the release. */
 export function readSortKeys(listing: Listing, by: string, tables: ReleaseTables): Float64Array {
   const columns = tables.columns(tableOfListing[listing]);
-  if (!numericOrders[listing].includes(by)) throw new RangeError(`${listing} are not ordered by ${by}`);
+  if (!numericOrders[listing].includes(by))
+    throw new RangeError(`${listing} are not ordered by ${by}`);
   if (by === 'AGE') return columns.numbers('ageYears');
   if (by === 'DAY') return toNumbers(columns.integers('day'));
   if (by === 'INSTANCES') return toNumbers(columns.integers('instanceCount'));
   if (listing === 'series') return columns.numbers('sizeMb');
-  return spread(readCounts(listing as 'subjects' | 'studies', by, tables), columns.integers('identity'));
+  return spread(
+    readCounts(listing as 'subjects' | 'studies', by, tables),
+    columns.integers('identity'),
+  );
 }
 
 /** A key as the contract has it. */
@@ -35,10 +39,17 @@ export function toSortKey(key: number): SortKeyValue {
   return Number.isNaN(key) ? null : key;
 }
 
-function readCounts(listing: 'subjects' | 'studies', by: string, tables: ReleaseTables): Int32Array | Float64Array {
+function readCounts(
+  listing: 'subjects' | 'studies',
+  by: string,
+  tables: ReleaseTables,
+): Int32Array | Float64Array {
   if (by === 'STUDIES') {
     const { offsets } = tables.childrenOf('subjects', 'study');
-    return Int32Array.from({ length: offsets.length - 1 }, (_, subject) => offsets[subject + 1]! - offsets[subject]!);
+    return Int32Array.from(
+      { length: offsets.length - 1 },
+      (_, subject) => offsets[subject + 1]! - offsets[subject]!,
+    );
   }
   const sums = tables.sums(listing);
   if (by === 'IMAGES') return sums.images;
@@ -47,7 +58,8 @@ function readCounts(listing: 'subjects' | 'studies', by: string, tables: Release
 
 function toNumbers(integers: Int32Array): Float64Array {
   const numbers = Float64Array.from(integers);
-  for (let row = 0; row < numbers.length; row++) if (numbers[row] === noInteger) numbers[row] = Number.NaN;
+  for (let row = 0; row < numbers.length; row++)
+    if (numbers[row] === noInteger) numbers[row] = Number.NaN;
   return numbers;
 }
 
