@@ -1,10 +1,25 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 
 import type { CallerScope } from '#schema/kernel/caller-scope.ts';
+import { CodedError } from '#schema/kernel/errors.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
+import { createCursorSeal } from './cursor-seal.ts';
+import { startDeadline } from './deadline.ts';
+import type { Engine, RequestScope } from './engine.ts';
+import { createSketchReader, followRoster } from './follow-roster.ts';
+import { gatherEntities } from './gather-entities.ts';
+import { gatherListing } from './gather-listing.ts';
+import { gatherMerged } from './gather-merged.ts';
+import { gatherRouted } from './gather-routed.ts';
 import type { MergeRules } from './merge-rules.ts';
+import type { RootPlan } from './operation-plan.ts';
+import { createPageHints } from './page-hints.ts';
+import { createPlanCache } from './plan-cache.ts';
+import { ProviderClient } from './provider-client.ts';
 import type { ProviderRoster } from './provider-roster.ts';
+import { type RootResult, RootRun, type ScatterError, toError } from './root-run.ts';
+import { SketchStore } from './sketch-store.ts';
 
 /** How long each part of a provider's answer may take, in milliseconds. */
 export interface Deadlines {
