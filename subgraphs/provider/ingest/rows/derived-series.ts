@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+
+import { parse } from 'yaml';
+
+/** Modalities that hold annotations of other images. */
+const annotationModalities = new Set(['SEG', 'SR', 'RTSTRUCT', 'ANN', 'M3D', 'PR', 'KO']);
+/** Those and what else is computed from images: treatment plans, doses, fused images. */
+const derivedModalities = new Set([...annotationModalities, 'RTPLAN', 'RTDOSE', 'FUSION']);
+
+/** How annotations of published analyses were made, by analysis_result_id. */
+const methods = parse(
+  readFileSync(new URL('../annotation-methods.yaml', import.meta.url), 'utf8'),
+) as Readonly<Record<string, 'MANUAL' | 'SEMIAUTOMATIC' | 'AUTOMATIC' | null>>;
+
+/** Whether series of a modality hold an imaging annotation. */
+export function holdsAnnotation(modality: string): boolean {
+  return annotationModalities.has(modality);
+}
+
+/** Whether a series was computed or drawn from others: all results of analyses, and the modalities that can be nothing else. */
+export function isDerived(modality: string, analysisResultId: string | null): boolean {
+  return analysisResultId !== null || derivedModalities.has(modality);
+}
+
+/** How an analysis made its annotations; null where its publisher does not say. */
+export function annotationMethod(analysisResultId: string | null): string | null {
+  return analysisResultId === null ? null : (methods[analysisResultId] ?? null);
+}
