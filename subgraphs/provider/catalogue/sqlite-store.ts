@@ -4,11 +4,10 @@ import { dirname } from 'node:path';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM, type SqliteConnection } from '@mikro-orm/sqlite';
 
-import { CodedError } from '#schema/kernel/errors.ts';
-
 import { catalogueEntities } from './catalogue-entities.ts';
 import type { CatalogueStore, SqlValue } from './catalogue-store.ts';
 import { sqliteMigrations } from './migrations/sqlite/sqlite-migrations.ts';
+import { brokenCatalogue } from './verify-catalogue.ts';
 
 type Native = Awaited<ReturnType<SqliteConnection['getNativeClient']>>;
 type Statement = ReturnType<Native['prepare']>;
@@ -37,11 +36,8 @@ export async function openSqliteStore(file: string): Promise<CatalogueStore> {
     return new SqliteStore(orm, native);
   } catch (error) {
     await orm.close(true);
-    throw new CodedError(
-      'CATALOGUE_BROKEN',
-      `${file} cannot be opened as a catalogue: delete its folder and start again to build it anew.`,
-      error instanceof Error ? error.message : undefined,
-    );
+    const detail = error instanceof Error ? error.message : undefined;
+    throw brokenCatalogue({ kind: 'sqlite', file }, 'cannot be opened', detail);
   }
 }
 

@@ -1,0 +1,152 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { CodedError, errorCodes, type ErrorCode } from '#schema/kernel/errors.ts';
+import type { Log } from '#schema/kernel/log.ts';
+import { requireLoopback } from '#schema/kernel/loopback.ts';
+
+import type { Mount, MountResponse } from './mount.ts';
+
+/** How a host is opened. */
+export interface HostOptions {
+  /** Loopback address. */
+  readonly host: string;
+  /** 0 takes any free one. */
+  readonly port: number;
+  readonly mounts: readonly Mount[];
+  readonly log: Log;
+}
+
+/** An HTTP server of this process with subgraphs under paths. Disposing ends running requests' connections. */
+export interface SubgraphHost extends AsyncDisposable {
+  /** `http://127.0.0.1:4001`; a mount answers at this followed by its path. */
+  readonly url: string;
+  /** Adds a mount, or replaces the one of the same path. */
+  readonly mount: (mount: Mount) => void;
+  /** Takes a mount away; requests under way are answered still. */
+  readonly unmount: (path: string) => void;
+}
+
+const maxBodyBytes = 2_000_000;
+/** Longer than a gateway keeps its end open, so that it never writes to a connection that is closing. */
+const keepAliveMs = 65_000;
+const jsonHeaders = { 'content-type': 'application/json; charset=utf-8' };
+
+/** Opens a host. Throws CONFIGURATION_INVALID off loopback and ADDRESS_IN_USE for a taken port. */
+export async function openSubgraphHost(options: HostOptions): Promise<SubgraphHost> {
+  const { log } = options;
+  const host = requireLoopback(options.host);
+  const mounts = new Map(options.mounts.map((mount) => [mount.path, mount]));
+  const server = createServer({ keepAliveTimeout: keepAliveMs }, (request, response) => {
+    void answer(mounts, request, response).catch((error: unknown) => {
+      log.error({ err: error }, 'request not answered');
+      if (response.headersSent) response.destroy();
+      else send(response, refuse(500, 'INTERNAL_SERVER_ERROR'));
+    });
+  });
+  await listen(server, host, options.port);
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    mount: (mount) => void mounts.set(mount.path, mount),
+    unmount: (path) => void mounts.delete(path),
+    [Symbol.asyncDispose]: () => close(server),
+  };
+}
+
+async function answer(
+  mounts: ReadonlyMap<string, Mount>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const path = request.url ?? '/';
+  if (path === '/health') {
+    const body = JSON.stringify({ status: 'ok', mounts: [...mounts.keys()] });
+    send(response, { status: 200, headers: jsonHeaders, body });
+    return;
+  }
+  const mount = mounts.get(path);
+  if (mount === undefined) return refuseAndDrain(request, response, 404, 'PROVIDER_UNKNOWN');
+  if (request.method !== 'POST') return refuseAndDrain(request, response, 405, 'BAD_REQUEST');
+  if (!isJson(request)) return refuseAndDrain(request, response, 415, 'BAD_REQUEST');
+  const text = await readBody(request);
+  if (text === null) return refuseAndDrain(request, response, 413, 'BODY_TOO_LARGE');
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    send(response, refuse(400, 'BAD_REQUEST'));
+    return;
+  }
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  const headers = new Map<string, string>();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (typeof value === 'string') headers.set(name, value);
+  }
+  send(response, await mount.respond({ body, headers, signal: gone.signal }));
+}
+
+function isJson(request: IncomingMessage): boolean {
+  return request.headers['content-type']?.startsWith('application/json') === true;
+}
+
+/** The body as text; null for one that is too large, of which the rest is not read. */
+function readBody(request: IncomingMessage): Promise<string | null> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= maxBodyBytes) chunks.push(chunk);
+      else resolve(null);
+    });
+    request.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    request.once('error', reject);
+  });
+}
+
+function refuseAndDrain(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  code: ErrorCode,
+): void {
+  const { headers, ...rest } = refuse(status, code);
+  // A body that nobody reads would stand in the way of the connection's next request.
+  send(response, { ...rest, headers: { ...headers, connection: 'close' } });
+  request.resume();
+}
+
+function refuse(status: number, code: ErrorCode): MountResponse {
+  const errors = [{ message: errorCodes[code], extensions: { code } }];
+  return { status, headers: jsonHeaders, body: JSON.stringify({ errors }) };
+}
+
+function send(response: ServerResponse, { status, headers, body }: MountResponse): void {
+  if (response.destroyed) return;
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  response.end(body);
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE') reject(error);
+      else {
+        const message = `Port ${port} is taken by another program: stop it, or choose another with --port.`;
+        reject(new CodedError('ADDRESS_IN_USE', message));
+      }
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
