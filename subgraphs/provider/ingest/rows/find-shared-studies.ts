@@ -21,9 +21,10 @@ export async function findSharedStudies(
   const where = `WHERE collection_id IN (${datasets.map(sqlText).join(', ')})`;
   const columns = 'collection_id, PatientID, StudyInstanceUID, SeriesInstanceUID';
   const every = `(SELECT ${columns} FROM ${source.series} ${where} UNION ALL SELECT ${columns} FROM ${source.prior} ${where})`;
-  const found = await source.connection.runAndReadAll(`
-    SELECT StudyInstanceUID FROM ${every} GROUP BY 1
-    HAVING max(collection_id || '/' || PatientID) <> min(collection_id || '/' || PatientID)`);
+  const pairs = `(SELECT DISTINCT StudyInstanceUID, collection_id, PatientID FROM ${every})`;
+  const found = await source.connection.runAndReadAll(
+    `SELECT StudyInstanceUID FROM ${pairs} GROUP BY 1 HAVING count(*) > 1`,
+  );
   const uids = found.getRows().map((row) => String(row[0]));
   if (uids.length === 0) return new Map();
 
@@ -36,7 +37,7 @@ export async function findSharedStudies(
     placed AS (SELECT subject, study, row_number() OVER (ORDER BY subject, study) - 1 AS identity FROM owned)
     SELECT study, subject, identity::INTEGER FROM placed WHERE study IN (${list})`);
   const versions: SeriesVersion[] = [];
-  for await (const chunk of readVersions(source, datasets, `AND StudyInstanceUID IN (${list})`))
+  for await (const chunk of readVersions(source, datasets, `StudyInstanceUID IN (${list})`))
     versions.push(...chunk);
   return new Map(
     placed.getRows().map((row) => [

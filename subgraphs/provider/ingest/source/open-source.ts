@@ -25,6 +25,7 @@ export async function openSource(folder: string): Promise<Source> {
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: memoryLimit,
     threads: '2',
+    preserve_insertion_order: 'false',
     temp_directory: spill,
   });
   const connection = await instance.connect();

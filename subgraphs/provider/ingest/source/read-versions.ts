@@ -1,5 +1,5 @@
+import { divideSubjects } from './divide-subjects.ts';
 import type { Source } from './source.ts';
-import { sqlText } from './sql-text.ts';
 
 /** What only the current row of a series says, as published. */
 export interface CurrentValues {
@@ -49,15 +49,19 @@ const currentOnly = `
   series_init_idc_version::INTEGER AS first_release`;
 
 /**
- * All versions of the series of some datasets, as tuples in chunks, sorted by dataset, PatientID, study, series and release.
- * Subjects, studies and series thus lie together.
+ * All versions of the series of some datasets, in chunks, sorted by dataset, PatientID, study, series and release. Subjects,
+ * studies and series thus lie together. `only` is a further condition of SQL.
  */
 export async function* readVersions(
   source: Source,
   datasets: readonly string[],
-  only = '',
+  only = 'true',
 ): AsyncGenerator<SeriesVersion[]> {
-  const where = `WHERE collection_id IN (${datasets.map(sqlText).join(', ')}) ${only}`;
+  for (const part of await divideSubjects(source, datasets))
+    yield* readPart(source, `WHERE ${part} AND ${only}`);
+}
+
+async function* readPart(source: Source, where: string): AsyncGenerator<SeriesVersion[]> {
   const result = await source.connection.stream(`
     SELECT ${columns}, series_revised_idc_version::INTEGER AS from_release, NULL::INTEGER AS to_release, ${currentOnly}
     FROM ${source.series} ${where}
