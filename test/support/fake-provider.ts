@@ -1,0 +1,103 @@
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { type DocumentNode, execute, type GraphQLSchema, parse, validate } from 'graphql';
+
+import { readSubgraphSdl } from '#schema/compose.ts';
+import type { ProviderSketches } from '#schema/wire/sketch.ts';
+
+import { createFakeCatalogue, fakeEntities, type FakeRow } from './fake-catalogue.ts';
+
+/** A request as it came to a fake provider. */
+export interface FakeRequest {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** Answers instead of the catalogue; undefined lets the catalogue answer. */
+export type FakeBehaviour = (
+  request: FakeRequest,
+  response: ServerResponse,
+) => string | undefined | 'handled';
+
+/** A provider on loopback that serves the real contract from rows in memory. */
+export interface FakeProvider extends AsyncDisposable {
+  readonly id: string;
+  readonly url: string;
+  /** Requests so far, those for sketches left out. */
+  readonly requests: FakeRequest[];
+  /** Changed by tests at will. */
+  rows: readonly FakeRow[];
+  release: number;
+  behaviour: FakeBehaviour | null;
+  sketches: ProviderSketches | null;
+}
+
+let schema: GraphQLSchema | undefined;
+const documents = new Map<string, DocumentNode>();
+
+/** Starts a provider that answers from these rows. */
+export async function startFakeProvider(
+  id: string,
+  rows: readonly FakeRow[] = [],
+): Promise<FakeProvider> {
+  schema ??= buildSubgraphSchema({
+    typeDefs: parse(readSubgraphSdl('provider')),
+    resolvers: fakeEntities as never,
+  });
+  const requests: FakeRequest[] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      void answer(JSON.parse(Buffer.concat(chunks).toString('utf8')) as FakeRequest, response);
+    });
+  });
+  server.keepAliveTimeout = 60_000;
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+
+  async function answer(request: FakeRequest, response: ServerResponse): Promise<void> {
+    if (!request.query.includes('sketches')) requests.push(request);
+    const canned = provider.behaviour?.(request, response);
+    if (canned === 'handled') return;
+    response.setHeader('content-type', 'application/json');
+    response.end(canned ?? (await answerFromCatalogue(provider, request)));
+  }
+
+  const provider: FakeProvider = {
+    id,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/${id}`,
+    requests,
+    rows,
+    release: 1,
+    behaviour: null,
+    sketches: null,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  return provider;
+}
+
+async function answerFromCatalogue(provider: FakeProvider, request: FakeRequest): Promise<string> {
+  if (schema === undefined) throw new Error('no schema');
+  let document = documents.get(request.query);
+  if (document === undefined) {
+    document = parse(request.query);
+    const errors = validate(schema, document);
+    if (errors.length > 0) return JSON.stringify({ errors });
+    documents.set(request.query, document);
+  }
+  const result = await execute({
+    schema,
+    document,
+    rootValue: createFakeCatalogue(provider),
+    contextValue: provider,
+    variableValues: { ...request.variables },
+  });
+  return JSON.stringify({ ...result, extensions: { atlas: { release: provider.release } } });
+}

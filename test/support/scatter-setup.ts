@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+
+import type { GraphQLDataSource } from '@apollo/gateway';
+
+import {
+  createRoster,
+  type ReplaceableRoster,
+  type RosterEntry,
+} from '#gateway/scatter/provider-roster.ts';
+import { readMergeRules } from '#gateway/scatter/merge-rules.ts';
+import {
+  createScatterDataSource,
+  type ScatterContext,
+  type ScatterDataSource,
+} from '#gateway/scatter/scatter-data-source.ts';
+import { type CallerScope, seesAll } from '#schema/kernel/caller-scope.ts';
+import { createLog } from '#schema/kernel/log.ts';
+
+import { type FakeProvider, startFakeProvider } from './fake-provider.ts';
+import type { FakeRow } from './fake-catalogue.ts';
+
+/** What tests put into a request's context. */
+export interface TestContext extends ScatterContext {
+  readonly scope?: CallerScope;
+}
+
+/** What `process` answers, as tests look at it. */
+export interface ScatterAnswer {
+  // oxlint-disable-next-line typescript/no-explicit-any -- answers are compared whole or read along a path that the query gives
+  readonly data: any;
+  readonly errors?: readonly unknown[];
+}
+
+/** Fake providers with a data source in front of them. */
+export interface ScatterSetup extends AsyncDisposable {
+  readonly providers: readonly FakeProvider[];
+  readonly roster: ReplaceableRoster;
+  readonly source: ScatterDataSource<TestContext>;
+  readonly ask: (
+    query: string,
+    variables?: Record<string, unknown>,
+    context?: TestContext,
+  ) => Promise<ScatterAnswer>;
+}
+
+/** Rules of the composed schema. */
+export const rules = readMergeRules(
+  readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'),
+);
+
+/** Starts one provider for each name and a data source that asks them. */
+export async function startScatter(
+  rows: Readonly<Record<string, readonly FakeRow[]>>,
+  settings: { readonly totalMs?: number; readonly maxResponseBytes?: number } = {},
+): Promise<ScatterSetup> {
+  const providers = await Promise.all(
+    Object.entries(rows).map(([id, own]) => startFakeProvider(id, own)),
+  );
+  const roster = createRoster(providers.map((provider) => entryOf(provider)));
+  const totalMs = settings.totalMs ?? 10_000;
+  const source = createScatterDataSource<TestContext>({
+    rules,
+    roster,
+    cursorKey: Buffer.alloc(32, 'k'),
+    deadlines: { connectMs: totalMs, headersMs: totalMs * 2, bodyMs: totalMs * 2, totalMs },
+    maxResponseBytes: settings.maxResponseBytes ?? 10_000_000,
+    scopeOf: (context) => context.scope ?? seesAll,
+    log: createLog('silent'),
+  });
+  return {
+    providers,
+    roster,
+    source,
+    ask: async (query, variables = {}, context = {}) =>
+      (await source.process({
+        kind: 'incoming operation',
+        request: { query, variables },
+        context,
+        incomingRequestContext: {},
+      } as unknown as Parameters<GraphQLDataSource<TestContext>['process']>[0])) as ScatterAnswer,
+    [Symbol.asyncDispose]: async () => {
+      await source[Symbol.asyncDispose]();
+      await Promise.all(providers.map((provider) => provider[Symbol.asyncDispose]()));
+    },
+  };
+}
+
+/** A provider as the roster has it. */
+export function entryOf({ id, url }: FakeProvider, joined = 1): RosterEntry {
+  return { id, url, joined };
+}
