@@ -1,0 +1,13 @@
+import type { CallerScope } from '#schema/kernel/caller-scope.ts';
+
+/** What goes with one request through limits, plan and data sources. */
+export interface RequestContext {
+  /** What the caller may see. */
+  readonly scope: CallerScope;
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal;
+  /** Names the request in the log and in the answer's `x-request-id`. */
+  readonly requestId: string;
+  /** Filled while the request runs: providers that were asked, and the code of those that did not answer. */
+  readonly asked: Map<string, string | null>;
+}

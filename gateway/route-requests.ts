@@ -1,0 +1,37 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import type { Handler } from './http-server.ts';
+import { type GraphqlService, serveGraphql } from './serve-graphql.ts';
+
+/** Who answers what. */
+export interface Routes {
+  /** Says whether it has answered. */
+  readonly health: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+  readonly portal: Handler | undefined;
+  readonly service: GraphqlService;
+}
+
+const graphqlPaths: ReadonlySet<string> = new Set(['/', '/graphql']);
+
+/** `/health`, `/ready`, the portal's pages, GraphQL at `/graphql` and `/`, and 404 for the rest. */
+export function createRouter({ health, portal, service }: Routes): Handler {
+  return async (request, response) => {
+    if (await health(request, response)) return;
+    const path = (request.url ?? '/').split('?')[0] ?? '/';
+    if (portal !== undefined && isForBrowser(request, path)) return portal(request, response);
+    if (graphqlPaths.has(path)) return serveGraphql(service, request, response);
+    response.writeHead(404, { 'content-type': 'text/plain' });
+    response.end('Nothing is here: GraphQL is at /graphql.\n');
+  };
+}
+
+function isForBrowser(request: IncomingMessage, path: string): boolean {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+  if (path.startsWith('/portal/')) return true;
+  const isQuery = (request.url ?? '').includes('query=');
+  return !isQuery && graphqlPaths.has(path) && asksForHtml(request);
+}
+
+function asksForHtml(request: IncomingMessage): boolean {
+  return (request.headers.accept ?? '').includes('text/html');
+}
