@@ -1,0 +1,51 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import type { CatalogueStore } from '#provider/catalogue/catalogue-store.ts';
+import { openCatalogueStore } from '#provider/catalogue/open-catalogue-store.ts';
+import { openColumns } from '#provider/columns/open-columns.ts';
+import { ingestProvider } from '#provider/ingest/ingest-provider.ts';
+import { openSource } from '#provider/ingest/source/open-source.ts';
+import type { CatalogueSearch } from '#provider/search/catalogue-search.ts';
+import { createCatalogueSearch } from '#provider/search/create-catalogue-search.ts';
+
+const demonstration = path.join(import.meta.dirname, '../../../subgraphs/provider/demonstration');
+
+/** A provider's part of the demonstration, ingested into a folder of its own that goes with it. */
+export interface IngestedCatalogue extends AsyncDisposable {
+  readonly store: CatalogueStore;
+  readonly search: CatalogueSearch;
+  /** Folder of the columns. */
+  readonly columns: string;
+}
+
+/** Ingests one provider of the demonstration. */
+export async function ingestDemonstration(provider: string): Promise<IngestedCatalogue> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'atlas-search-'));
+  await using source = await openSource(demonstration);
+  const deal = source.deals?.find((one) => one.id === provider);
+  if (deal === undefined) throw new Error(`the demonstration has no provider ${provider}`);
+  const clinical = { drafts: [], statements: [], report: [] };
+  await ingestProvider({ source, deal, clinical }, { folder: path.join(folder, provider) });
+  const store = await openCatalogueStore({
+    kind: 'sqlite',
+    file: path.join(folder, provider, 'catalogue.sqlite'),
+  });
+  const [catalogue] = await store.all<{ build_id: string }>('select build_id from catalogue');
+  // For the SQL that the columns are compared with.
+  for (const parent of ['study', 'subject']) {
+    await store.all(`create index series_${parent} on series (${parent})`);
+  }
+  const columns = path.join(folder, provider, 'columns');
+  const expected = { providerId: provider, buildId: catalogue?.build_id ?? '' };
+  return {
+    store,
+    search: createCatalogueSearch(await openColumns(columns, expected)),
+    columns,
+    [Symbol.asyncDispose]: async () => {
+      await store[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
