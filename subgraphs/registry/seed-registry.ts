@@ -1,0 +1,36 @@
+import { openRegistryStore, type RegistryLocation } from './catalogue/open-registry-store.ts';
+import { putEntry, removeEntry, replaceEntries } from './catalogue/write-entries.ts';
+import { describeProvider, type RegistrySource } from './entries/describe-provider.ts';
+import type { ProviderDeal } from './entries/source-description.ts';
+
+/** Fills the registry with these providers, in the place of all that were there. */
+export async function seedRegistry(
+  location: RegistryLocation,
+  deals: readonly ProviderDeal[],
+  source: RegistrySource,
+): Promise<void> {
+  await using store = await openRegistryStore(location);
+  await replaceEntries(
+    store,
+    deals.map((deal) => describeProvider(deal, source)),
+  );
+}
+
+/** Enters one more provider, or anew one that is there. */
+export async function joinProvider(
+  location: RegistryLocation,
+  deal: ProviderDeal,
+  source: RegistrySource,
+): Promise<void> {
+  await using store = await openRegistryStore(location);
+  await putEntry(store, describeProvider(deal, source));
+}
+
+/** Strikes out a provider and its datasets; false where there is none of that id. */
+export async function leaveProvider(
+  location: RegistryLocation,
+  providerId: string,
+): Promise<boolean> {
+  await using store = await openRegistryStore(location);
+  return removeEntry(store, providerId);
+}
