@@ -1,0 +1,72 @@
+import type { ClinicalTables } from '#provider/ingest/clinical-draft.ts';
+import { dealProviders, type DealChoice } from '#provider/ingest/deal-providers.ts';
+import { ingestProvider } from '#provider/ingest/ingest-provider.ts';
+import type { LoadReport } from '#provider/ingest/load-report.ts';
+import type { ProviderDeal } from '#provider/ingest/source/collection.ts';
+import { countRows } from '#provider/ingest/source/count-rows.ts';
+import { openSource } from '#provider/ingest/source/open-source.ts';
+
+import { providerFolder, providerSchema } from './provider-places.ts';
+
+/** What to build, from where, and where to. */
+export interface IngestOrder {
+  /** Source folder. */
+  readonly folder: string;
+  /** Folder of clinical tables; else the one inside the source folder, if there is one. */
+  readonly tables?: string;
+  readonly choice: DealChoice;
+  /** ATLAS_HOME. */
+  readonly home: string;
+  /** Name of the set of catalogues. */
+  readonly set: string;
+  /** PostgreSQL for the catalogues, else SQLite files. */
+  readonly databaseUrl: string | undefined;
+  /** Told how many rows of `total` more were read, and for which provider. */
+  readonly onRows?: (rows: number, provider: string, total: number) => void;
+}
+
+/** Builds the catalogues and columns of a source's providers, one after the other. */
+export async function ingestSource(
+  order: IngestOrder,
+): Promise<{ deals: readonly ProviderDeal[]; reports: LoadReport[] }> {
+  await using source = await openSource(order.folder);
+  const deals = dealProviders(source, order.choice);
+  const total = await countRows(
+    source,
+    deals.flatMap((deal) => deal.collections),
+  );
+  const tables = order.tables ?? source.tables;
+  const reports: LoadReport[] = [];
+  for (const deal of deals) {
+    const clinical =
+      tables === null
+        ? { drafts: [], statements: [], report: [] }
+        : await clinicalTables(tables, deal.collections);
+    const onRows = (rows: number): void => order.onRows?.(rows, deal.id, total);
+    reports.push(await ingestProvider({ source, deal, clinical, onRows }, target(order, deal.id)));
+  }
+  return { deals, reports };
+}
+
+function target({ home, set, databaseUrl }: IngestOrder, id: string) {
+  const folder = providerFolder(home, set, id);
+  return databaseUrl === undefined
+    ? { folder }
+    : { folder, postgresql: { url: databaseUrl, schema: providerSchema(set, id) } };
+}
+
+async function clinicalTables(
+  tables: string,
+  datasets: readonly string[],
+): Promise<ClinicalTables> {
+  const module = '#provider/ingest/clinical/load-clinical-tables.ts';
+  try {
+    const { loadClinicalTables } = (await import(module)) as {
+      loadClinicalTables: (folder: string, datasets: readonly string[]) => Promise<ClinicalTables>;
+    };
+    return await loadClinicalTables(tables, datasets);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    return { drafts: [], statements: [], report: [] };
+  }
+}
