@@ -23,4 +23,6 @@ export interface RequestScope {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly caller: CallerScope;
   readonly deadline: Deadline;
+  /** Told of every provider that was asked, with its failure. */
+  readonly asked: Map<string, string | null> | undefined;
 }

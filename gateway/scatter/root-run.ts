@@ -81,6 +81,7 @@ export class RootRun implements MergeRun {
     const { caller, deadline } = this.request;
     const asked = await this.engine.client.ask(entry, body, caller.digest, deadline);
     const { reply, code, milliseconds } = asked;
+    this.request.asked?.set(entry.id, code ?? this.request.asked.get(entry.id) ?? null);
     if (reply === null) this.report.failed(entry.id, milliseconds, code ?? 'PROVIDER_BAD_ANSWER');
     else {
       this.report.answered(entry.id, milliseconds, reply.release, code);
@@ -105,6 +106,7 @@ export class RootRun implements MergeRun {
   /** Marks an answer that broke the contract. */
   refuse(provider: string, detail: string): void {
     this.report.refused(provider, 'PROVIDER_BAD_ANSWER');
+    this.request.asked?.set(provider, 'PROVIDER_BAD_ANSWER');
     this.engine.log.warn({ provider, detail }, 'provider broke the contract');
   }
 

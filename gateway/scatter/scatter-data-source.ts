@@ -37,6 +37,8 @@ export interface Deadlines {
 export interface ScatterContext {
   /** Aborted when the client goes away; running calls to providers end then. */
   readonly signal?: AbortSignal;
+  /** Filled here: the providers that were asked, each with the code of its last failure or null. */
+  readonly asked?: Map<string, string | null>;
 }
 
 /** What a scatter data source is made of. */
@@ -93,7 +95,12 @@ export function createScatterDataSource<Context extends ScatterContext>(
           document: 'document' in rest ? rest.document : undefined,
           variables,
         });
-        const scope = { variables, caller: options.scopeOf(context), deadline };
+        const scope = {
+          variables,
+          caller: options.scopeOf(context),
+          deadline,
+          asked: context.asked,
+        };
         return await gatherRoots(engine, plans, scope);
       } catch (error) {
         return { data: null, errors: [rootError(log, error, [])] } as GatewayResponse;

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+
+import { startScatter } from '#test/support/scatter-setup.ts';
+
+const rows = { a: [{ uid: '1', day: 1, series: ['s'] }], b: [{ uid: '2', day: 2 }] };
+
+suite('what the data source returns', () => {
+  test('shares no object between two callers whose equal requests were one call on the wire', async () => {
+    await using scatter = await startScatter(rows);
+    const query = `{
+      studies { nodes { id series { nodes { id } } } edges { node { id } } answers { provider { id } } }
+      summary { facets(fields: [MODALITY]) { field buckets { value } } }
+      study(id: "a:1") { day series { nodes { id } } }
+    }`;
+    const [first, second] = await Promise.all([scatter.ask(query), scatter.ask(query)]);
+    assert.deepEqual(first, second);
+    assert.equal(scatter.providers[0]?.requests.length, 3, 'equal calls are one on the wire');
+    const known = new Set(objectsIn(first));
+    assert.deepEqual(
+      objectsIn(second).filter((object) => known.has(object)),
+      [],
+    );
+  });
+
+  test('has no object in two places, even where the same id was asked twice', async () => {
+    await using scatter = await startScatter(rows);
+    const answers = [
+      await scatter.ask('{ studiesById(ids: ["a:1", "a:1"]) { id series { nodes { id } } } }'),
+      await scatter.ask(
+        `query ($representations: [_Any!]!) {
+          _entities(representations: $representations) { ... on Study { series { nodes { id } } } }
+        }`,
+        {
+          representations: [
+            { __typename: 'Study', id: 'a:1', release: 1 },
+            { __typename: 'Study', id: 'a:1', release: 1 },
+          ],
+        },
+      ),
+    ];
+    for (const { data } of answers) {
+      const [first, second] = data._entities ?? data.studiesById;
+      assert.deepEqual(first, second);
+      const objects = objectsIn(data);
+      assert.equal(new Set(objects).size, objects.length);
+    }
+  });
+
+  test('is not held by the data source: what a caller writes into it, the next one does not see', async () => {
+    await using scatter = await startScatter(rows);
+    const query = '{ studies { nodes { id } pageInfo { endCursor } answers { provider { id } } } }';
+    const first = await scatter.ask(query);
+    const before = structuredClone(first);
+    for (const object of objectsIn(first.data)) Object.assign(object, { secret: 'for one only' });
+    assert.deepEqual(await scatter.ask(query), before);
+  });
+
+  test('takes nothing from a request that is frozen: plans of the gateway are shared', async () => {
+    await using scatter = await startScatter(rows);
+    const variables = { ids: ['a:1'], orderBy: { by: 'DAY', direction: 'DESC' } };
+    for (const object of objectsIn(variables)) Object.freeze(object);
+    const answer = await scatter.ask(
+      `query ($ids: [ID!]!, $orderBy: StudyOrder) {
+        studiesById(ids: $ids) { id }
+        studies(orderBy: $orderBy) { nodes { id } }
+      }`,
+      variables,
+    );
+    assert.deepEqual(answer, {
+      data: {
+        studiesById: [{ id: 'a:1' }],
+        studies: { nodes: [{ id: 'b:2' }, { id: 'a:1' }] },
+      },
+    });
+  });
+});
+
+function objectsIn(value: unknown): object[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return [value, ...Object.values(value).flatMap(objectsIn)];
+}
