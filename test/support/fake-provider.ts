@@ -60,10 +60,15 @@ export async function startFakeProvider(
   await once(server, 'listening');
 
   async function answer(request: FakeRequest, response: ServerResponse): Promise<void> {
-    if (!request.query.includes('sketches')) requests.push(request);
+    response.setHeader('content-type', 'application/json');
+    // Sketches are read in the background, at no time that a test could know.
+    if (request.query.includes('sketches')) {
+      response.end(await answerFromCatalogue(provider, request));
+      return;
+    }
+    requests.push({ query: request.query, variables: request.variables ?? {} });
     const canned = provider.behaviour?.(request, response);
     if (canned === 'handled') return;
-    response.setHeader('content-type', 'application/json');
     response.end(canned ?? (await answerFromCatalogue(provider, request)));
   }
 
