@@ -32,5 +32,5 @@ export async function leaveProvider(
   providerId: string,
 ): Promise<boolean> {
   await using store = await openRegistryStore(location);
-  return removeEntry(store, providerId);
+  return await removeEntry(store, providerId);
 }

@@ -67,6 +67,7 @@ function sqlite(file: string): SqliteOrm {
     migrations: {
       migrationsList: [{ name: '2026-11-24-create-registry', class: CreateRegistryInSqlite }],
       snapshot: false,
+      silent: true,
     },
   });
 }
@@ -82,6 +83,7 @@ function postgresql({ url, schema }: { url: string; schema: string }): Postgresq
     migrations: {
       migrationsList: [{ name: '2026-11-24-create-registry', class: CreateRegistryInPostgresql }],
       snapshot: false,
+      silent: true,
       schema,
     },
   });
