@@ -1,28 +1,24 @@
-import { unwrapResolverError } from '@apollo/server/errors';
-import type { GraphQLFormattedError } from 'graphql';
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 
-import { CodedError, errorCodes, isErrorCode } from '#schema/kernel/errors.ts';
+import { CodedError, errorCodes, type ErrorCode } from '#schema/kernel/errors.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
-/** What a caller may read of an error: code, sentence and path of a coded one, else only that something went wrong. */
-export function maskError(
-  formatted: GraphQLFormattedError,
-  error: unknown,
-  log: Log,
-): GraphQLFormattedError {
-  const cause = unwrapResolverError(error);
-  const path = formatted.path === undefined ? {} : { path: formatted.path };
+/** What a caller may read of a field's error: code, sentence and path of a coded one, else only that something went wrong. */
+export function maskError(error: GraphQLError, log: Log): GraphQLFormattedError {
+  const cause = error.originalError;
+  const path = error.path === undefined ? {} : { path: error.path };
   if (cause instanceof CodedError) {
-    if (cause.detail !== undefined)
-      log.warn({ code: cause.code, detail: cause.detail }, 'request refused');
-    return { message: cause.message, ...path, extensions: { code: cause.code } };
+    const { code, detail, message } = cause;
+    if (detail !== undefined) log.warn({ code, detail }, 'request refused');
+    return { message, ...path, extensions: { code } };
   }
-  const code = formatted.extensions?.['code'];
-  if (isErrorCode(code) && code !== 'INTERNAL_SERVER_ERROR') {
-    const locations = formatted.locations === undefined ? {} : { locations: formatted.locations };
-    return { message: formatted.message, ...locations, ...path, extensions: { code } };
-  }
-  log.error({ err: cause }, 'resolver failed');
+  log.error({ err: cause ?? error }, 'resolver failed');
   const message = errorCodes.INTERNAL_SERVER_ERROR;
   return { message, ...path, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+}
+
+/** The error of a request that was not executed; what graphql-js says of documents and variables is for callers. */
+export function requestError(code: ErrorCode, error?: GraphQLError): GraphQLFormattedError {
+  const locations = error?.locations === undefined ? {} : { locations: error.locations };
+  return { message: error?.message ?? errorCodes[code], ...locations, extensions: { code } };
 }

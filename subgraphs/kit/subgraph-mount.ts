@@ -1,16 +1,9 @@
-import { ApolloServer, HeaderMap } from '@apollo/server';
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginLandingPageDisabled,
-  ApolloServerPluginSchemaReportingDisabled,
-  ApolloServerPluginUsageReportingDisabled,
-} from '@apollo/server/plugin/disabled';
-import type { GraphQLSchema } from 'graphql';
+import { execute, type ExecutionResult, type GraphQLSchema } from 'graphql';
 
 import type { Log } from '#schema/kernel/log.ts';
 
-import { maskError } from './mask-error.ts';
+import { documentsOf } from './document-cache.ts';
+import { maskError, requestError } from './mask-error.ts';
 import type { Mount, MountRequest, MountResponse } from './mount.ts';
 
 /** What a subgraph's resolvers get for one request. */
@@ -23,76 +16,74 @@ export interface SubgraphContext {
 export interface SubgraphMountOptions<Context extends SubgraphContext> {
   /** Such as `/nlst`. */
   readonly path: string;
-  /** Mounts of one schema share one server, and with it the parsed and validated documents. */
+  /** Mounts of one schema share its parsed and validated documents. */
   readonly schema: GraphQLSchema;
-  /** Called once for each request. */
+  /** Called once for each request that is executed. */
   readonly context: (request: MountRequest) => Context;
   readonly log: Log;
 }
 
-type Server = ApolloServer<SubgraphContext>;
+/** Parameters of GraphQL over HTTP. */
+interface Parameters {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>> | null;
+  readonly operationName: string | null;
+}
 
-const servers = new WeakMap<GraphQLSchema, Promise<Server>>();
+const headers = { 'content-type': 'application/json; charset=utf-8' };
 
 /** Serves a subgraph under a path; of its errors only coded ones leave it, the others are logged and masked. */
 export function createSubgraphMount<Context extends SubgraphContext>(
   options: SubgraphMountOptions<Context>,
 ): Mount {
   const { path, schema, context, log } = options;
-  let server = servers.get(schema);
-  if (server === undefined) {
-    server = startServer(schema, log);
-    servers.set(schema, server);
-  }
-  const started = server;
-  return {
-    path,
-    respond: async (request) => respond(await started, request, context(request)),
+  const documents = documentsOf(schema);
+  const respond = async (request: MountRequest): Promise<MountResponse> => {
+    const parameters = readParameters(request.body);
+    if (parameters === null) return refuse([requestError('BAD_REQUEST')]);
+    const { query, variables, operationName } = parameters;
+    const known = documents.read(query);
+    if (known.document === null) return refuse(known.errors);
+    const contextValue = context(request);
+    const result = await execute({
+      schema,
+      document: known.document,
+      contextValue,
+      variableValues: variables,
+      operationName,
+    });
+    return finish(result, contextValue, log);
   };
+  return { path, respond };
 }
 
-async function startServer(schema: GraphQLSchema, log: Log): Promise<Server> {
-  const server = new ApolloServer<SubgraphContext>({
-    schema,
-    introspection: true,
-    persistedQueries: false,
-    // Only gateways post here; a browser has nothing to forge.
-    csrfPrevention: false,
-    includeStacktraceInErrorResponses: false,
-    stopOnTerminationSignals: false,
-    formatError: (formatted, error) => maskError(formatted, error, log),
-    plugins: [
-      ApolloServerPluginLandingPageDisabled(),
-      // Each of these would wrap every field's resolver or send something home.
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
-      ApolloServerPluginSchemaReportingDisabled(),
-      ApolloServerPluginUsageReportingDisabled(),
-      {
-        requestDidStart: async () => ({
-          willSendResponse: async ({ response, contextValue }) => {
-            if (response.body.kind !== 'single' || contextValue.extensions === undefined) return;
-            response.body.singleResult.extensions = contextValue.extensions();
-          },
-        }),
-      },
-    ],
+function finish(result: ExecutionResult, context: SubgraphContext, log: Log): MountResponse {
+  const { data, errors } = result;
+  if (data === undefined) {
+    return refuse((errors ?? []).map((error) => requestError('BAD_USER_INPUT', error)));
+  }
+  const extensions = context.extensions?.();
+  const body = JSON.stringify({
+    data,
+    ...(errors === undefined ? {} : { errors: errors.map((error) => maskError(error, log)) }),
+    ...(extensions === undefined ? {} : { extensions }),
   });
-  await server.start();
-  return server;
+  return { status: 200, headers, body };
 }
 
-const requestHeaders = new HeaderMap([['content-type', 'application/json']]);
+function refuse(errors: readonly object[]): MountResponse {
+  return { status: 400, headers, body: JSON.stringify({ errors }) };
+}
 
-async function respond(
-  server: Server,
-  request: MountRequest,
-  context: SubgraphContext,
-): Promise<MountResponse> {
-  const { body, status, headers } = await server.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: { method: 'POST', headers: requestHeaders, search: '', body: request.body },
-    context: async () => context,
-  });
-  if (body.kind !== 'complete') throw new Error('a subgraph answers in one piece');
-  return { status: status ?? 200, headers: Object.fromEntries(headers), body: body.string };
+function readParameters(body: unknown): Parameters | null {
+  if (!isObject(body)) return null;
+  const { query, variables, operationName } = body;
+  if (typeof query !== 'string') return null;
+  if (variables != null && !isObject(variables)) return null;
+  if (operationName != null && typeof operationName !== 'string') return null;
+  return { query, variables: variables ?? null, operationName: operationName ?? null };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -25,6 +25,8 @@ export interface CatalogueStore extends AsyncDisposable {
     column: string,
     values: readonly (string | number)[],
   ) => Promise<Row[]>;
+  /** SQL that, behind a text expression, makes it compare by bytes; an index on it serves equality still. */
+  readonly bytewise: string;
   /** The rows of a statement in chunks, without holding them all. */
   readonly chunks: <Row>(sql: string, size?: number) => AsyncIterable<Row[]>;
   /** Inserts rows in bulk; values stand in the order of `columns` (SQL names). */

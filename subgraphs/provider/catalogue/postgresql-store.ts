@@ -64,6 +64,7 @@ class PostgresqlStore implements CatalogueStore {
   readonly #pool: Pool;
   /** The connection of the transaction under way. */
   #client: Client | null = null;
+  readonly bytewise = ' collate "C"';
   #statements = 0;
 
   constructor(orm: MikroORM, pool: Pool) {

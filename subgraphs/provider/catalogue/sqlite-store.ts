@@ -46,6 +46,7 @@ class SqliteStore implements CatalogueStore {
   readonly orm: MikroORM;
   readonly #native: Native;
   readonly #prepared = new Map<string, Statement>();
+  readonly bytewise = '';
   #statements = 0;
 
   constructor(orm: MikroORM, native: Native) {

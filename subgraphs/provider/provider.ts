@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+
+import type { GraphQLSchema } from 'graphql';
+
+import type { Mount } from '#kit/mount.ts';
+import { createSubgraphMount } from '#kit/subgraph-mount.ts';
+import type { Log } from '#schema/kernel/log.ts';
+
+import type { CatalogueLocation, CatalogueStore } from './catalogue/catalogue-store.ts';
+import { openCatalogueStore } from './catalogue/open-catalogue-store.ts';
+import { brokenCatalogue, verifyCatalogue } from './catalogue/verify-catalogue.ts';
+import { openColumns } from './columns/open-columns.ts';
+import type { CatalogueSearch } from './search/catalogue-search.ts';
+import { createCatalogueSearch } from './search/create-catalogue-search.ts';
+import { ServingContext } from './serving/serving-context.ts';
+
+/** What a provider is opened from. */
+export interface ProviderOptions {
+  readonly id: string;
+  readonly location: CatalogueLocation;
+  /** Folder of the columns that were frozen from the catalogue. */
+  readonly columnsFolder: string;
+  /** From `createProviderSchema`, once a process. */
+  readonly schema: GraphQLSchema;
+  readonly log: Log;
+}
+
+/** A provider that can answer; disposing closes its database. */
+export interface Provider extends AsyncDisposable {
+  readonly id: string;
+  /** Answers under `/<id>`. */
+  readonly mount: Mount;
+  readonly search: CatalogueSearch;
+}
+
+/**
+ * Opens a provider's catalogue for serving. Throws CATALOGUE_BROKEN, saying what to do, for a catalogue that is missing,
+ * unfinished or another provider's, and for columns that do not belong to it.
+ */
+export async function openProvider(options: ProviderOptions): Promise<Provider> {
+  const { id, location, schema, log } = options;
+  if (location.kind === 'sqlite' && !existsSync(location.file)) {
+    throw brokenCatalogue(location, 'is not there');
+  }
+  const store = await openCatalogueStore(location);
+  try {
+    const search = await openSearch(store, options);
+    const mount = createSubgraphMount({
+      path: `/${id}`,
+      schema,
+      log,
+      context: () => new ServingContext({ store, search }),
+    });
+    return { id, mount, search, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
+  } catch (error) {
+    await store[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function openSearch(
+  store: CatalogueStore,
+  { id, location, columnsFolder }: ProviderOptions,
+): Promise<CatalogueSearch> {
+  const identity = await verifyCatalogue(store, location);
+  if (identity.providerId !== id) {
+    throw brokenCatalogue(location, `belongs to "${identity.providerId}", not to "${id}"`);
+  }
+  return createCatalogueSearch(await openColumns(columnsFolder, identity));
+}

@@ -1,0 +1,2 @@
+/** The version of `schema/provider.graphql` that this subgraph serves. */
+export const contractVersion = '1';

@@ -1,0 +1,45 @@
+import { CodedError } from '#schema/kernel/errors.ts';
+
+import type { ListOrder } from '../search/catalogue-search.ts';
+
+/** Arguments of a listing, coerced by GraphQL. */
+export interface PageArguments {
+  readonly filter?: unknown;
+  readonly orderBy?: { readonly by: string; readonly direction: string } | null;
+  readonly first?: number | null;
+  readonly after?: string | null;
+  readonly asOf?: string | null;
+  /** Rows to send; as many as keys when absent. */
+  readonly rows?: number | null;
+}
+
+/** A page's size and order. */
+export interface PageShape {
+  readonly first: number;
+  readonly rows: number;
+  readonly order: ListOrder;
+}
+
+const defaultFirst = 50;
+const largestPage = 1_000;
+const mostIds = 500;
+
+/** Size and order of a page. Throws PAGE_TOO_LARGE for a size off 1 to 1,000. */
+export function readPageShape({ first, rows, orderBy }: PageArguments): PageShape {
+  const size = first ?? defaultFirst;
+  if (size < 1 || size > largestPage) {
+    throw new CodedError('PAGE_TOO_LARGE', `"first" must be from 1 to ${largestPage}.`);
+  }
+  return {
+    first: size,
+    rows: Math.max(0, Math.min(rows ?? size, size)),
+    order: { by: orderBy?.by ?? 'ID', descending: orderBy?.direction === 'DESC' },
+  };
+}
+
+/** Throws TOO_MANY_IDS for a list that is too long. */
+export function checkIds(ids: readonly string[]): void {
+  if (ids.length <= mostIds) return;
+  const message = `${ids.length} ids were asked for: ask for at most ${mostIds} at once.`;
+  throw new CodedError('TOO_MANY_IDS', message);
+}

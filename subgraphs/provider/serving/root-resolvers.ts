@@ -1,0 +1,111 @@
+import type { Listing } from '../search/catalogue-search.ts';
+import { readFilter } from '../search/read-filter.ts';
+import type { CatalogueRow } from './catalogue-rows.ts';
+import { Connection } from './connection.ts';
+import { checkIds, type PageArguments, readPageShape } from './page-arguments.ts';
+import { checkParent, readAfter, resolvePosition } from './resolve-position.ts';
+import type { RowTable } from './row-tables.ts';
+import type { ServingContext } from './serving-context.ts';
+import { Summary } from './summary.ts';
+
+interface AsOf {
+  readonly asOf?: string | null;
+}
+
+interface Matches {
+  readonly nodes: readonly CatalogueRow[];
+}
+
+/** Resolvers of `Query`. */
+export const rootResolvers = {
+  subjects: listingOf('subjects'),
+  studies: listingOf('studies'),
+  series: listingOf('series'),
+  annotations: listingOf('annotations'),
+  subject: oneOf('subject'),
+  study: oneOf('study'),
+  oneSeries: oneOf('series'),
+  annotation: oneOf('imaging_annotation'),
+  subjectsById: manyOf('subject'),
+  studiesById: manyOf('study'),
+  seriesById: manyOf('series'),
+  subjectsByPatientId: (
+    _: unknown,
+    { patientIds, asOf }: AsOf & { readonly patientIds: readonly string[] },
+    context: ServingContext,
+  ): Promise<Matches> => matching(context, 'subject', 'patient_id', patientIds, asOf),
+  studiesByUid: (
+    _: unknown,
+    args: AsOf & { readonly uids: readonly string[] },
+    context: ServingContext,
+  ) => matching(context, 'study', 'uid', args.uids, args.asOf),
+  seriesByUid: (
+    _: unknown,
+    args: AsOf & { readonly uids: readonly string[] },
+    context: ServingContext,
+  ) => matching(context, 'series', 'uid', args.uids, args.asOf),
+  summary: (
+    _: unknown,
+    { filter, asOf }: AsOf & { readonly filter?: unknown },
+    context: ServingContext,
+  ): Summary => new Summary(context.scopeAt(asOf), readFilter('series', filter)),
+  sketches: (_: unknown, __: unknown, context: ServingContext) => [context.search.sketches],
+};
+
+function listingOf(listing: Listing) {
+  return async (_: unknown, args: PageArguments, context: ServingContext): Promise<Connection> => {
+    const page = readPageShape(args);
+    const position = readAfter(args.after);
+    checkParent(position, undefined);
+    const scope = context.scopeAt(args.asOf);
+    const filter = readFilter(listing, args.filter);
+    const { order, first } = page;
+    const after = await resolvePosition(context, listing, order, position);
+    return new Connection({
+      scope,
+      listing,
+      page,
+      list: () => scope.view.list({ listing, filter, order, first, after }),
+      count: () => scope.view.count(listing, filter),
+    });
+  };
+}
+
+function oneOf(table: RowTable) {
+  return (
+    _: unknown,
+    { id, asOf }: AsOf & { readonly id: string },
+    context: ServingContext,
+  ): Promise<CatalogueRow | null> | null => {
+    const scope = context.scopeAt(asOf);
+    const uid = context.localId(id);
+    return uid === null ? null : scope.byUid(table, uid);
+  };
+}
+
+function manyOf(table: RowTable) {
+  return (
+    _: unknown,
+    { ids, asOf }: AsOf & { readonly ids: readonly string[] },
+    context: ServingContext,
+  ): (Promise<CatalogueRow | null> | null)[] => {
+    checkIds(ids);
+    const scope = context.scopeAt(asOf);
+    return ids.map((id) => {
+      const uid = context.localId(id);
+      return uid === null ? null : scope.byUid(table, uid);
+    });
+  };
+}
+
+async function matching(
+  context: ServingContext,
+  table: RowTable,
+  column: string,
+  values: readonly string[],
+  asOf: string | null | undefined,
+): Promise<Matches> {
+  checkIds(values);
+  const rows = await context.scopeAt(asOf).rowsWhere(table, column, [...new Set(values)]);
+  return { nodes: rows.toSorted((a, b) => a.key - b.key) };
+}

@@ -1,0 +1,134 @@
+import DataLoader from 'dataloader';
+
+import type { SubgraphContext } from '#kit/subgraph-mount.ts';
+import { CodedError } from '#schema/kernel/errors.ts';
+import { readGlobalId } from '#schema/wire/global-id.ts';
+
+import type { CatalogueStore, SqlValue } from '../catalogue/catalogue-store.ts';
+import type { CatalogueSearch } from '../search/catalogue-search.ts';
+import type { SourceRow } from './catalogue-rows.ts';
+import { ReleaseScope } from './release-scope.ts';
+
+/** What a provider answers from. */
+export interface ServingParts {
+  readonly store: CatalogueStore;
+  readonly search: CatalogueSearch;
+}
+
+const datePattern = /^\d{4}-\d{2}-\d{2}$/;
+const sourceSelect =
+  'select doi, kind, title, licence, licence_url as "licenceUrl", citation from source';
+const datasetSourceSelect =
+  'select dataset_id as "datasetId", source_doi as "doi" from dataset_source';
+
+/** One request to one provider: releases as they are asked for, and what was read for it. */
+export class ServingContext implements SubgraphContext {
+  readonly search: CatalogueSearch;
+  /** In front of every global id. */
+  readonly prefix: string;
+  readonly #store: CatalogueStore;
+  readonly #scopes = new Map<number, ReleaseScope>();
+  #release: number | null = null;
+  #rowsRead = 0;
+  #keysRead = 0;
+  #statements = 0;
+
+  constructor({ store, search }: ServingParts) {
+    this.search = search;
+    this.prefix = `${search.providerId}:`;
+    this.#store = store;
+  }
+
+  readonly extensions = (): Readonly<Record<string, unknown>> => ({
+    atlas: {
+      release: this.#release,
+      rowsRead: this.#rowsRead,
+      keysRead: this.#keysRead,
+      statements: this.#statements,
+    },
+  });
+
+  /** The catalogue as of a date, or the latest. Throws NO_RELEASE and, for what is no date, BAD_USER_INPUT. */
+  scopeAt(asOf: string | null | undefined): ReleaseScope {
+    const date = asOf ?? null;
+    if (date !== null && (!datePattern.test(date) || Number.isNaN(Date.parse(date)))) {
+      throw new CodedError('BAD_USER_INPUT', 'asOf must be a date such as 2024-12-31.');
+    }
+    const release = this.search.releaseAt(date);
+    if (release === null) {
+      throw new CodedError('NO_RELEASE', 'The provider has no release at that date.');
+    }
+    return this.#scope(release.number);
+  }
+
+  /** The catalogue in a release; null for one that was never published here. */
+  scopeOf(release: number): ReleaseScope | null {
+    const isPublished = this.search.releases.some(({ number }) => number === release);
+    return isPublished ? this.#scope(release) : null;
+  }
+
+  /** The local part of a global id; null for somebody else's. */
+  localId(id: string): string | null {
+    const parts = readGlobalId(id);
+    return parts?.provider === this.search.providerId ? parts.local : null;
+  }
+
+  /** Rows whose column has one of these values; one statement. */
+  async read<Row>(
+    select: string,
+    column: string,
+    values: readonly (string | number)[],
+  ): Promise<Row[]> {
+    this.#statements++;
+    const rows = await this.#store.allWhereIn<Row>(select, column, values);
+    this.#rowsRead += rows.length;
+    return rows;
+  }
+
+  /** The first row of a lookup that is no row of an answer. */
+  async lookUp<Row>(sql: string, parameters: readonly SqlValue[]): Promise<Row | undefined> {
+    this.#statements++;
+    return (await this.#store.all<Row>(sql, parameters))[0];
+  }
+
+  /** SQL that makes the text before it compare by bytes. */
+  get bytewise(): string {
+    return this.#store.bytewise;
+  }
+
+  /** Sort keys that were taken from columns. */
+  countKeys(keys: number): void {
+    this.#keysRead += keys;
+  }
+
+  readonly sources = new DataLoader<string, SourceRow | null>(async (dois) => {
+    const rows = await this.read<SourceRow>(sourceSelect, 'doi', dois);
+    const byDoi = new Map(rows.map((row) => [row.doi, row]));
+    return dois.map((doi) => byDoi.get(doi) ?? null);
+  });
+
+  /** DOIs of a dataset's sources, sorted. */
+  readonly sourcesOfDataset = new DataLoader<string, readonly string[]>(async (ids) => {
+    type Link = { datasetId: string; doi: string };
+    const links = await this.read<Link>(datasetSourceSelect, 'dataset_id', ids);
+    const byDataset = Map.groupBy(links, ({ datasetId }) => datasetId);
+    return ids.map((id) => (byDataset.get(id) ?? []).map(({ doi }) => doi).toSorted());
+  });
+
+  /** Whether there is such a dataset. */
+  readonly datasetExists = new DataLoader<string, boolean>(async (ids) => {
+    const rows = await this.read<{ id: string }>('select id from dataset', 'id', ids);
+    const known = new Set(rows.map(({ id }) => id));
+    return ids.map((id) => known.has(id));
+  });
+
+  #scope(release: number): ReleaseScope {
+    this.#release = release;
+    let scope = this.#scopes.get(release);
+    if (scope === undefined) {
+      scope = new ReleaseScope(this, this.search.at(release));
+      this.#scopes.set(release, scope);
+    }
+    return scope;
+  }
+}
