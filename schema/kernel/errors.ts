@@ -5,7 +5,8 @@ export const errorCodes = {
   BAD_REQUEST: 'The request is not a GraphQL request.',
   GRAPHQL_PARSE_FAILED: 'The document is not GraphQL.',
   GRAPHQL_VALIDATION_FAILED: 'The document does not fit the schema.',
-  OPERATION_RESOLUTION_FAILURE: 'The document has no operation of that name, or several and no name.',
+  OPERATION_RESOLUTION_FAILURE:
+    'The document has no operation of that name, or several and no name.',
   PERSISTED_QUERY_NOT_SUPPORTED: 'Send the whole document: none are kept here.',
   BAD_USER_INPUT: 'An argument has a value that it cannot have.',
   BODY_TOO_LARGE: 'The request is larger than the gateway reads.',
