@@ -1,15 +1,21 @@
-import { clinicalTables, noInteger, type ColumnTable } from '../columns/column-layout.ts';
-import type { CodeColumn, TableColumns } from '../columns/provider-columns.ts';
+import { clinicalTables, type ColumnTable } from '../columns/column-layout.ts';
+import type { TableColumns } from '../columns/provider-columns.ts';
+import { allowCodes } from './allowed-codes.ts';
+import { allowCombinations, isAboutCombinations } from './allowed-combinations.ts';
 import type { Criterion } from './criterion.ts';
+import {
+  chain,
+  keepAll,
+  keepCodes,
+  keepMarked,
+  keepRange,
+  narrowRows,
+  type Narrow,
+} from './narrow-rows.ts';
 import { parentColumns, tableOfListing, type ReleaseTables } from './release-tables.ts';
-
-/** Keeps of the first `count` rows those that match, in `out` (which may be `rows`); answers how many. */
-export type Narrow = (rows: Int32Array, count: number, out: Int32Array) => number;
 
 /** Rows of a table that match a criterion, by table; who compiles gets them from a cache. */
 export type SelectRows = (table: ColumnTable, criterion: Criterion) => Int32Array;
-
-const columnNames: Readonly<Record<string, string>> = { dataset: 'datasetId' };
 
 /** A criterion asked of the rows of a table, ready to run over any of them. */
 export function compileCriterion(
@@ -18,70 +24,61 @@ export function compileCriterion(
   tables: ReleaseTables,
   select: SelectRows,
 ): Narrow {
+  if (table === 'series' && isAboutCombinations(criterion)) return keepCombined(criterion, tables);
   const columns = tables.columns(table);
   switch (criterion.kind) {
     case 'all':
       return keepAll;
     case 'and':
-      return chain(criterion.of.map((part) => compileCriterion(part, table, tables, select)));
-    case 'in':
-      return criterion.column === 'derived'
-        ? keepCodes(columns.bytes('derived'), allowFlags(criterion.values))
-        : keepValues(
-            columns.codes(columnNames[criterion.column] ?? criterion.column),
-            criterion.values.map(String),
-          );
+      return chain(
+        groupParts(criterion.of, table).map((part) =>
+          compileCriterion(part, table, tables, select),
+        ),
+      );
+    case 'in': {
+      const { codes, allowed } = allowCodes(columns, criterion.column, criterion.values);
+      return keepCodes(codes, allowed);
+    }
     case 'range':
       return keepRange(readNumbers(criterion.column, table, tables), criterion.gte, criterion.lte);
     case 'some': {
       const of = tableOfListing[criterion.of];
       if (of === table) return compileCriterion(criterion.where, table, tables, select);
-      return keepRelated(table, criterion.of, select(of, criterion.where), tables);
+      const matching =
+        selectRelated(table, of, criterion.where, tables) ?? select(of, criterion.where);
+      return keepRelated(table, criterion.of, matching, tables);
     }
     case 'clinical':
       return keepMarked(toSubjects(table, columns), markSubjects(criterion, tables));
   }
 }
 
-const keepAll: Narrow = (rows, count, out) => {
-  if (rows !== out) out.set(count === rows.length ? rows : rows.subarray(0, count));
-  return count;
-};
-
-function chain(parts: readonly Narrow[]): Narrow {
-  const [first, ...rest] = parts;
-  if (first === undefined) return keepAll;
-  return (rows, count, out) => {
-    let left = first(rows, count, out);
-    for (const part of rest) left = part(out, left, out);
-    return left;
-  };
+/** All criteria on combinations as one, in front. */
+function groupParts(parts: readonly Criterion[], table: ColumnTable): readonly Criterion[] {
+  if (table !== 'series') return parts;
+  const { true: combined = [], false: others = [] } = Object.groupBy(parts, (part) =>
+    isAboutCombinations(part) ? 'true' : 'false',
+  );
+  return [{ kind: 'and', of: combined }, ...others];
 }
 
-function allowFlags(values: readonly (string | boolean)[]): Uint8Array {
-  return Uint8Array.of(values.includes(false) ? 1 : 0, values.includes(true) ? 1 : 0);
+function keepCombined(criterion: Criterion, tables: ReleaseTables): Narrow {
+  const combinations = tables.combinations();
+  const allowed = allowCombinations(criterion, combinations, tables.columns('series'));
+  return criterion.kind === 'all' ? keepAll : keepCodes(combinations.codes, allowed);
 }
 
-function keepValues(column: CodeColumn, values: readonly string[]): Narrow {
-  // One place more for null, which no value is equal to.
-  const allowed = new Uint8Array(column.size + 1);
-  for (const value of values) {
-    const code = column.codeOf(value);
-    if (code !== -1) allowed[code] = 1;
-  }
-  return keepCodes(column.codes, allowed);
-}
-
-function keepCodes(codes: CodeColumn['codes'], allowed: Uint8Array): Narrow {
-  return (rows, count, out) => {
-    let kept = 0;
-    for (let at = 0; at < count; at++) {
-      const row = rows[at]!;
-      out[kept] = row;
-      kept += allowed[codes[row]!]!;
-    }
-    return kept;
-  };
+/** Series that match, one a combination, study and subject: what studies and subjects need to know, in fewer rows. */
+function selectRelated(
+  table: ColumnTable,
+  of: ColumnTable,
+  where: Criterion,
+  tables: ReleaseTables,
+): Int32Array | null {
+  if (of !== 'series' || (table !== 'study' && table !== 'subject')) return null;
+  return isAboutCombinations(where)
+    ? narrowRows(tables.thinSeries(), keepCombined(where, tables))
+    : null;
 }
 
 /** Numbers by row: those of a column, or of a study what its series count. */
@@ -95,26 +92,6 @@ function readNumbers(
   if (column !== 'seriesCount') return columns.integers(column);
   const counts = tables.sums('studies').series;
   return columns.integers('identity').map((study) => counts[study] ?? 0);
-}
-
-function keepRange(
-  values: Int32Array | Float64Array,
-  gte: number | null,
-  lte: number | null,
-): Narrow {
-  // The stand-in of an integer's null is below every lower end; that of a number's, NaN, is in no range.
-  const low = Math.max(gte ?? -Infinity, noInteger + 1);
-  const high = lte ?? Infinity;
-  return (rows, count, out) => {
-    let kept = 0;
-    for (let at = 0; at < count; at++) {
-      const row = rows[at]!;
-      const value = values[row]!;
-      out[kept] = row;
-      kept += value >= low && value <= high ? 1 : 0;
-    }
-    return kept;
-  };
 }
 
 const depth = { subject: 0, study: 1, series: 2, imaging_annotation: 3 } as const;
@@ -146,18 +123,6 @@ function mark(rows: Int32Array, identities: Int32Array, things: number): Uint8Ar
   return marks;
 }
 
-function keepMarked(identities: Int32Array, marks: Uint8Array): Narrow {
-  return (rows, count, out) => {
-    let kept = 0;
-    for (let at = 0; at < count; at++) {
-      const row = rows[at]!;
-      out[kept] = row;
-      kept += marks[identities[row]!]!;
-    }
-    return kept;
-  };
-}
-
 function toSubjects(table: ColumnTable, columns: TableColumns): Int32Array {
   return columns.integers(table === 'subject' ? 'identity' : 'subject');
 }
@@ -169,9 +134,9 @@ function markSubjects(
   const table = clinicalTables[criterion.table];
   const columns = tables.columns(table);
   const parts: Narrow[] = [];
-  if (criterion.code) parts.push(keepValues(columns.codes('code'), criterion.code));
-  if (criterion.value) parts.push(keepValues(columns.codes('valueCode'), criterion.value));
-  if (criterion.bodySite) parts.push(keepValues(columns.codes('bodySiteCode'), criterion.bodySite));
+  if (criterion.code) parts.push(keepValues(columns, 'code', criterion.code));
+  if (criterion.value) parts.push(keepValues(columns, 'valueCode', criterion.value));
+  if (criterion.bodySite) parts.push(keepValues(columns, 'bodySiteCode', criterion.bodySite));
   if (criterion.number)
     parts.push(
       keepRange(columns.numbers('valueNumber'), criterion.number.gte, criterion.number.lte),
@@ -184,4 +149,9 @@ function markSubjects(
     columns.integers('subject'),
     tables.columns('subject').things,
   );
+}
+
+function keepValues(columns: TableColumns, column: string, values: readonly string[]): Narrow {
+  const { codes, allowed } = allowCodes(columns, column, values);
+  return keepCodes(codes, allowed);
 }

@@ -2,6 +2,7 @@ import type { CodeColumn } from '../columns/provider-columns.ts';
 import type { FacetAnswer } from './catalogue-search.ts';
 import { countDistinct } from './count-distinct.ts';
 import type { ReleaseTables } from './release-tables.ts';
+import { thinRows } from './series-combinations.ts';
 
 interface Counted {
   readonly subjects: number;
@@ -26,33 +27,56 @@ const columns: Readonly<Record<string, string>> = {
 
 const singleValued: ReadonlySet<string> = new Set(['DATASET', 'SEX']);
 
-/** Distinct subjects, studies and series for each value of a field, over rows of the series table. Buckets stand by value. */
-export function countFacet(field: string, rows: Int32Array, tables: ReleaseTables): FacetAnswer {
-  const values = readValues(field, tables);
-  const counts = countByCode(values, rows, tables);
-  const buckets: (Counted & { value: string })[] = [];
-  for (let code = 0; code < values.size; code++) {
-    const counted = counts(code);
-    if (counted.series > 0) buckets.push({ value: values.valueOf(code), ...counted });
-  }
-  return { field, multiValued: !singleValued.has(field), buckets, missing: counts(values.size) };
-}
-
-function countByCode(
-  values: FacetValues,
+/** Distinct subjects, studies and series for each value of some fields, over rows of the series table. Buckets stand by value. */
+export function countFacets(
+  fields: readonly string[],
   rows: Int32Array,
   tables: ReleaseTables,
-): (code: number) => Counted {
-  const size = values.size + 1;
-  const series = new Int32Array(size);
-  for (let at = 0; at < rows.length; at++) series[values.codes[rows[at]!]!]!++;
-  const subjects = countDistinct(rows, values.codes, size, tables.parentsOf('subjects'));
-  const studies = countDistinct(rows, values.codes, size, tables.parentsOf('studies'));
-  return (code) => ({
-    subjects: subjects[code] ?? 0,
-    studies: studies[code] ?? 0,
-    series: series[code] ?? 0,
+): FacetAnswer[] {
+  const combinations = tables.combinations();
+  const byCombination = countRows(combinations.codes, combinations.examples.length, rows);
+  const thin = thinRows(rows, combinations, tables.columns('series'));
+  return fields.map((field) => {
+    const values = readValues(field, tables);
+    const size = values.size + 1;
+    const series =
+      field === 'SEX'
+        ? countRows(values.codes, size, rows)
+        : foldCounts(byCombination, combinations.examples, values);
+    const subjects = countDistinct(thin, values.codes, size, tables.parentsOf('subjects'));
+    const studies = countDistinct(thin, values.codes, size, tables.parentsOf('studies'));
+    return toFacet(field, values, (code) => ({
+      subjects: subjects[code]!,
+      studies: studies[code]!,
+      series: series[code]!,
+    }));
   });
+}
+
+function toFacet(
+  field: string,
+  { size, valueOf }: FacetValues,
+  counts: (code: number) => Counted,
+): FacetAnswer {
+  const codes = Array.from({ length: size }, (_, code) => code);
+  const buckets = codes
+    .map((code) => ({ value: valueOf(code), ...counts(code) }))
+    .filter((bucket) => bucket.series > 0);
+  return { field, multiValued: !singleValued.has(field), buckets, missing: counts(size) };
+}
+
+function countRows(codes: CodeColumn['codes'], size: number, rows: Int32Array): Int32Array {
+  const counts = new Int32Array(size);
+  for (let at = 0; at < rows.length; at++) counts[codes[rows[at]!]!]!++;
+  return counts;
+}
+
+function foldCounts(counts: Int32Array, examples: Int32Array, values: FacetValues): Int32Array {
+  const folded = new Int32Array(values.size + 1);
+  for (let number = 0; number < counts.length; number++) {
+    folded[values.codes[examples[number]!]!]! += counts[number]!;
+  }
+  return folded;
 }
 
 function readValues(field: string, tables: ReleaseTables): FacetValues {

@@ -1,8 +1,9 @@
 import type { ProviderColumns } from '../columns/provider-columns.ts';
 import type { CatalogueSearch, Listing, ReleaseView } from './catalogue-search.ts';
 import { createReleaseView } from './release-view.ts';
-import { tableOfListing } from './release-tables.ts';
+import { once, tableOfListing } from './release-tables.ts';
 import { resolveRelease } from './resolve-release.ts';
+import { combineSeries } from './series-combinations.ts';
 
 /** Views of releases before the latest that are kept; the one used longest ago goes first. */
 const keptViews = 3;
@@ -11,11 +12,12 @@ const keptViews = 3;
 export function createCatalogueSearch(columns: ProviderColumns): CatalogueSearch {
   const { tables, releases } = columns;
   const latest = releases.at(-1);
+  const combinations = once(() => combineSeries(tables.series));
   const views = new Map<number, ReleaseView>();
   const at = (number: number): ReleaseView => {
     const release = releases.find((published) => published.number === number);
     if (release === undefined) throw new RangeError(`there is no release ${number}`);
-    const view = views.get(number) ?? createReleaseView(tables, release);
+    const view = views.get(number) ?? createReleaseView(tables, release, combinations);
     views.delete(number);
     views.set(number, view);
     const old = [...views.keys()].filter((kept) => kept !== latest?.number);

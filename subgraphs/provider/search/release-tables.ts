@@ -5,6 +5,7 @@ import type { Parents } from './count-distinct.ts';
 import { findLiveRows, type LiveRows } from './live-rows.ts';
 import { indexByParent, type ParentIndex } from './parent-index.ts';
 import { findScatteredParents } from './scattered-parents.ts';
+import { thinRows, type SeriesCombinations } from './series-combinations.ts';
 import { addUpSeries, type SeriesSums } from './series-sums.ts';
 
 /** SQL name of the table behind each listing. */
@@ -26,12 +27,20 @@ export interface ReleaseTables {
   readonly childrenOf: (parent: keyof typeof parentColumns, child: ColumnTable) => ParentIndex;
   /** Subjects or studies of the rows of the series table. */
   readonly parentsOf: (kind: 'subjects' | 'studies') => Parents;
+  /** Combinations of few-valued columns that series have. */
+  readonly combinations: () => SeriesCombinations;
+  /** Live series, one a combination, study and subject. */
+  readonly thinSeries: () => Int32Array;
   /** What a study's or subject's series add up to, by identity. */
   readonly sums: (kind: 'subjects' | 'studies') => SeriesSums;
 }
 
-/** The tables at a release. */
-export function createReleaseTables(tables: ColumnTables, release: number): ReleaseTables {
+/** The tables at a release; the combinations are those of all releases. */
+export function createReleaseTables(
+  tables: ColumnTables,
+  release: number,
+  combinations: () => SeriesCombinations,
+): ReleaseTables {
   const live = remember((table: ColumnTable) => findLiveRows(tables[table], release));
   const indexes = remember((key: string) => {
     const [parent, child] = key.split(' ') as [keyof typeof parentColumns, ColumnTable];
@@ -42,7 +51,7 @@ export function createReleaseTables(tables: ColumnTables, release: number): Rele
     addUpSeries(
       tables.series,
       live('series').rows,
-      parentColumns[kind],
+      tables.series.integers(parentColumns[kind]),
       tables[tableOfListing[kind]].things,
     ),
   );
@@ -55,6 +64,8 @@ export function createReleaseTables(tables: ColumnTables, release: number): Rele
     live,
     childrenOf: (parent, child) => indexes(`${parent} ${child}`),
     parentsOf: parents,
+    combinations,
+    thinSeries: once(() => thinRows(live('series').rows, combinations(), tables.series)),
     sums,
   };
 }
@@ -69,4 +80,10 @@ function remember<Key, Value>(compute: (key: Key) => Value): (key: Key) => Value
     }
     return value;
   };
+}
+
+/** Computes at first use, and keeps. */
+export function once<Value>(compute: () => Value): () => Value {
+  const remembered = remember(compute);
+  return () => remembered(undefined);
 }

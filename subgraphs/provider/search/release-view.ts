@@ -1,7 +1,7 @@
 import type { ColumnTables } from '../columns/provider-columns.ts';
 import type { PublishedRelease, ReleaseView } from './catalogue-search.ts';
 import { compileCriterion } from './compile-criterion.ts';
-import { countFacet } from './count-facets.ts';
+import { countFacets } from './count-facets.ts';
 import { countOccurrences, pickCounted } from './count-occurrences.ts';
 import { createOrders, listRows } from './list-rows.ts';
 import { rowsOfParent } from './parent-index.ts';
@@ -10,11 +10,17 @@ import { createRelations } from './relations.ts';
 import { createReleaseTables, tableOfListing } from './release-tables.ts';
 import { createRowSelector } from './select-rows.ts';
 
+import type { SeriesCombinations } from './series-combinations.ts';
+
 const parentOfChild = { studies: 'subjects', series: 'studies' } as const;
 
 /** A provider's catalogue as it stood in a release. */
-export function createReleaseView(columns: ColumnTables, release: PublishedRelease): ReleaseView {
-  const tables = createReleaseTables(columns, release.number);
+export function createReleaseView(
+  columns: ColumnTables,
+  release: PublishedRelease,
+  combinations: () => SeriesCombinations,
+): ReleaseView {
+  const tables = createReleaseTables(columns, release.number, combinations);
   const select = createRowSelector(tables);
   const orderOf = createOrders(tables);
   let occurrences: ReadonlyMap<string, number> | undefined;
@@ -29,10 +35,7 @@ export function createReleaseView(columns: ColumnTables, release: PublishedRelea
       ),
     count: (listing, filter) => select(tableOfListing[listing], filter).length,
     summarise: (filter) => summarise(select('series', filter), tables),
-    facets: (filter, fields) => {
-      const rows = select('series', filter);
-      return fields.map((field) => countFacet(field, rows, tables));
-    },
+    facets: (filter, fields) => countFacets(fields, select('series', filter), tables),
     countsOf: (kind, identity) => readCounts(kind, identity, tables),
     children: (child, parents, question) => {
       const index = tables.childrenOf(parentOfChild[child], tableOfListing[child]);

@@ -1,5 +1,6 @@
 import type { ColumnTable } from '../columns/column-layout.ts';
 import { compileCriterion, type SelectRows } from './compile-criterion.ts';
+import { narrowRows } from './narrow-rows.ts';
 import type { ReleaseTables } from './release-tables.ts';
 
 /** Row numbers kept in all; 4 bytes each. */
@@ -31,9 +32,7 @@ export function createRowSelector(tables: ReleaseTables): SelectRows {
       kept.set(key, known);
       return known;
     }
-    const out = new Int32Array(live.length);
-    const count = compileCriterion(criterion, table, tables, select)(live, live.length, out);
-    const rows = out.slice(0, count);
+    const rows = narrowRows(live, compileCriterion(criterion, table, tables, select));
     keep(key, rows);
     return rows;
   };

@@ -11,7 +11,8 @@ import type { Listing } from './catalogue-search.ts';
 import type { SelectRows } from './compile-criterion.ts';
 import { sketchKeys, spacePlaces } from './quantiles.ts';
 import { readFilter } from './read-filter.ts';
-import { createReleaseTables, tableOfListing, type ReleaseTables } from './release-tables.ts';
+import { createReleaseTables, once, tableOfListing, type ReleaseTables } from './release-tables.ts';
+import { combineSeries } from './series-combinations.ts';
 import { createRowSelector } from './select-rows.ts';
 import { numericOrders, readSortKeys, uidOrders } from './sort-keys.ts';
 
@@ -48,7 +49,11 @@ export async function sketchCatalogue(
   store: CatalogueStore,
 ): Promise<ProviderSketches> {
   const release = columns.releases.at(-1)?.number ?? 0;
-  const tables = createReleaseTables(columns.tables, release);
+  const tables = createReleaseTables(
+    columns.tables,
+    release,
+    once(() => combineSeries(columns.tables.series)),
+  );
   const sketching = { tables, select: createRowSelector(tables), store };
   const listings: Record<string, ListingSketch> = {};
   for (const listing of Object.keys(fields) as Listing[]) {
