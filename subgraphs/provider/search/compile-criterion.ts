@@ -77,7 +77,7 @@ function selectRelated(
 ): Int32Array | null {
   if (of !== 'series' || (table !== 'study' && table !== 'subject')) return null;
   return isAboutCombinations(where)
-    ? narrowRows(tables.thinSeries(), keepCombined(where, tables))
+    ? narrowRows(tables.allSeries().thin.rows, keepCombined(where, tables))
     : null;
 }
 

@@ -2,7 +2,7 @@ import type { CodeColumn } from '../columns/provider-columns.ts';
 import type { FacetAnswer } from './catalogue-search.ts';
 import { countDistinct } from './count-distinct.ts';
 import type { ReleaseTables } from './release-tables.ts';
-import { thinRows } from './series-combinations.ts';
+import type { ThinSeries } from './thin-series.ts';
 
 interface Counted {
   readonly subjects: number;
@@ -27,24 +27,19 @@ const columns: Readonly<Record<string, string>> = {
 
 const singleValued: ReadonlySet<string> = new Set(['DATASET', 'SEX']);
 
-/** Distinct subjects, studies and series for each value of some fields, over rows of the series table. Buckets stand by value. */
+/** Distinct subjects, studies and series for each value of some fields. Buckets stand by value. */
 export function countFacets(
   fields: readonly string[],
-  rows: Int32Array,
+  { rows, weights }: ThinSeries,
   tables: ReleaseTables,
 ): FacetAnswer[] {
-  const combinations = tables.combinations();
-  const byCombination = countRows(combinations.codes, combinations.examples.length, rows);
-  const thin = thinRows(rows, combinations, tables.columns('series'));
   return fields.map((field) => {
     const values = readValues(field, tables);
     const size = values.size + 1;
-    const series =
-      field === 'SEX'
-        ? countRows(values.codes, size, rows)
-        : foldCounts(byCombination, combinations.examples, values);
-    const subjects = countDistinct(thin, values.codes, size, tables.parentsOf('subjects'));
-    const studies = countDistinct(thin, values.codes, size, tables.parentsOf('studies'));
+    const series = new Int32Array(size);
+    for (let at = 0; at < rows.length; at++) series[values.codes[rows[at]!]!]! += weights[at]!;
+    const subjects = countDistinct(rows, values.codes, size, tables.parentsOf('subjects'));
+    const studies = countDistinct(rows, values.codes, size, tables.parentsOf('studies'));
     return toFacet(field, values, (code) => ({
       subjects: subjects[code]!,
       studies: studies[code]!,
@@ -65,39 +60,15 @@ function toFacet(
   return { field, multiValued: !singleValued.has(field), buckets, missing: counts(size) };
 }
 
-function countRows(codes: CodeColumn['codes'], size: number, rows: Int32Array): Int32Array {
-  const counts = new Int32Array(size);
-  for (let at = 0; at < rows.length; at++) counts[codes[rows[at]!]!]!++;
-  return counts;
-}
-
-function foldCounts(counts: Int32Array, examples: Int32Array, values: FacetValues): Int32Array {
-  const folded = new Int32Array(values.size + 1);
-  for (let number = 0; number < counts.length; number++) {
-    folded[values.codes[examples[number]!]!]! += counts[number]!;
-  }
-  return folded;
-}
-
 function readValues(field: string, tables: ReleaseTables): FacetValues {
   const table = tables.columns('series');
   if (field === 'DERIVED')
     return { codes: table.bytes('derived'), size: 2, valueOf: (code) => String(code === 1) };
-  if (field === 'SEX') return readSexes(tables);
+  if (field === 'SEX') {
+    const { size, valueOf } = tables.columns('subject').codes('sex');
+    return { codes: tables.sexes(), size, valueOf };
+  }
   const column = columns[field];
   if (column === undefined) throw new RangeError(`there is no facet ${field}`);
   return table.codes(column);
-}
-
-/** Sex of each series' subject in the release. */
-function readSexes(tables: ReleaseTables): FacetValues {
-  const sex = tables.columns('subject').codes('sex');
-  const { rowOf } = tables.live('subject');
-  const subjects = tables.columns('series').integers('subject');
-  const codes = new Uint8Array(subjects.length);
-  for (let row = 0; row < codes.length; row++) {
-    const subjectRow = rowOf[subjects[row]!]!;
-    codes[row] = subjectRow === -1 ? sex.size : sex.codes[subjectRow]!;
-  }
-  return { codes, size: sex.size, valueOf: sex.valueOf };
 }

@@ -1,17 +1,15 @@
 import type { SearchCounts, SummaryCounts } from './catalogue-search.ts';
 import { countParents } from './count-distinct.ts';
+import type { DescribedSeries } from './describe-series.ts';
 import { rowsOfParent } from './parent-index.ts';
 import type { ReleaseTables } from './release-tables.ts';
-import { addUpSeries, toWholeBytes, type SeriesSums } from './series-sums.ts';
+import type { SeriesSums } from './series-sums.ts';
 
-/** What rows of the series table add up to. */
-export function summarise(rows: Int32Array, tables: ReleaseTables): SummaryCounts {
-  // By combination first: adding to a few places is as fast as to one.
-  const { codes, examples } = tables.combinations();
-  const sums = addUpSeries(tables.columns('series'), rows, codes, examples.length);
-  const studies = countParents(rows, tables.parentsOf('studies'));
+/** What the series of a filter add up to. */
+export function summarise({ thin, sums }: DescribedSeries, tables: ReleaseTables): SummaryCounts {
+  const studies = countParents(thin.rows, tables.parentsOf('studies'));
   return {
-    subjects: countParents(rows, tables.parentsOf('subjects')),
+    subjects: countParents(thin.rows, tables.parentsOf('subjects')),
     ...toCounts(studies, sums, sumUp),
   };
 }
@@ -41,7 +39,7 @@ function toCounts(
     derivedSeries,
     images: read(sums.images),
     slideLevels: read(sums.slideLevels),
-    sizeMb: toWholeBytes(read(sums.sizeMb)),
+    sizeMb: Math.round(read(sums.sizeMb) * 1e6) / 1e6,
     seriesWithoutImageCount: read(sums.seriesWithoutImageCount),
   };
 }

@@ -5,7 +5,8 @@ import type { Parents } from './count-distinct.ts';
 import { findLiveRows, type LiveRows } from './live-rows.ts';
 import { indexByParent, type ParentIndex } from './parent-index.ts';
 import { findScatteredParents } from './scattered-parents.ts';
-import { thinRows, type SeriesCombinations } from './series-combinations.ts';
+import type { SeriesCombinations } from './series-combinations.ts';
+import { thinSeries, type ThinSeries } from './thin-series.ts';
 import { addUpSeries, type SeriesSums } from './series-sums.ts';
 
 /** SQL name of the table behind each listing. */
@@ -29,8 +30,10 @@ export interface ReleaseTables {
   readonly parentsOf: (kind: 'subjects' | 'studies') => Parents;
   /** Combinations of few-valued columns that series have. */
   readonly combinations: () => SeriesCombinations;
-  /** Live series, one a combination, study and subject. */
-  readonly thinSeries: () => Int32Array;
+  /** All live series, thinned and added up by combination. */
+  readonly allSeries: () => { readonly thin: ThinSeries; readonly sums: SeriesSums };
+  /** Sex of each series' subject, by row of the series table. */
+  readonly sexes: () => Uint8Array;
   /** What a study's or subject's series add up to, by identity. */
   readonly sums: (kind: 'subjects' | 'studies') => SeriesSums;
 }
@@ -65,9 +68,33 @@ export function createReleaseTables(
     childrenOf: (parent, child) => indexes(`${parent} ${child}`),
     parentsOf: parents,
     combinations,
-    thinSeries: once(() => thinRows(live('series').rows, combinations(), tables.series)),
+    allSeries: once(() => describeAll(tables, live('series').rows, combinations())),
+    sexes: once(() => readSexes(tables, live('subject').rowOf)),
     sums,
   };
+}
+
+function describeAll(
+  tables: ColumnTables,
+  rows: Int32Array,
+  combinations: SeriesCombinations,
+): { thin: ThinSeries; sums: SeriesSums } {
+  const { codes, examples } = combinations;
+  return {
+    thin: thinSeries(rows, combinations, tables.series),
+    sums: addUpSeries(tables.series, rows, codes, examples.length),
+  };
+}
+
+function readSexes(tables: ColumnTables, subjectRows: Int32Array): Uint8Array {
+  const sex = tables.subject.codes('sex');
+  const subjects = tables.series.integers('subject');
+  const codes = new Uint8Array(subjects.length);
+  for (let row = 0; row < codes.length; row++) {
+    const subjectRow = subjectRows[subjects[row]!]!;
+    codes[row] = subjectRow === -1 ? sex.size : sex.codes[subjectRow]!;
+  }
+  return codes;
 }
 
 function remember<Key, Value>(compute: (key: Key) => Value): (key: Key) => Value {

@@ -3,6 +3,7 @@ import type { PublishedRelease, ReleaseView } from './catalogue-search.ts';
 import { compileCriterion } from './compile-criterion.ts';
 import { countFacets } from './count-facets.ts';
 import { countOccurrences, pickCounted } from './count-occurrences.ts';
+import { createSeriesDescriber } from './describe-series.ts';
 import { createOrders, listRows } from './list-rows.ts';
 import { rowsOfParent } from './parent-index.ts';
 import { readCounts, summarise } from './read-counts.ts';
@@ -22,6 +23,7 @@ export function createReleaseView(
 ): ReleaseView {
   const tables = createReleaseTables(columns, release.number, combinations);
   const select = createRowSelector(tables);
+  const describe = createSeriesDescriber(tables, select);
   const orderOf = createOrders(tables);
   let occurrences: ReadonlyMap<string, number> | undefined;
   return {
@@ -34,8 +36,8 @@ export function createReleaseView(
         orderOf,
       ),
     count: (listing, filter) => select(tableOfListing[listing], filter).length,
-    summarise: (filter) => summarise(select('series', filter), tables),
-    facets: (filter, fields) => countFacets(fields, select('series', filter), tables),
+    summarise: (filter) => summarise(describe(filter), tables),
+    facets: (filter, fields) => countFacets(fields, describe(filter).thin, tables),
     countsOf: (kind, identity) => readCounts(kind, identity, tables),
     children: (child, parents, question) => {
       const index = tables.childrenOf(parentOfChild[child], tableOfListing[child]);

@@ -46,26 +46,3 @@ export function combineSeries(table: TableColumns): SeriesCombinations {
   }
   return { codes, examples: Int32Array.from(examples) };
 }
-
-/** Leaves out rows whose combination, study and subject were those of a row before: enough where only these count. */
-export function thinRows(
-  rows: Int32Array,
-  { codes, examples }: SeriesCombinations,
-  table: TableColumns,
-): Int32Array {
-  const studies = table.integers('study');
-  const subjects = table.integers('subject');
-  const lastStudy = new Int32Array(examples.length).fill(-1);
-  const lastSubject = new Int32Array(examples.length).fill(-1);
-  const kept = new Int32Array(rows.length);
-  let count = 0;
-  for (let at = 0; at < rows.length; at++) {
-    const row = rows[at]!;
-    const code = codes[row]!;
-    if (lastStudy[code] === studies[row] && lastSubject[code] === subjects[row]) continue;
-    lastStudy[code] = studies[row]!;
-    lastSubject[code] = subjects[row]!;
-    kept[count++] = row;
-  }
-  return kept.slice(0, count);
-}

@@ -23,7 +23,7 @@ export function addUpSeries(
   const derivedSeries = new Int32Array(parents);
   const images = new Int32Array(parents);
   const slideLevels = new Int32Array(parents);
-  const sizeMb = new Float64Array(parents);
+  const bytes = new Float64Array(parents);
   const seriesWithoutImageCount = new Int32Array(parents);
   const derived = table.bytes('derived');
   const { codes: modalities, codeOf } = table.codes('modality');
@@ -40,19 +40,15 @@ export function addUpSeries(
     else if (modalities[row] === slides) slideLevels[parent]! += count;
     else if (derived[row] === 0) images[parent]! += count;
     const size = sizes[row]!;
-    if (!Number.isNaN(size)) sizeMb[parent]! += size;
+    // Whole bytes add up to the same in any order; fractions do not.
+    if (!Number.isNaN(size)) bytes[parent]! += Math.round(size * 1e6);
   }
   return {
     series,
     derivedSeries,
     images,
     slideLevels,
-    sizeMb: sizeMb.map(toWholeBytes),
+    sizeMb: bytes.map((sum) => sum / 1e6),
     seriesWithoutImageCount,
   };
-}
-
-/** Size in 10⁶ bytes without what adding floats left behind: equal sizes are then equal sort keys, whatever was added first. */
-export function toWholeBytes(size: number): number {
-  return Math.round(size * 1e6) / 1e6;
 }
