@@ -1,0 +1,78 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+
+import { writeRegistryFile } from '#gateway/roster/change-registry-file.ts';
+import { readRegistryFile } from '#gateway/roster/read-registry-file.ts';
+import { dealProviders } from '#provider/ingest/deal-providers.ts';
+import { openSource } from '#provider/ingest/source/open-source.ts';
+import { seedRegistry } from '#registry/seed-registry.ts';
+import { CodedError } from '#schema/kernel/errors.ts';
+
+import { ingestSource } from '../ingest/ingest-source.ts';
+import { createProgressBar, type ProgressBar } from '../ingest/progress-bar.ts';
+import { type AtlasSet, builtProviders, demonstrationSource, registryPlace } from './atlas-set.ts';
+import { readDeals, readRegistrySource } from './registry-source.ts';
+
+/**
+ * Makes a set ready to be opened: builds the catalogues that are missing or were interrupted, fills the registry
+ * and writes `registry.yaml`, in that order, so that a set with that file is whole. Addresses in it are those of
+ * the start before; the caller knows the new ones. CONFIGURATION_INVALID for a set that is not there.
+ */
+export async function buildSet(set: AtlasSet, say: (line: string) => void): Promise<void> {
+  const listed = existsSync(set.registryFile)
+    ? readRegistryFile(readFileSync(set.registryFile, 'utf8')).providers.map(({ id }) => id)
+    : null;
+  const built = new Set(builtProviders(set));
+  if (set.name === 'demonstration') {
+    const wanted = listed ?? (await foundingProviders());
+    const missing = wanted.filter((id) => !built.has(id));
+    if (missing.length > 0) {
+      say(`Building ${missing.length} catalogues in ${set.folder} ...`);
+      await buildProviders(set, missing);
+    } else if (listed !== null) return;
+    await fillRegistry(set, wanted);
+    return;
+  }
+  if (listed === null && built.size === 0) {
+    throw new CodedError(
+      'CONFIGURATION_INVALID',
+      `There is no set "${set.name}": build it with npm run ingest -- --source <folder> --set ${set.name}.`,
+    );
+  }
+  if (listed === null) await fillRegistry(set, [...built]);
+}
+
+/** Builds the catalogues of these providers of the demonstration, with a progress bar. */
+export async function buildProviders(set: AtlasSet, ids: readonly string[]): Promise<void> {
+  let bar: ProgressBar | undefined;
+  try {
+    await ingestSource({
+      folder: demonstrationSource,
+      choice: { only: ids },
+      home: set.home,
+      set: set.name,
+      databaseUrl: set.databaseUrl,
+      onRows: (rows, provider, total) => {
+        bar ??= createProgressBar(total);
+        bar.advance(rows, provider);
+      },
+    });
+  } finally {
+    bar?.end();
+  }
+}
+
+async function foundingProviders(): Promise<readonly string[]> {
+  await using source = await openSource(demonstrationSource);
+  return dealProviders(source, {}).map(({ id }) => id);
+}
+
+async function fillRegistry(set: AtlasSet, ids: readonly string[]): Promise<void> {
+  mkdirSync(set.folder, { recursive: true });
+  const source = await readRegistrySource(set, ids);
+  await seedRegistry(registryPlace(set), readDeals(set, ids), source);
+  if (existsSync(set.registryFile)) return;
+  writeRegistryFile(set.registryFile, {
+    lastJoined: ids.length,
+    providers: ids.map((id, index) => ({ id, url: 'http://127.0.0.1/', joined: index + 1 })),
+  });
+}

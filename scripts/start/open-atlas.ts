@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import { openGateway } from '#gateway/gateway.ts';
+import { readRegistryFile } from '#gateway/roster/read-registry-file.ts';
+import { writeRegistryFile } from '#gateway/roster/change-registry-file.ts';
+import { watchRegistryFile } from '#gateway/roster/watch-registry-file.ts';
+import { createRoster, type RosterEntry } from '#gateway/scatter/provider-roster.ts';
+import { openSubgraphHost } from '#kit/subgraph-host.ts';
+import { createRegistry } from '#registry/create-registry.ts';
+import type { Log } from '#schema/kernel/log.ts';
+
+import { type AtlasSet, builtProviders, registryPlace } from './atlas-set.ts';
+import { hostInProcess } from './host-in-process.ts';
+import { hostSeparately } from './host-separately.ts';
+import { keyOf } from './keys.ts';
+import type { ProviderHosting } from './provider-hosting.ts';
+
+/** What an Atlas is opened with. */
+export interface AtlasOptions {
+  readonly set: AtlasSet;
+  /** Loopback address. */
+  readonly host: string;
+  /** Port of the gateway; that of the subgraphs is the next one. 0 takes free ones. */
+  readonly port: number;
+  /** Each provider in a process of its own. */
+  readonly separate: boolean;
+  readonly log: Log;
+}
+
+/** A whole Atlas that answers; disposing closes gateway, providers and databases in this order. */
+export interface Atlas extends AsyncDisposable {
+  /** Address of the gateway. */
+  readonly url: string;
+  /** How many providers it began with. */
+  readonly providers: number;
+}
+
+const supergraphFile = fileURLToPath(new URL(import.meta.resolve('#schema/supergraph.graphql')));
+
+/** Opens a set that is built: subgraphs first, then providers, then the gateway before them. */
+export async function openAtlas(options: AtlasOptions): Promise<Atlas> {
+  const { set, host, port, log } = options;
+  await using opening = new AsyncDisposableStack();
+  const subgraphs = opening.use(
+    await openSubgraphHost({ host, port: port === 0 ? 0 : port + 1, mounts: [], log }),
+  );
+  const registry = opening.use(
+    await createRegistry({ location: registryPlace(set), path: '/registry', log }),
+  );
+  subgraphs.mount(registry);
+
+  const hosting = opening.use(
+    options.separate ? hostSeparately(set, host) : hostInProcess(set, subgraphs, log),
+  );
+  const { providers, lastJoined } = readRegistryFile(readFileSync(set.registryFile, 'utf8'));
+  const entries = await openProviders(set, hosting, providers);
+  writeRegistryFile(set.registryFile, { lastJoined, providers: entries });
+  const roster = createRoster(entries);
+  opening.use(followRegistryFile(set, { hosting, replace: roster.replace, log }));
+
+  const gateway = opening.use(
+    await openGateway({
+      supergraphSdl: readFileSync(supergraphFile, 'utf8'),
+      host,
+      port,
+      roster,
+      central: new Map([
+        ['registry', `${subgraphs.url}/registry`],
+        ['vocabulary', `${subgraphs.url}/vocabulary`],
+      ]),
+      cursorKey: keyOf(set.keys, 'cursor'),
+      log,
+    }),
+  );
+  const parts = opening.move();
+  return {
+    url: gateway.url,
+    providers: entries.length,
+    [Symbol.asyncDispose]: () => parts.disposeAsync(),
+  };
+}
+
+interface Following {
+  readonly hosting: ProviderHosting;
+  readonly replace: (entries: readonly RosterEntry[]) => void;
+  readonly log: Log;
+}
+
+/** A provider is open before the gateway knows of it, and closes when the gateway has forgotten it. */
+function followRegistryFile(set: AtlasSet, { hosting, replace, log }: Following): AsyncDisposable {
+  return watchRegistryFile({
+    file: set.registryFile,
+    log,
+    onChange: async (listed) => {
+      replace(await openProviders(set, hosting, listed));
+      const kept = new Set(listed.map(({ id }) => id));
+      for (const id of builtProviders(set)) if (!kept.has(id)) await hosting.close(id);
+    },
+  });
+}
+
+/** Opens those whose catalogues are in the set; any other answers at the address that the file gives. */
+async function openProviders(
+  set: AtlasSet,
+  hosting: ProviderHosting,
+  listed: readonly RosterEntry[],
+): Promise<readonly RosterEntry[]> {
+  const built = new Set(builtProviders(set));
+  const entries: RosterEntry[] = [];
+  for (const entry of listed) {
+    if (!built.has(entry.id)) {
+      entries.push(entry);
+      continue;
+    }
+    keyOf(set.keys, `provider-${entry.id}`);
+    entries.push({ ...entry, url: await hosting.open(entry.id) });
+  }
+  return entries;
+}
