@@ -13,12 +13,17 @@ export interface ListingSketch {
   readonly values: Readonly<Record<string, Readonly<Record<string, ValueSketch>>>>;
 }
 
-/** Evenly spaced quantiles of a sort key. */
+/** Quantiles of a sort key. */
 export interface QuantileSketch {
   /** Rows whose key is null. */
   readonly nulls: number;
   /** Ascending; the first is the minimum, the last the maximum; empty where all are null. */
   readonly quantiles: readonly Exclude<SortKeyValue, null>[];
+  /**
+   * Place of each quantile among the sorted keys, from 0 to the last; evenly spaced when absent. First pages are about
+   * the ends, where evenly spaced ones say little.
+   */
+  readonly ranks?: readonly number[];
 }
 
 /** The rows of one filter value. */

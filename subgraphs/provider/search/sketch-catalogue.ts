@@ -9,15 +9,15 @@ import type { CatalogueStore } from '../catalogue/catalogue-store.ts';
 import type { ProviderColumns } from '../columns/provider-columns.ts';
 import type { Listing } from './catalogue-search.ts';
 import type { SelectRows } from './compile-criterion.ts';
-import { sketchKeys, spacePlaces } from './quantiles.ts';
+import { type SketchDensity, sketchKeys, spacePlaces } from './quantiles.ts';
 import { readFilter } from './read-filter.ts';
 import { createReleaseTables, once, tableOfListing, type ReleaseTables } from './release-tables.ts';
 import { combineSeries } from './series-combinations.ts';
 import { createRowSelector } from './select-rows.ts';
 import { numericOrders, readSortKeys, uidOrders } from './sort-keys.ts';
 
-const quantilesOfListing = 64;
-const quantilesOfValue = 16;
+const densityOfListing: SketchDensity = { even: 32, perHalving: 4 };
+const densityOfValue: SketchDensity = { even: 8, perHalving: 2 };
 const valuesOfField = 40;
 
 const seriesFields = [
@@ -43,7 +43,7 @@ interface Sketching {
 
 type OrderKeys = readonly (readonly [string, Float64Array])[];
 
-/** How a provider's rows of its latest release spread over sort keys and filter values. Reads uids from the database, 64 a listing. */
+/** How a provider's rows of its latest release spread over sort keys and filter values. Reads some uids of each listing from the database. */
 export async function sketchCatalogue(
   columns: Omit<ProviderColumns, 'sketches'>,
   store: CatalogueStore,
@@ -66,9 +66,9 @@ async function sketchListing(listing: Listing, sketching: Sketching): Promise<Li
   const { tables, select } = sketching;
   const rows = select(tableOfListing[listing], { kind: 'all' });
   const keys = numericOrders[listing].map((by) => [by, readSortKeys(listing, by, tables)] as const);
-  const orders = sketchOrders(keys, rows, quantilesOfListing);
+  const orders = sketchOrders(keys, rows, densityOfListing);
   const uids = uidOrders.has(listing)
-    ? { UID: { nulls: 0, quantiles: await readUidQuantiles(listing, rows, sketching) } }
+    ? { UID: await readUidQuantiles(listing, rows, sketching) }
     : {};
   const values: Record<string, Record<string, ValueSketch>> = {};
   for (const field of fields[listing]) {
@@ -80,9 +80,9 @@ async function sketchListing(listing: Listing, sketching: Sketching): Promise<Li
 function sketchOrders(
   keys: OrderKeys,
   rows: Int32Array,
-  count: number,
+  density: SketchDensity,
 ): Record<string, QuantileSketch> {
-  return Object.fromEntries(keys.map(([by, values]) => [by, sketchKeys(values, rows, count)]));
+  return Object.fromEntries(keys.map(([by, values]) => [by, sketchKeys(values, rows, density)]));
 }
 
 function sketchField(
@@ -102,7 +102,7 @@ function sketchField(
   return Object.fromEntries(
     largest.map(([value, rows]): [string, ValueSketch] => [
       value,
-      { rows: rows.length, orders: sketchOrders(keys, rows, quantilesOfValue) },
+      { rows: rows.length, orders: sketchOrders(keys, rows, densityOfValue) },
     ]),
   );
 }
@@ -120,17 +120,17 @@ async function readUidQuantiles(
   listing: Listing,
   rows: Int32Array,
   { tables, store }: Sketching,
-): Promise<string[]> {
+): Promise<QuantileSketch> {
   const table = tableOfListing[listing];
   const ranks = tables.columns(table).integers('uidRank');
   const sorted = rows.map((row) => ranks[row]!).sort();
-  const wanted = new Set(
-    spacePlaces(sorted.length, quantilesOfListing).map((place) => sorted[place]!),
-  );
+  const places = spacePlaces(sorted.length, densityOfListing);
+  const wanted = new Set(places.map((place) => sorted[place]!));
   const keys = Array.from(
     rows.filter((row) => wanted.has(ranks[row]!)),
     (row) => row + 1,
   );
   const found = await store.allWhereIn<{ uid: string }>(`select uid from ${table}`, 'key', keys);
-  return found.map((row) => row.uid).toSorted((a, b) => (a < b ? -1 : 1));
+  const quantiles = found.map((row) => row.uid).toSorted((a, b) => (a < b ? -1 : 1));
+  return { nulls: 0, quantiles, ranks: places };
 }
