@@ -51,15 +51,19 @@ function planFromSketches(engine: Engine, planned: PlannedPage): number[] {
     starts.map(({ id }) => id),
   );
   const expected = expectRows(sources, known, order.descending, grid);
-  const byId = new Map(sources.map(({ id }, index) => [id, expected[index] ?? 0]));
-  return starts.map(({ id }) => withMargin(byId.get(id) ?? evenShare, page));
+  const byId = new Map(
+    sources.map(({ id }, index) => [id, withMargin(expected[index] ?? 0, page)]),
+  );
+  const unknown = Math.min(page, Math.ceil(1.5 * evenShare + 1));
+  return starts.map(({ id }) => byId.get(id) ?? unknown);
 }
 
-const negligible = 0.05;
+const negligible = 0.005;
 
+/** What is asked where so many rows are expected: counts scatter by their root, and sketches are coarse. */
 function withMargin(expected: number, page: number): number {
   if (!(expected >= negligible)) return 0;
-  return Math.min(page, Math.ceil(expected * 1.5 + 1));
+  return Math.min(page, Math.ceil(1.2 * expected + 4 * Math.sqrt(expected) + 1));
 }
 
 /** All quantiles of a listing, ascending; kept until a sketch changes. */

@@ -9,7 +9,7 @@ export type PresentKey = number | string;
 interface SpreadPart {
   /** Rows that have a key. */
   readonly present: number;
-  readonly quantiles: readonly PresentKey[];
+  readonly sketch: QuantileSketch;
 }
 
 /** How the rows of one provider that match a filter are expected to spread over the sort key. */
@@ -53,7 +53,7 @@ export function spreadOf(sketch: ListingSketch, by: string, filter: unknown): Ro
     // Without quantiles of its own a value is taken to spread like the whole, its nulls included.
     const base = order === undefined ? sketch.rows : rows;
     const missing = base === 0 ? 0 : Math.min(1, known.nulls / base);
-    parts.push({ present: expected * (1 - missing), quantiles: known.quantiles });
+    parts.push({ present: expected * (1 - missing), sketch: known });
     present += expected * (1 - missing);
     nulls += expected * missing;
   }
@@ -84,8 +84,8 @@ function matchingValues(
 /** Expected rows strictly before a key in the listing's order. */
 export function rowsBefore(spread: RowSpread, key: PresentKey, descending: boolean): number {
   let rows = 0;
-  for (const { present, quantiles } of spread.parts) {
-    rows += present * (descending ? 1 - shareUpTo(quantiles, key) : shareBelow(quantiles, key));
+  for (const { present, sketch } of spread.parts) {
+    rows += present * (descending ? 1 - shareUpTo(sketch, key) : shareBelow(sketch, key));
   }
   return rows;
 }
@@ -93,28 +93,37 @@ export function rowsBefore(spread: RowSpread, key: PresentKey, descending: boole
 /** Expected rows up to a key, those that have it included. */
 export function rowsThrough(spread: RowSpread, key: PresentKey, descending: boolean): number {
   let rows = 0;
-  for (const { present, quantiles } of spread.parts) {
-    rows += present * (descending ? 1 - shareBelow(quantiles, key) : shareUpTo(quantiles, key));
+  for (const { present, sketch } of spread.parts) {
+    rows += present * (descending ? 1 - shareBelow(sketch, key) : shareUpTo(sketch, key));
   }
   return rows;
 }
 
-function shareBelow(quantiles: readonly PresentKey[], key: PresentKey): number {
-  const above = firstIndex(quantiles, (quantile) => quantile >= key);
-  if (above === 0) return 0;
-  if (above === quantiles.length) return 1;
-  return (
-    (above - 1 + fraction(quantiles[above - 1], quantiles[above], key)) / (quantiles.length - 1)
+function shareBelow(sketch: QuantileSketch, key: PresentKey): number {
+  return shareBefore(
+    sketch,
+    key,
+    firstIndex(sketch.quantiles, (quantile) => quantile >= key),
   );
 }
 
-function shareUpTo(quantiles: readonly PresentKey[], key: PresentKey): number {
-  const above = firstIndex(quantiles, (quantile) => quantile > key);
+function shareUpTo(sketch: QuantileSketch, key: PresentKey): number {
+  return shareBefore(
+    sketch,
+    key,
+    firstIndex(sketch.quantiles, (quantile) => quantile > key),
+  );
+}
+
+/** Share of the rows that lie before a key that stands right before the quantile of index `above`. */
+function shareBefore({ quantiles, ranks }: QuantileSketch, key: PresentKey, above: number): number {
   if (above === 0) return 0;
   if (above === quantiles.length) return 1;
-  return (
-    (above - 1 + fraction(quantiles[above - 1], quantiles[above], key)) / (quantiles.length - 1)
-  );
+  const low = ranks?.[above - 1] ?? above - 1;
+  const high = ranks?.[above] ?? above;
+  // Ranks count rows; the last is that of the last row.
+  const rows = ranks === undefined ? quantiles.length - 1 : (ranks.at(-1) ?? 0) + 1;
+  return (low + (high - low) * fraction(quantiles[above - 1], quantiles[above], key)) / rows;
 }
 
 function firstIndex(
