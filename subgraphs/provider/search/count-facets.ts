@@ -1,8 +1,8 @@
 import type { CodeColumn } from '../columns/provider-columns.ts';
 import type { FacetAnswer } from './catalogue-search.ts';
 import { countDistinct } from './count-distinct.ts';
+import type { DescribedSeries } from './describe-series.ts';
 import type { ReleaseTables } from './release-tables.ts';
-import type { ThinSeries } from './thin-series.ts';
 
 interface Counted {
   readonly subjects: number;
@@ -30,14 +30,14 @@ const singleValued: ReadonlySet<string> = new Set(['DATASET', 'SEX']);
 /** Distinct subjects, studies and series for each value of some fields. Buckets stand by value. */
 export function countFacets(
   fields: readonly string[],
-  { rows, weights }: ThinSeries,
+  described: DescribedSeries,
   tables: ReleaseTables,
 ): FacetAnswer[] {
+  const { rows } = described.thin;
   return fields.map((field) => {
     const values = readValues(field, tables);
     const size = values.size + 1;
-    const series = new Int32Array(size);
-    for (let at = 0; at < rows.length; at++) series[values.codes[rows[at]!]!]! += weights[at]!;
+    const series = countSeries(field, values, described, tables);
     const subjects = countDistinct(rows, values.codes, size, tables.parentsOf('subjects'));
     const studies = countDistinct(rows, values.codes, size, tables.parentsOf('studies'));
     return toFacet(field, values, (code) => ({
@@ -46,6 +46,20 @@ export function countFacets(
       series: series[code]!,
     }));
   });
+}
+
+function countSeries(
+  field: string,
+  { codes, size }: FacetValues,
+  { thin, sums }: DescribedSeries,
+  tables: ReleaseTables,
+): Int32Array {
+  // Sex is no part of a combination; all other fields are.
+  const { rows, weights } =
+    field === 'SEX' ? thin : { rows: tables.combinations().examples, weights: sums.series };
+  const series = new Int32Array(size + 1);
+  for (let at = 0; at < rows.length; at++) series[codes[rows[at]!]!]! += weights[at]!;
+  return series;
 }
 
 function toFacet(

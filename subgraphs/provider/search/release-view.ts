@@ -37,7 +37,7 @@ export function createReleaseView(
       ),
     count: (listing, filter) => select(tableOfListing[listing], filter).length,
     summarise: (filter) => summarise(describe(filter), tables),
-    facets: (filter, fields) => countFacets(fields, describe(filter).thin, tables),
+    facets: (filter, fields) => countFacets(fields, describe(filter), tables),
     countsOf: (kind, identity) => readCounts(kind, identity, tables),
     children: (child, parents, question) => {
       const index = tables.childrenOf(parentOfChild[child], tableOfListing[child]);
