@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import { openCatalogueStore } from '#provider/catalogue/open-catalogue-store.ts';
+import { migrateCatalogue } from '#provider/catalogue/migrate-catalogue.ts';
+import { testDatabases } from '#test/support/catalogue-databases.ts';
+import { buildSmallCatalogue, openSmall } from '#test/support/small-catalogue.ts';
+
+const main = new URL(import.meta.resolve('#provider/main.ts')).pathname;
+
+for (const { name, skip, scratch } of testDatabases) {
+  test(
+    `${name}: migrations make exactly the tables that the entities describe`,
+    { skip },
+    async () => {
+      await using place = await scratch();
+      await using store = await openCatalogueStore(place.location);
+      await migrateCatalogue(store);
+      await migrateCatalogue(store);
+      // A server holds other providers' schemas too: what is too much in theirs is no matter.
+    assert.equal(await store.orm.schema.getUpdateSchemaSQL({ dropTables: false }), '');
+    },
+  );
+
+  test(
+    `${name}: a catalogue that was cut short, or is another provider's, is not served`,
+    { skip },
+    async () => {
+      await using place = await scratch();
+      await buildSmallCatalogue(place, false);
+      const { location } = place;
+      const [catalogue, remedy] =
+        location.kind === 'sqlite'
+          ? [location.file, 'delete its folder']
+          : [`schema "${location.schema}"`, 'drop the schema'];
+      await assert.rejects(openSmall(place), {
+        code: 'CATALOGUE_BROKEN',
+        message: `The catalogue ${catalogue} was not loaded to its end: ${remedy} and start again to build it anew.`,
+      });
+      await buildAgain(place);
+      await assert.rejects(openSmall(place, 'other'), {
+        code: 'CATALOGUE_BROKEN',
+        message: `The catalogue ${catalogue} belongs to "small", not to "other": ${remedy} and start again to build it anew.`,
+      });
+    },
+  );
+
+  test(`${name}: a database without a catalogue's tables is not served`, { skip }, async () => {
+    await using place = await scratch();
+    {
+      await using store = await openCatalogueStore(place.location);
+      await store.all('create table other (id int)');
+    }
+    await assert.rejects(openSmall(place), {
+      code: 'CATALOGUE_BROKEN',
+      message: /lacks the tables of a catalogue/,
+    });
+  });
+
+  test(`${name}: columns of another build are not served`, { skip }, async () => {
+    await using place = await scratch();
+    await buildSmallCatalogue(place);
+    {
+      await using store = await openCatalogueStore(place.location);
+      await store.all("update catalogue set build_id = 'b2'");
+    }
+    await assert.rejects(openSmall(place), {
+      code: 'CATALOGUE_BROKEN',
+      message: /do not match the database/,
+    });
+  });
+}
+
+test('a file that is missing or no database is named, and not made', async () => {
+  await using place = await testDatabases[0]!.scratch();
+  const { location } = place;
+  assert.equal(location.kind, 'sqlite');
+  const file = location.kind === 'sqlite' ? location.file : '';
+  await assert.rejects(openSmall(place), {
+    code: 'CATALOGUE_BROKEN',
+    message: /catalogue\.sqlite is not there/,
+  });
+  await writeFile(file, 'no database at all'.repeat(100));
+  await assert.rejects(openSmall(place), {
+    code: 'CATALOGUE_BROKEN',
+    message: `The catalogue ${file} cannot be opened: delete its folder and start again to build it anew.`,
+  });
+});
+
+test('a provider in a process of its own answers, and ends orderly when told to', async () => {
+  await using place = await testDatabases[0]!.scratch();
+  await buildSmallCatalogue(place);
+  const child = spawn(process.execPath, [main, '--id', 'small', '--folder', place.folder]);
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  const { url } = JSON.parse(line.toString()) as { url: string };
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ study(id: "small:1.2.100.1") { id } }' }),
+  });
+  const answer = (await response.json()) as { data: unknown };
+  assert.deepEqual(answer.data, { study: { id: 'small:1.2.100.1' } });
+  child.kill('SIGTERM');
+  assert.deepEqual(await once(child, 'exit'), [0, null]);
+});
+
+test('a provider in a process of its own refuses a broken catalogue in one coded sentence', async () => {
+  await using place = await testDatabases[0]!.scratch();
+  await buildSmallCatalogue(place);
+  await rm(join(place.folder, 'columns'), { recursive: true });
+  const child = spawn(process.execPath, [main, '--id', 'small', '--folder', place.folder]);
+  let text = '';
+  child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  assert.deepEqual(await once(child, 'close'), [1, null]);
+  assert.match(text, /^CATALOGUE_BROKEN: [^\n]+\n$/);
+});
+
+async function buildAgain(place: Parameters<typeof openSmall>[0]): Promise<void> {
+  await using store = await openCatalogueStore(place.location);
+  await store.all("update catalogue set completed_at = '2026-11-24T00:00:00Z'");
+}
