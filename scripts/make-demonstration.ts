@@ -9,6 +9,10 @@ import { CodedError } from '#schema/kernel/errors.ts';
 import { chooseSubjects } from './demonstration/choose-subjects.ts';
 import { copyTables } from './demonstration/copy-tables.ts';
 import { writeLicences } from './demonstration/write-licences.ts';
+import { countDeals } from './source-folder/count-deals.ts';
+
+/** Compression level of zstd that makes the files smallest. */
+const smallest = 19;
 
 /** Makes the committed demonstration from a whole source folder; the same source gives the same files. */
 async function makeDemonstration(folder: string, tables: string, target: string): Promise<void> {
@@ -23,29 +27,16 @@ async function makeDemonstration(folder: string, tables: string, target: string)
   }
   mkdirSync(target, { recursive: true });
   const chosen = 'SEMI JOIN kept USING (collection_id, PatientID)';
-  await writeSourceTable(
-    connection,
-    `SELECT * FROM ${source.series} ${chosen}`,
-    'series',
-    join(target, 'series.parquet'),
-  );
-  await writeSourceTable(
-    connection,
-    `SELECT * FROM ${source.prior} ${chosen}`,
-    'prior',
-    join(target, 'prior_versions.parquet'),
-  );
-  const deals = [];
-  for (const deal of source.deals) {
-    const { id, name, country, collections } = deal;
-    const counted = await connection.runAndReadAll(
-      `SELECT count(DISTINCT (collection_id, PatientID))::INTEGER, count(DISTINCT StudyInstanceUID)::INTEGER, count(*)::INTEGER,
-       sum(instanceCount)::INTEGER, round(sum(series_size_MB) / 1000, 1) FROM one ${chosen} WHERE provider = '${id}'`,
-    );
-    const [subjects, studies, series, images, gigabytes] = counted.getRows()[0] ?? [];
-    deals.push({ id, name, country, collections, subjects, studies, series, images, gigabytes });
-  }
-  writeFileSync(join(target, 'providers.json'), `${JSON.stringify(deals, null, 1)}\n`);
+  await writeSourceTable(connection, `SELECT * FROM ${source.series} ${chosen}`, 'series', {
+    file: join(target, 'series.parquet'),
+    level: smallest,
+  });
+  await writeSourceTable(connection, `SELECT * FROM ${source.prior} ${chosen}`, 'prior', {
+    file: join(target, 'prior_versions.parquet'),
+    level: smallest,
+  });
+  const deals = await countDeals(connection, source.deals, join(target, 'series.parquet'));
+  writeFileSync(join(target, 'providers.json'), deals);
   const dealt = new Set(source.deals.flatMap(({ collections }) => collections));
   const collections = source.collections.filter(({ collection_id: id }) => dealt.has(id));
   writeFileSync(join(target, 'collections.json'), `${JSON.stringify(collections, null, 1)}\n`);
@@ -53,9 +44,6 @@ async function makeDemonstration(folder: string, tables: string, target: string)
   writeFileSync(join(target, 'versions.csv'), readFileSync(join(source.folder, 'versions.csv')));
   const ids = await connection.runAndReadAll('SELECT DISTINCT PatientID FROM kept');
   copyTables(tables, join(target, 'tables'), new Set(ids.getRows().map((row) => String(row[0]))));
-  process.stdout.write(
-    `${JSON.stringify(deals.map(({ id, subjects, series }) => [id, subjects, series]))}\n`,
-  );
 }
 
 const { values } = parseArgs({

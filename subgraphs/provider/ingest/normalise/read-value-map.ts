@@ -11,7 +11,7 @@ export function readValueMap(file: URL): ReadonlyMap<string, string> {
   const canonical = parse(readFileSync(file, 'utf8')) as Record<string, readonly string[] | null>;
   for (const [value, spellings] of Object.entries(canonical)) {
     for (const spelling of [value, ...(spellings ?? [])])
-      bySpelling.set(spellingKey(String(spelling)), value);
+      bySpelling.set(spellingKey(spelling), value);
   }
   return bySpelling;
 }

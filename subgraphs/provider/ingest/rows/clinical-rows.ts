@@ -50,7 +50,8 @@ export function writeClinicalRows(
     if (living.length === 0) continue;
     const identity = place.writer.startThing(table);
     for (const run of living) {
-      place.writer.add(table, identity, `${place.subjectUid}/${draft.localId}`, run, [
+      const uid = `${place.subjectUid}/${draft.localId}`;
+      place.writer.add(table, { ...run, identity, uid }, [
         ...[
           place.subject,
           draft.sourceDoi,

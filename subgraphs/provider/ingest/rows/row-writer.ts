@@ -2,6 +2,12 @@ import type { CatalogueStore, SqlValue } from '../../catalogue/catalogue-store.t
 import { type CatalogueTable, catalogueTables } from './catalogue-tables.ts';
 import type { Living } from './release-runs.ts';
 
+/** Which thing a row version is of, and when it lives. */
+export interface RowPlace extends Living {
+  readonly identity: number;
+  readonly uid: string;
+}
+
 /** Rows written at once; larger ones hold more memory and are no faster. */
 const batch = 4000;
 
@@ -37,9 +43,7 @@ export class RowWriter {
   /** One row version; `values` stand in the order of the table's columns after `to_release`. */
   add(
     table: CatalogueTable,
-    identity: number,
-    uid: string,
-    { from, to }: Living,
+    { identity, uid, from, to }: RowPlace,
     values: readonly SqlValue[],
   ): void {
     const key = (this.#keys.get(table) ?? 0) + 1;

@@ -1,11 +1,11 @@
 import type { ClinicalDraft, SubjectStatement } from '../clinical-draft.ts';
 import type { SeriesVersion } from '../source/read-versions.ts';
 import { type ClinicalLoss, writeClinicalRows } from './clinical-rows.ts';
-import { annotationMethod, holdsAnnotation } from './derived-series.ts';
 import type { SharedStudy } from './find-shared-studies.ts';
 import type { NormaliseSeries, NormalSeries } from './normalise-series.ts';
 import { releaseRuns } from './release-runs.ts';
 import type { RowWriter } from './row-writer.ts';
+import { writeSeries } from './series-rows.ts';
 import { settleOverlaps } from './settle-overlaps.ts';
 import { studyState, subjectState, type TimeFrame, timeFrame } from './subject-states.ts';
 
@@ -48,7 +48,13 @@ export function writeSubject(
   for (const run of runs) {
     const { sex, ageYears, timeOrigin } = run.state;
     conflicting ||= sex === 'CONFLICTING';
-    writer.add('subject', subject, uid, run, [datasetId, patientId, sex, ageYears, timeOrigin]);
+    writer.add('subject', { ...run, identity: subject, uid }, [
+      datasetId,
+      patientId,
+      sex,
+      ageYears,
+      timeOrigin,
+    ]);
   }
   const studies = writeStudies(normal, { subject, uid, frame, around });
   for (const group of inOrder(normal, studies))
@@ -100,7 +106,7 @@ function writeStudies(
     const datasetId = own[0]?.datasetId ?? '';
     for (const run of releaseRuns(parts, studyState, sameState)) {
       const { description, date, ageYears } = run.state;
-      writer.add('study', identity, uid, run, [
+      writer.add('study', { ...run, identity, uid }, [
         place.subject,
         datasetId,
         description,
@@ -110,64 +116,6 @@ function writeStudies(
     }
   }
   return identities;
-}
-
-interface SeriesPlace {
-  readonly subject: number;
-  readonly frame: TimeFrame;
-  readonly studies: ReadonlyMap<string, number>;
-  readonly writer: RowWriter;
-}
-
-function writeSeries(
-  versions: readonly NormalSeries[],
-  { subject, frame, studies, writer }: SeriesPlace,
-): void {
-  const first = versions[0] as NormalSeries;
-  const study = studies.get(first.studyUid) ?? 0;
-  const identity = writer.startThing('series');
-  const firstRelease = Math.min(
-    ...versions.map(({ current, from }) => current?.firstRelease ?? from),
-  );
-  const annotation = holdsAnnotation(first.modality)
-    ? writer.startThing('imaging_annotation')
-    : null;
-  for (const version of versions) {
-    const { current, datasetId, modality, seriesUid } = version;
-    const doi = current?.sourceDoi ?? null;
-    const description = current?.description ?? null;
-    writer.add('series', identity, seriesUid, version, [
-      ...[
-        subject,
-        study,
-        datasetId,
-        doi,
-        modality,
-        version.bodyPart,
-        version.laterality,
-        version.manufacturer,
-      ],
-      ...[current?.manufacturerModelName ?? null, description, current?.seriesNumber ?? null],
-      ...[
-        current?.sopClassUid ?? null,
-        current?.transferSyntaxUid ?? null,
-        frame.dayOf(version.date),
-        version.derived,
-      ],
-      ...[
-        current?.instanceCount ?? null,
-        version.sizeMb,
-        current?.licence ?? null,
-        current?.awsBucket ?? null,
-      ],
-      ...[version.crdcSeriesUuid, firstRelease, version.raw],
-    ]);
-    if (annotation === null) continue;
-    const method = annotationMethod(current?.analysisResultId ?? null);
-    writer.add('imaging_annotation', annotation, seriesUid, version, [
-      ...[subject, study, identity, datasetId, doi, modality, method, description],
-    ]);
-  }
 }
 
 /** Groups versions, which are sorted, by series. */

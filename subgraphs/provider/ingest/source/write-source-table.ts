@@ -8,13 +8,13 @@ const order = {
     'collection_id, PatientID, StudyInstanceUID, SeriesInstanceUID, min_idc_version, max_idc_version',
 } as const;
 
-/** Writes the rows of a query as a parquet file of a source folder, sorted as the loader reads them. */
+/** Writes the rows of a query as a parquet file of a source folder, sorted as the loader reads them; `level` is that of zstd. */
 export async function writeSourceTable(
   connection: DuckDBConnection,
   query: string,
   table: keyof typeof order,
-  file: string,
+  { file, level }: { readonly file: string; readonly level: number },
 ): Promise<void> {
   await connection.run(`COPY (${query} ORDER BY ${order[table]})
-    TO ${sqlText(file)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 19, ROW_GROUP_SIZE 50000)`);
+    TO ${sqlText(file)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL ${level}, ROW_GROUP_SIZE 50000)`);
 }
