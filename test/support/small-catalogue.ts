@@ -119,8 +119,7 @@ async function writeImaging(store: CatalogueStore): Promise<void> {
     rows: readonly Row[],
     identity: number,
     uid: string,
-    from: number,
-    to: number | null,
+    [from, to]: readonly [number, number | null],
   ): Row => ({
     key: rows.length + 1,
     identity,
@@ -136,15 +135,16 @@ async function writeImaging(store: CatalogueStore): Promise<void> {
       time_origin: 'FIRST_STUDY',
     };
     if (s === 0) {
-      subjects.push({ ...version(subjects, s, subjectUid(s), 3, 4), ...own, sex: null });
-      subjects.push({ ...version(subjects, s, subjectUid(s), 4, null), ...own, sex: 'FEMALE' });
-    } else subjects.push({ ...version(subjects, s, subjectUid(s), 3, null), ...own, sex: 'MALE' });
+      subjects.push({ ...version(subjects, s, subjectUid(s), [3, 4]), ...own, sex: null });
+      subjects.push({ ...version(subjects, s, subjectUid(s), [4, null]), ...own, sex: 'FEMALE' });
+    } else
+      subjects.push({ ...version(subjects, s, subjectUid(s), [3, null]), ...own, sex: 'MALE' });
     for (let n = 0; n < 6; n++) {
       const study = s * 6 + n;
       const to = s === 1 && n === 5 ? 4 : null;
       const day = study % 10 === 3 ? null : study % 4;
       studies.push({
-        ...version(studies, study, studyUid(s, n), 3, to),
+        ...version(studies, study, studyUid(s, n), [3, to]),
         subject: s,
         dataset_id: 'd1',
         description: `Study ${study}`,
@@ -161,13 +161,13 @@ async function writeImaging(store: CatalogueStore): Promise<void> {
           source_doi: k === 2 ? '10.1/b' : '10.1/a',
         };
         series.push({
-          ...version(series, identity, uid, 3, to),
+          ...version(series, identity, uid, [3, to]),
           ...parents,
           ...imaging(study, k, day),
         });
         if (k < 2) continue;
         annotations.push({
-          ...version(annotations, study, uid, 3, to),
+          ...version(annotations, study, uid, [3, to]),
           subject: s,
           study,
           series: identity,

@@ -3,6 +3,7 @@ import { readFilter } from '../search/read-filter.ts';
 import type { CatalogueRow } from './catalogue-rows.ts';
 import { Connection } from './connection.ts';
 import { checkIds, type PageArguments, readPageShape } from './page-arguments.ts';
+import type { ReleaseScope } from './release-scope.ts';
 import { checkParent, readAfter, resolvePosition } from './resolve-position.ts';
 import type { RowTable } from './row-tables.ts';
 import type { ServingContext } from './serving-context.ts';
@@ -10,6 +11,10 @@ import { Summary } from './summary.ts';
 
 interface AsOf {
   readonly asOf?: string | null;
+}
+
+interface Uids extends AsOf {
+  readonly uids: readonly string[];
 }
 
 interface Matches {
@@ -33,17 +38,11 @@ export const rootResolvers = {
     _: unknown,
     { patientIds, asOf }: AsOf & { readonly patientIds: readonly string[] },
     context: ServingContext,
-  ): Promise<Matches> => matching(context, 'subject', 'patient_id', patientIds, asOf),
-  studiesByUid: (
-    _: unknown,
-    args: AsOf & { readonly uids: readonly string[] },
-    context: ServingContext,
-  ) => matching(context, 'study', 'uid', args.uids, args.asOf),
-  seriesByUid: (
-    _: unknown,
-    args: AsOf & { readonly uids: readonly string[] },
-    context: ServingContext,
-  ) => matching(context, 'series', 'uid', args.uids, args.asOf),
+  ): Promise<Matches> => matching(context.scopeAt(asOf), 'subject', 'patient_id', patientIds),
+  studiesByUid: (_: unknown, { uids, asOf }: Uids, context: ServingContext): Promise<Matches> =>
+    matching(context.scopeAt(asOf), 'study', 'uid', uids),
+  seriesByUid: (_: unknown, { uids, asOf }: Uids, context: ServingContext): Promise<Matches> =>
+    matching(context.scopeAt(asOf), 'series', 'uid', uids),
   summary: (
     _: unknown,
     { filter, asOf }: AsOf & { readonly filter?: unknown },
@@ -99,13 +98,12 @@ function manyOf(table: RowTable) {
 }
 
 async function matching(
-  context: ServingContext,
+  scope: ReleaseScope,
   table: RowTable,
   column: string,
   values: readonly string[],
-  asOf: string | null | undefined,
 ): Promise<Matches> {
   checkIds(values);
-  const rows = await context.scopeAt(asOf).rowsWhere(table, column, [...new Set(values)]);
+  const rows = await scope.rowsWhere(table, column, [...new Set(values)]);
   return { nodes: rows.toSorted((a, b) => a.key - b.key) };
 }

@@ -22,7 +22,7 @@ for (const { name, skip, scratch } of testDatabases) {
       await migrateCatalogue(store);
       await migrateCatalogue(store);
       // A server holds other providers' schemas too: what is too much in theirs is no matter.
-    assert.equal(await store.orm.schema.getUpdateSchemaSQL({ dropTables: false }), '');
+      assert.equal(await store.orm.schema.getUpdateSchemaSQL({ dropTables: false }), '');
     },
   );
 

@@ -16,7 +16,7 @@ for (const { name, skip, scratch } of testDatabases) {
       const fields = 'id release sex studies(first: 1) { totalCount { exact } nodes { release } }';
       const answer = await ask(
         provider,
-        `{ then: subjectsById(ids: ["small:d1/P000", "small:d1/P001"], asOf: "2021-06-01") { ${fields} }
+        `{ early: subjectsById(ids: ["small:d1/P000", "small:d1/P001"], asOf: "2021-06-01") { ${fields} }
          now: subjectsById(ids: ["small:d1/P000", "small:d1/P001"]) { ${fields} }
          gone: study(id: "small:1.2.107.6") { id }
          there: study(id: "small:1.2.107.6", asOf: "2021-12-31") { id release } }`,
@@ -28,7 +28,7 @@ for (const { name, skip, scratch } of testDatabases) {
         studies: { totalCount: { exact }, nodes: [{ release }] },
       });
       assert.deepEqual(answer['data'], {
-        then: [subject('P000', 3, null, 6), subject('P001', 3, 'MALE', 6)],
+        early: [subject('P000', 3, null, 6), subject('P001', 3, 'MALE', 6)],
         now: [subject('P000', 4, 'FEMALE', 6), subject('P001', 4, 'MALE', 5)],
         gone: null,
         there: { id: 'small:1.2.107.6', release: 3 },
