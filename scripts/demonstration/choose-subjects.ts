@@ -82,6 +82,13 @@ const groupTraits: readonly (readonly [
     "count(*) FILTER (Modality = 'SM') > 0 AND count(*) FILTER (Modality = 'CT') > 0",
   ],
   ['longitudinal', 'any_value(provider)', 'ALL', 'count(DISTINCT StudyInstanceUID) > 2'],
+  [
+    'breast MR thrice',
+    'any_value(provider)',
+    'ALL',
+    `count(*) FILTER (Modality = 'MR' AND BodyPartExamined = 'BREAST') > 0 AND count(*) FILTER (PatientSex = 'F') > 0
+     AND count(DISTINCT StudyInstanceUID) > 2`,
+  ],
 ];
 
 /** How many subjects show each trait at least; the smallest ones are taken. */
