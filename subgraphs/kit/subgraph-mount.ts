@@ -1,4 +1,4 @@
-import { execute, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { type DocumentNode, execute, type ExecutionResult, type GraphQLSchema } from 'graphql';
 
 import type { Log } from '#schema/kernel/log.ts';
 
@@ -19,7 +19,7 @@ export interface SubgraphMountOptions<Context extends SubgraphContext> {
   /** Mounts of one schema share its parsed and validated documents. */
   readonly schema: GraphQLSchema;
   /** Called once for each request that is executed. */
-  readonly context: (request: MountRequest) => Context;
+  readonly context: (request: MountRequest, document: DocumentNode) => Context;
   readonly log: Log;
 }
 
@@ -44,7 +44,7 @@ export function createSubgraphMount<Context extends SubgraphContext>(
     const { query, variables, operationName } = parameters;
     const known = documents.read(query);
     if (known.document === null) return refuse(known.errors);
-    const contextValue = context(request);
+    const contextValue = context(request, known.document);
     const result = await execute({
       schema,
       document: known.document,

@@ -49,7 +49,7 @@ export async function openProvider(options: ProviderOptions): Promise<Provider> 
       path: `/${id}`,
       schema,
       log,
-      context: () => new ServingContext({ store, search }),
+      context: (_, document) => new ServingContext({ store, search, document }),
     });
     return { id, mount, search, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
   } catch (error) {

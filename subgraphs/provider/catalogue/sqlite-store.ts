@@ -14,6 +14,8 @@ type Statement = ReturnType<Native['prepare']>;
 type Binding = string | number | null;
 
 const defaultChunk = 5_000;
+/** Callers choose columns, so texts are many; all are forgotten at once when there are so many. */
+const keptStatements = 300;
 /** 10³ bytes; the default of 16 MB a file would be half a gigabyte for thirty providers of one process. */
 const pageCacheKilobytes = 4_000;
 
@@ -132,6 +134,7 @@ class SqliteStore implements CatalogueStore {
     let statement = this.#prepared.get(sql);
     if (statement === undefined) {
       statement = this.#native.prepare(sql);
+      if (this.#prepared.size === keptStatements) this.#prepared.clear();
       this.#prepared.set(sql, statement);
     }
     return statement;

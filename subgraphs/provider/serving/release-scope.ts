@@ -5,7 +5,7 @@ import type { Listing, ReleaseView } from '../search/catalogue-search.ts';
 import { tableOfListing } from '../search/release-tables.ts';
 import type { CatalogueRow } from './catalogue-rows.ts';
 import { RowBatch } from './row-batch.ts';
-import { type RowTable, selectRows } from './row-tables.ts';
+import type { RowTable } from './row-tables.ts';
 import type { ServingContext } from './serving-context.ts';
 import type { ChildPages } from './child-pages.ts';
 
@@ -95,7 +95,11 @@ export class ReleaseScope {
     column: string,
     values: readonly (string | number)[],
   ): Promise<CatalogueRow[]> {
-    const rows = await this.context.read<CatalogueRow>(selectRows(table), column, values);
+    const rows = await this.context.read<CatalogueRow>(
+      this.context.selectOf(table),
+      column,
+      values,
+    );
     for (const row of rows) (row as { scope: ReleaseScope }).scope = this;
     return rows;
   }

@@ -3,30 +3,84 @@ import type { ColumnTable } from '../columns/column-layout.ts';
 /** A table whose rows are served. */
 export type RowTable = ColumnTable;
 
-const version = 'key, identity, uid, from_release as "fromRelease", to_release as "toRelease"';
-const clinical =
-  `${version}, subject as "subjectIdentity", source_doi as "sourceDoi", code, display, ` +
-  'value_code as "valueCode", value_display as "valueDisplay", value_number as "number", unit, ' +
-  'value_text as "text", body_site_code as "bodySiteCode", body_site_display as "bodySiteDisplay", ' +
-  'laterality, lesion, day';
+/** SQL name of a column, its name on rows (mostly the schema's, so that most fields need no resolver), and the field that needs it. */
+type Column = readonly [sql: string, row: string, field: string];
 
-/** Columns by the names that the schema's fields have, so that most fields need no resolver. `raw` is never read. */
-const columns: Readonly<Record<string, string>> = {
-  subject: `${version}, dataset_id as "datasetId", patient_id as "patientId", sex, age_years as "ageYears", time_origin as "timeOrigin"`,
-  study: `${version}, subject as "subjectIdentity", dataset_id as "datasetId", description, day, age_years as "ageYears"`,
-  series:
-    `${version}, subject as "subjectIdentity", study as "studyIdentity", dataset_id as "datasetId", ` +
-    'source_doi as "sourceDoi", modality, body_part as "bodyPart", laterality, manufacturer, ' +
-    'manufacturer_model_name as "manufacturerModelName", description, series_number as "seriesNumber", ' +
-    'sop_class_uid as "sopClassUid", transfer_syntax_uid as "transferSyntaxUid", day, derived, ' +
-    'instance_count as "instanceCount", size_mb as "sizeMB", aws_bucket as "awsBucket", ' +
-    'crdc_series_uuid as "crdcSeriesUuid", first_release as "firstRelease"',
-  imaging_annotation:
-    `${version}, subject as "subjectIdentity", study as "studyIdentity", series as "seriesIdentity", ` +
-    'source_doi as "sourceDoi", kind, method, label',
+const subject: Column = ['subject', 'subjectIdentity', 'subject'];
+const study: Column = ['study', 'studyIdentity', 'study'];
+const dataset: Column = ['dataset_id', 'datasetId', 'dataset'];
+const source: Column = ['source_doi', 'sourceDoi', 'source'];
+
+const clinical: readonly Column[] = [
+  subject,
+  source,
+  ['code', 'code', 'code'],
+  ['display', 'display', 'code'],
+  ['value_code', 'valueCode', 'value'],
+  ['value_display', 'valueDisplay', 'value'],
+  ['value_number', 'number', 'number'],
+  ['unit', 'unit', 'unit'],
+  ['value_text', 'text', 'text'],
+  ['body_site_code', 'bodySiteCode', 'bodySite'],
+  ['body_site_display', 'bodySiteDisplay', 'bodySite'],
+  ['laterality', 'laterality', 'laterality'],
+  ['lesion', 'lesion', 'lesion'],
+  ['day', 'day', 'day'],
+];
+
+/** What a provider keeps raw beside the normalised values is not here: it is never read for an answer. */
+const columns: Readonly<Partial<Record<RowTable, readonly Column[]>>> = {
+  subject: [
+    dataset,
+    ['patient_id', 'patientId', 'patientId'],
+    ['sex', 'sex', 'sex'],
+    ['age_years', 'ageYears', 'ageYears'],
+    ['time_origin', 'timeOrigin', 'timeOrigin'],
+  ],
+  study: [
+    subject,
+    dataset,
+    ['description', 'description', 'description'],
+    ['day', 'day', 'day'],
+    ['age_years', 'ageYears', 'ageYears'],
+  ],
+  series: [
+    subject,
+    study,
+    dataset,
+    source,
+    ['modality', 'modality', 'modality'],
+    ['body_part', 'bodyPart', 'bodyPart'],
+    ['laterality', 'laterality', 'laterality'],
+    ['manufacturer', 'manufacturer', 'manufacturer'],
+    ['manufacturer_model_name', 'manufacturerModelName', 'manufacturerModelName'],
+    ['description', 'description', 'description'],
+    ['series_number', 'seriesNumber', 'seriesNumber'],
+    ['sop_class_uid', 'sopClassUid', 'sopClassUid'],
+    ['transfer_syntax_uid', 'transferSyntaxUid', 'transferSyntaxUid'],
+    ['day', 'day', 'day'],
+    ['derived', 'derived', 'derived'],
+    ['instance_count', 'instanceCount', 'instanceCount'],
+    ['size_mb', 'sizeMB', 'sizeMB'],
+    ['aws_bucket', 'awsBucket', 'manifestLine'],
+    ['crdc_series_uuid', 'crdcSeriesUuid', 'manifestLine'],
+    ['first_release', 'firstRelease', 'firstRelease'],
+  ],
+  imaging_annotation: [
+    subject,
+    study,
+    source,
+    ['series', 'seriesIdentity', 'series'],
+    ['kind', 'kind', 'kind'],
+    ['method', 'method', 'method'],
+    ['label', 'label', 'label'],
+  ],
 };
 
-/** The statement that reads a table's rows, up to its `where`. */
-export function selectRows(table: RowTable): string {
-  return `select ${columns[table] ?? clinical} from ${table}`;
+/** The statement that reads what these fields need of a table's rows, up to its `where`. */
+export function selectRows(table: RowTable, fields: ReadonlySet<string>): string {
+  const wanted = (columns[table] ?? clinical).filter(([, , field]) => fields.has(field));
+  const names = wanted.map(([sql, row]) => (sql === row ? sql : `${sql} as "${row}"`));
+  const always = 'key, identity, uid, from_release as "fromRelease", to_release as "toRelease"';
+  return `select ${[always, ...names].join(', ')} from ${table}`;
 }

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import type { DocumentNode } from 'graphql';
 
 import type { SubgraphContext } from '#kit/subgraph-mount.ts';
 import { CodedError } from '#schema/kernel/errors.ts';
@@ -8,11 +9,13 @@ import type { CatalogueStore, SqlValue } from '../catalogue/catalogue-store.ts';
 import type { CatalogueSearch } from '../search/catalogue-search.ts';
 import type { SourceRow } from './catalogue-rows.ts';
 import { ReleaseScope } from './release-scope.ts';
+import { type RowSelects, rowSelectsOf } from './row-selects.ts';
 
-/** What a provider answers from. */
+/** What a request is answered from. */
 export interface ServingParts {
   readonly store: CatalogueStore;
   readonly search: CatalogueSearch;
+  readonly document: DocumentNode;
 }
 
 const datePattern = /^\d{4}-\d{2}-\d{2}$/;
@@ -26,6 +29,8 @@ export class ServingContext implements SubgraphContext {
   readonly search: CatalogueSearch;
   /** In front of every global id. */
   readonly prefix: string;
+  /** Statements for the rows of each table. */
+  readonly selectOf: RowSelects;
   readonly #store: CatalogueStore;
   readonly #scopes = new Map<number, ReleaseScope>();
   #release: number | null = null;
@@ -33,7 +38,8 @@ export class ServingContext implements SubgraphContext {
   #keysRead = 0;
   #statements = 0;
 
-  constructor({ store, search }: ServingParts) {
+  constructor({ store, search, document }: ServingParts) {
+    this.selectOf = rowSelectsOf(document);
     this.search = search;
     this.prefix = `${search.providerId}:`;
     this.#store = store;
