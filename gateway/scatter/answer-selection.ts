@@ -22,11 +22,19 @@ export type AnswerSelection = readonly AnswerField[];
 type AnswerField =
   | { readonly key: string; readonly from: keyof Answer }
   | { readonly key: string; readonly constant: string | null }
-  | { readonly key: string; readonly entity: readonly EntityField[] };
+  | {
+      readonly key: string;
+      readonly entity: readonly EntityField[];
+      /** Index of what the provider is asked of itself; null where its id is enough. */
+      readonly description: number | null;
+    };
 
 type EntityField =
-  | { readonly key: string; readonly from: 'id' }
-  | { readonly key: string; readonly constant: string | null };
+  | { readonly key: string; readonly from: 'id' | 'description' }
+  | { readonly key: string; readonly constant: string };
+
+/** What the provider of an answer says of itself, by index of the description; a new object at each call. */
+export type Describe = (provider: string, description: number) => Readonly<Record<string, unknown>>;
 
 /** Compiles a selection on an answer. */
 export function selectAnswers(
@@ -49,25 +57,35 @@ export function selectAnswers(
       const entity = [...collectFields(writer.scope, type, nested).values()].map(
         (field): EntityField => {
           if (field.name === ownedBy) return { key: field.key, from: 'id' };
-          return { key: field.key, constant: field.name === '__typename' ? type : null };
+          if (field.name === '__typename') return { key: field.key, constant: type };
+          return { key: field.key, from: 'description' };
         },
       );
-      fields.push({ key, entity });
+      const described = entity.some((part) => 'from' in part && part.from === 'description');
+      const description = described ? writer.addDescription(type, nested) : null;
+      fields.push({ key, entity, description });
     }
   }
   return fields;
 }
 
 /** One answer as it was selected; a new object at each call. */
-export function projectAnswer(selection: AnswerSelection, answer: Answer): Record<string, unknown> {
+export function projectAnswer(
+  selection: AnswerSelection,
+  answer: Answer,
+  describe: Describe,
+): Record<string, unknown> {
   const projected: Record<string, unknown> = {};
   for (const field of selection) {
     if ('from' in field) projected[field.key] = answer[field.from];
     else if ('constant' in field) projected[field.key] = field.constant;
     else {
+      const { provider } = answer;
+      const own = field.description === null ? {} : describe(provider, field.description);
       const entity: Record<string, unknown> = {};
       for (const part of field.entity) {
-        entity[part.key] = 'from' in part ? answer.provider : part.constant;
+        if ('constant' in part) entity[part.key] = part.constant;
+        else entity[part.key] = part.from === 'id' ? provider : (own[part.key] ?? null);
       }
       projected[field.key] = entity;
     }

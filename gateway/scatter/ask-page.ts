@@ -1,7 +1,7 @@
 import { type Position, writePosition } from '#schema/wire/position.ts';
 
 import { toProviderPosition } from './listing-position.ts';
-import type { ListingPlan } from './operation-plan.ts';
+import type { ListingPlan } from './root-plan.ts';
 import type { PageQuestion } from './page-question.ts';
 import { type PageSource, readPageSource, readRows } from './page-source.ts';
 import { isObject } from './read-answer.ts';
@@ -11,19 +11,17 @@ import type { RootRun } from './root-run.ts';
 export async function askFirst(
   run: RootRun,
   question: PageQuestion,
-  entry: PageSource['entry'],
-  start: PageSource['start'],
+  place: Pick<PageSource, 'entry' | 'start'>,
   rows: number,
 ): Promise<PageSource | null> {
+  const { entry, start } = place;
   const { plan, page } = question;
   const variables = pageVariables(plan, page, rows, toProviderPosition(start, entry.id));
   const { reply, code } = await run.ask(entry, plan.document, variables);
   if (reply === null) return null;
   if (code === 'NO_RELEASE') return emptySource(entry, start);
   if (reply.value === null && code !== null) return null;
-  const read = run.attempt(() =>
-    readPageSource(entry, start, reply.value, reply.release, question),
-  );
+  const read = run.attempt(() => readPageSource(place, reply, question));
   return 'value' in read ? read.value : null;
 }
 
@@ -36,9 +34,7 @@ const mostRestarts = 4;
 export async function fetchMissing(
   run: RootRun,
   question: PageQuestion,
-  source: PageSource,
-  missing: number,
-  trip: number,
+  { source, missing, trip }: { source: PageSource; missing: number; trip: number },
 ): Promise<PageSource | null> {
   const { entry, provider } = source;
   const { plan, page, shape } = question;
@@ -57,7 +53,7 @@ export async function fetchMissing(
     rows.length >= missing &&
     rows.every((row, index) => row.key === source.keys[got + index]);
   if (announced) return { ...source, rows: [...source.rows, ...rows] };
-  if (trip <= mostRestarts) return askFirst(run, question, entry, source.start, page);
+  if (trip <= mostRestarts) return askFirst(run, question, source, page);
   run.refuse(provider, 'its rows keep changing');
   return null;
 }

@@ -47,15 +47,7 @@ function collectInto(
   for (const selection of set.selections) {
     if (!isIncluded(selection, scope.conditions)) continue;
     if (selection.kind === Kind.FIELD) {
-      const key = selection.alias?.value ?? selection.name.value;
-      if (key === '__proto__') {
-        throw new CodedError('BAD_USER_INPUT', '__proto__ cannot be the name of a result.');
-      }
-      const known = fields.get(key);
-      const nested = selection.selectionSet === undefined ? [] : [selection.selectionSet];
-      if (known === undefined) {
-        fields.set(key, { key, name: selection.name.value, node: selection, selections: nested });
-      } else known.selections.push(...nested);
+      addField(fields, selection);
       continue;
     }
     const fragment =
@@ -67,6 +59,18 @@ function collectInto(
     if (condition !== typeName && scope.rules.has(condition)) continue;
     collectInto(fields, scope, typeName, fragment.selectionSet);
   }
+}
+
+function addField(fields: Map<string, CollectedField>, node: FieldNode): void {
+  const name = node.name.value;
+  const key = node.alias?.value ?? name;
+  if (key === '__proto__') {
+    throw new CodedError('BAD_USER_INPUT', '__proto__ cannot be the name of a result.');
+  }
+  const nested = node.selectionSet === undefined ? [] : [node.selectionSet];
+  const known = fields.get(key);
+  if (known === undefined) fields.set(key, { key, name, node, selections: nested });
+  else known.selections.push(...nested);
 }
 
 function isIncluded(selection: SelectionNode, conditions: ReadonlyMap<string, boolean>): boolean {

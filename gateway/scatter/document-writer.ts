@@ -4,6 +4,7 @@ import {
   Kind,
   type OperationDefinitionNode,
   print,
+  type SelectionSetNode,
   valueFromASTUntyped,
 } from 'graphql';
 
@@ -38,6 +39,12 @@ export interface WrittenDocument {
   readonly nestedCursors: readonly NestedCursor[];
 }
 
+/** A selection on an entity. */
+export interface EntitySelection {
+  readonly typeName: string;
+  readonly selections: readonly SelectionSetNode[];
+}
+
 const pageArguments = new Set(['first', 'rows']);
 const stringLiteral = /"""[\s\S]*?"""|"(?:\\.|[^"\\])*"/g;
 
@@ -47,6 +54,7 @@ export class DocumentWriter {
   readonly defaults: ReadonlyMap<string, unknown>;
   readonly #sealScopes: SealScope[] = [];
   readonly #nestedCursors: NestedCursor[] = [];
+  readonly #descriptions: EntitySelection[] = [];
   readonly #definitions: ReadonlyMap<string, string>;
   readonly #added = new Map<string, string>();
 
@@ -67,6 +75,12 @@ export class DocumentWriter {
     while (this.#definitions.has(name) || this.#added.has(name)) name = `${name}_`;
     this.#added.set(name, `$${name}:${type}`);
     return name;
+  }
+
+  /** Response key, name and arguments of a field; `replaced` as in `writeArguments`. */
+  writeField(field: CollectedField, replaced: ReadonlyMap<string, string>): string {
+    const alias = field.key === field.name ? '' : `${field.key}:`;
+    return `${alias}${field.name}${this.writeArguments(field, replaced)}`;
   }
 
   /** Arguments in parentheses; `replaced` gives texts for some, and adds those that the field does not have. */
@@ -95,6 +109,16 @@ export class DocumentWriter {
     const variable = this.addVariable(`cursor${this.#nestedCursors.length}`, type);
     this.#nestedCursors.push({ variable, value, scope });
     return variable;
+  }
+
+  /** Remembers what answers want to know of their providers themselves; returns its index. */
+  addDescription(typeName: string, selections: readonly SelectionSetNode[]): number {
+    return this.#descriptions.push({ typeName, selections }) - 1;
+  }
+
+  /** What answers want to know of their providers themselves. */
+  get descriptions(): readonly EntitySelection[] {
+    return this.#descriptions;
   }
 
   /** Value of an argument, the schema's default where it is absent or null. */

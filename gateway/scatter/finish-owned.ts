@@ -1,7 +1,7 @@
 import { ownerOf } from '#schema/wire/global-id.ts';
 
 import type { AnswerReport } from './answer-report.ts';
-import { projectAnswer } from './answer-selection.ts';
+import { type Describe, projectAnswer } from './answer-selection.ts';
 import type { OwnedPlan, RowSelection } from './owned-selection.ts';
 import { isObject } from './read-answer.ts';
 
@@ -19,6 +19,7 @@ export class BrokenAnswer extends Error {
 /** What the values of one result are finished with. */
 export interface FinishRun {
   readonly report: AnswerReport;
+  readonly describe: Describe;
   /** Seals a provider's own cursor for the seal scope of that index. */
   readonly sealNested: (scope: number, cursor: string) => string;
   /** Rows that are finished: merging again after a provider was refused must not seal twice. */
@@ -60,7 +61,8 @@ function finishOwned(plan: OwnedPlan, value: unknown, provider: string, run: Fin
       else if (cursor !== null) throw new BrokenAnswer(provider, 'a cursor is no text');
     } else {
       const answer = run.report.of(provider);
-      value[step.key] = answer === undefined ? [] : [projectAnswer(step.selection, answer)];
+      value[step.key] =
+        answer === undefined ? [] : [projectAnswer(step.selection, answer, run.describe)];
     }
   }
 }

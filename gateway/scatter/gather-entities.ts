@@ -3,7 +3,7 @@ import { ownerOf } from '#schema/wire/global-id.ts';
 import { canonicalText } from './canonical-text.ts';
 import { BrokenAnswer, finishRow } from './finish-owned.ts';
 import { mergeObjects } from './merge-values.ts';
-import type { EntitiesPlan, EntityPlan } from './operation-plan.ts';
+import type { EntitiesPlan, EntityPlan } from './root-plan.ts';
 import type { RosterEntry } from './provider-roster.ts';
 import { isObject, type JsonObject } from './read-answer.ts';
 import { type RootResult, type RootRun, type ScatterError, toError } from './root-run.ts';

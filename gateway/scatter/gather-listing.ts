@@ -3,7 +3,7 @@ import { CodedError, errorCodes } from '#schema/kernel/errors.ts';
 import { askFirst, fetchMissing } from './ask-page.ts';
 import { readOrder } from './listing-order.ts';
 import { type ListingPosition, readListing, startOf } from './listing-position.ts';
-import type { ListingPlan } from './operation-plan.ts';
+import type { ListingPlan } from './root-plan.ts';
 import type { PageQuestion, PlaceBefore } from './page-question.ts';
 import { largestHintedPage, type PageHint } from './page-hints.ts';
 import type { PageSource } from './page-source.ts';
@@ -35,7 +35,7 @@ export async function gatherListing(plan: ListingPlan, run: RootRun): Promise<Ro
     : entries.map(() => 0);
   const asked = await Promise.all(
     entries.map((entry, index) =>
-      askFirst(run, question, entry, starts[index]?.start ?? null, rows[index] ?? 0),
+      askFirst(run, question, { entry, start: starts[index]?.start ?? null }, rows[index] ?? 0),
     ),
   );
   run.requireSensible();
@@ -102,7 +102,7 @@ async function settlePage(
     );
     if (!missing.some((rows) => rows > 0)) {
       const left = sources;
-      const written = run.attempt(() => writePage(run, question, starts, left, picks));
+      const written = run.attempt(() => writePage(run, question, { starts, sources: left, picks }));
       if ('value' in written) return { value: written.value, sources, picks };
       sources = sources.filter((source) => source.provider !== written.broken);
       continue;
@@ -110,7 +110,8 @@ async function settlePage(
     const fetched = await Promise.all(
       sources.map((source, index) => {
         const rows = missing[index] ?? 0;
-        return rows > 0 ? fetchMissing(run, question, source, rows, trip) : source;
+        if (rows <= 0) return Promise.resolve(source);
+        return fetchMissing(run, question, { source, missing: rows, trip });
       }),
     );
     sources = fetched.filter((source) => source !== null);

@@ -1,5 +1,5 @@
 import { mergeField } from './merge-values.ts';
-import type { MergedPlan } from './operation-plan.ts';
+import type { MergedPlan } from './root-plan.ts';
 import type { RootResult, RootRun } from './root-run.ts';
 
 /** Asks all providers for a field and merges their values by its rule. */

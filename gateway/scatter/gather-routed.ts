@@ -1,7 +1,7 @@
 import { ownerOf } from '#schema/wire/global-id.ts';
 
 import { BrokenAnswer, finishRow } from './finish-owned.ts';
-import type { RoutedPlan } from './operation-plan.ts';
+import type { RoutedPlan } from './root-plan.ts';
 import type { RootResult, RootRun } from './root-run.ts';
 
 /** Asks the owners of ids, each for its own; an id that nobody of the roster owns reaches nobody and is null. */

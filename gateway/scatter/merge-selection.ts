@@ -30,7 +30,7 @@ export type MergeField =
       readonly joinedOn: string;
       readonly nonNull: boolean;
     }
-  | { readonly key: string; readonly kind: 'SAME'; readonly row: RowSelection | null };
+  | { readonly key: string; readonly kind: 'SAME'; readonly row: RowSelection };
 
 /** A selection as every provider is asked it, and how the answers become one. */
 export interface MergeSelection {
@@ -76,8 +76,7 @@ export function selectMergedField(
     return { text: null, merge: { key, kind: 'answers', selection } };
   }
   const { text, merge } = mergeByRule(writer, rule, field);
-  const head = `${key === name ? '' : `${key}:`}${name}${writer.writeArguments(field, new Map())}`;
-  return { text: head + text, merge };
+  return { text: writer.writeField(field, new Map()) + text, merge };
 }
 
 /** Compiles the selection of a field by its merge rule: what stands behind its name, and how it is merged. */
@@ -86,22 +85,39 @@ export function mergeByRule(
   rule: FieldRule | undefined,
   { key, selections }: CollectedField,
 ): { readonly text: string; readonly merge: MergeField } {
-  const by = rule?.merge;
-  if (by === 'SUM' || by === 'SUM_KNOWN' || by === 'MIN' || by === 'MAX') {
-    return { text: '', merge: { key, kind: by } };
+  switch (rule?.merge) {
+    case 'SUM':
+    case 'SUM_KNOWN':
+    case 'MIN':
+    case 'MAX':
+      return { text: '', merge: { key, kind: rule.merge } };
+    case 'OBJECT': {
+      const { text, plan } = selectMerged(writer, rule.type, selections);
+      return { text, merge: { key, kind: 'OBJECT', plan } };
+    }
+    case 'KEYED': {
+      const { text, plan } = selectMerged(writer, rule.type, selections, rule.mergeKey);
+      const { nonNull } = rule;
+      return { text, merge: { key, kind: 'KEYED', plan, joinedOn: joinKey, nonNull } };
+    }
+    case 'CONCAT': {
+      const row = selectValue(writer, rule, selections);
+      return { text: row.text, merge: { key, kind: 'CONCAT', row, nonNull: rule.nonNull } };
+    }
+    case 'SAME':
+    case 'CONNECTION':
+    case undefined: {
+      const row = selectValue(writer, rule, selections);
+      return { text: row.text, merge: { key, kind: 'SAME', row } };
+    }
   }
-  if (rule !== undefined && by === 'OBJECT') {
-    const { text, plan } = selectMerged(writer, rule.type, selections);
-    return { text, merge: { key, kind: 'OBJECT', plan } };
-  }
-  if (rule !== undefined && by === 'KEYED') {
-    const { text, plan } = selectMerged(writer, rule.type, selections, rule.mergeKey);
-    return { text, merge: { key, kind: 'KEYED', plan, joinedOn: joinKey, nonNull: rule.nonNull } };
-  }
-  const leaf: RowSelection = { text: '', plan: null, idKey: null };
-  const row = selections.length === 0 ? leaf : selectRow(writer, rule?.type ?? '', selections);
-  if (rule !== undefined && by === 'CONCAT') {
-    return { text: row.text, merge: { key, kind: 'CONCAT', row, nonNull: rule.nonNull } };
-  }
-  return { text: row.text, merge: { key, kind: 'SAME', row: row === leaf ? null : row } };
+}
+
+function selectValue(
+  writer: DocumentWriter,
+  rule: FieldRule | undefined,
+  selections: readonly SelectionSetNode[],
+): RowSelection {
+  if (selections.length === 0) return { text: '', plan: null, idKey: null };
+  return selectRow(writer, rule?.type ?? '', selections);
 }

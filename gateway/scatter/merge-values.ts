@@ -35,34 +35,49 @@ export function mergeField(
   objects: readonly OwnValue[],
   run: MergeRun,
 ): unknown {
+  if (field.kind === 'typename') return field.typeName;
+  if (field.kind === 'answers') {
+    return run.report.all().map((answer) => projectAnswer(field.selection, answer, run.describe));
+  }
+  const values = valuesOf(field.key, objects);
   switch (field.kind) {
-    case 'typename':
-      return field.typeName;
-    case 'answers':
-      return run.report.all().map((answer) => projectAnswer(field.selection, answer));
     case 'SUM':
-      return run.incomplete ? null : addUp(valuesOf(field.key, objects), false);
+      return run.incomplete ? null : addUp(values, false);
     case 'SUM_KNOWN':
-      return addUp(valuesOf(field.key, objects), true);
+      return addUp(values, true);
     case 'MIN':
     case 'MAX':
-      return extreme(field.kind, valuesOf(field.key, objects));
-    case 'OBJECT': {
-      const present = valuesOf(field.key, objects).filter(isPresent);
-      if (present.length === 0 && objects.length > 0) return null;
-      return mergeObjects(field.plan, present, run);
-    }
+      return extreme(field.kind, values);
+    case 'OBJECT':
+      return mergeOneObject(field, values, run);
     case 'CONCAT':
-      return concatenate(field, valuesOf(field.key, objects), run);
+      return concatenate(field, values, run);
     case 'KEYED':
-      return joinByKey(field, valuesOf(field.key, objects), run);
-    case 'SAME': {
-      const first = valuesOf(field.key, objects).find(isPresent);
-      if (first === undefined) return null;
-      if (field.row !== null) finishRows(field.row, first, run);
-      return first.value;
-    }
+      return joinByKey(field, values, run);
+    case 'SAME':
+      return firstOf(field, values, run);
   }
+}
+
+function mergeOneObject(
+  field: MergeField & { kind: 'OBJECT' },
+  values: readonly OwnValue[],
+  run: MergeRun,
+): JsonObject | null {
+  const present = values.filter(isPresent);
+  // Where nobody answered there is still something to say: who did not.
+  return present.length === 0 && values.length > 0 ? null : mergeObjects(field.plan, present, run);
+}
+
+function firstOf(
+  field: MergeField & { kind: 'SAME' },
+  values: readonly OwnValue[],
+  run: MergeRun,
+): unknown {
+  const first = values.find(isPresent);
+  if (first === undefined) return null;
+  finishRows(field.row, first, run);
+  return first.value;
 }
 
 function valuesOf(key: string, objects: readonly OwnValue[]): OwnValue[] {

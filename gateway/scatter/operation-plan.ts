@@ -6,72 +6,19 @@ import {
 } from 'graphql';
 
 import { type CollectedField, collectFields, type DocumentScope } from './collect-fields.ts';
-import { DocumentWriter, operationOf, type WrittenDocument } from './document-writer.ts';
+import { DocumentWriter, operationOf } from './document-writer.ts';
 import { type ListingShape, selectListing } from './listing-shape.ts';
 import type { FieldRule, MergeRules } from './merge-rules.ts';
-import { mergeByRule, type MergeField, type MergePlan, selectMerged } from './merge-selection.ts';
-import { type RowSelection, selectRow } from './owned-selection.ts';
-import type { LateValue } from './read-value.ts';
-
-/** What is done for one root field. */
-export type RootPlan =
-  | { readonly kind: 'constant'; readonly key: string; readonly value: string | null }
-  | ListingPlan
-  | MergedPlan
-  | RoutedPlan
-  | EntitiesPlan;
-
-/** A connection, merged page by page. Seal scope 0 is its own. */
-export interface ListingPlan {
-  readonly kind: 'listing';
-  readonly key: string;
-  readonly field: string;
-  readonly shape: ListingShape;
-  readonly document: WrittenDocument;
-  readonly moreDocument: WrittenDocument;
-  /** Names of the variables for the arguments of the same names. */
-  readonly names: { readonly first: string; readonly rows: string; readonly after: string };
-  readonly first: LateValue;
-  readonly after: LateValue;
-  readonly orderBy: LateValue;
-  readonly filter: LateValue;
-}
-
-/** A field that all providers are asked for, merged by its rule. */
-export interface MergedPlan {
-  readonly kind: 'merged';
-  readonly key: string;
-  readonly document: WrittenDocument;
-  readonly merge: MergeField;
-  readonly tellsAnswers: boolean;
-}
-
-/** A field whose argument names the owners. */
-export interface RoutedPlan {
-  readonly kind: 'routed';
-  readonly key: string;
-  readonly document: WrittenDocument;
-  /** Variable for the ids. */
-  readonly idsName: string;
-  readonly ids: LateValue;
-  readonly list: boolean;
-  readonly row: RowSelection;
-}
-
-/** Entities by representation. */
-export interface EntitiesPlan {
-  readonly kind: 'entities';
-  readonly key: string;
-  readonly document: WrittenDocument;
-  readonly representationsName: string;
-  readonly representations: LateValue;
-  readonly types: ReadonlyMap<string, EntityPlan>;
-}
-
-/** How entities of one type are found: at their owner, or at all providers and merged. */
-export type EntityPlan =
-  | { readonly kind: 'owned'; readonly by: string; readonly row: RowSelection }
-  | { readonly kind: 'scattered'; readonly plan: MergePlan };
+import { mergeByRule, selectMerged } from './merge-selection.ts';
+import { selectRow } from './owned-selection.ts';
+import type {
+  Description,
+  EntitiesPlan,
+  EntityPlan,
+  ListingPlan,
+  RootPlan,
+  RoutedPlan,
+} from './root-plan.ts';
 
 const rootType = 'Query';
 
@@ -107,10 +54,10 @@ function planRoot(
   const { key, name } = field;
   if (name === '__typename') return { kind: 'constant', key, value: rootType };
   const writer = new DocumentWriter(scope, operation);
-  if (name === '_entities') return planEntities(writer, field);
+  if (name === '_entities') return planEntities(writer, operation, field);
   const rule = scope.rules.get(rootType)?.fields.get(name);
   if (rule?.merge === 'CONNECTION') return planListing(scope, operation, field, rule);
-  if (rule?.route !== undefined) return planRouted(writer, field, rule, rule.route);
+  if (rule?.route !== undefined) return planRouted(writer, operation, field, rule);
   if (rule?.merge === undefined) return { kind: 'constant', key, value: null };
   const { text, merge } = mergeByRule(writer, rule, { ...field, key: 'r' });
   const head = `r:${name}${writer.writeArguments(field, new Map())}`;
@@ -118,6 +65,7 @@ function planRoot(
     kind: 'merged',
     key,
     document: writer.write(head + text),
+    descriptions: planDescriptions(writer, operation),
     merge,
     tellsAnswers:
       merge.kind === 'OBJECT' && merge.plan.fields.some((part) => part.kind === 'answers'),
@@ -132,7 +80,7 @@ function planListing(
 ): ListingPlan {
   const compile = (
     text: (shape: ListingShape) => string,
-  ): Pick<ListingPlan, 'shape' | 'document' | 'names'> => {
+  ): Pick<ListingPlan, 'shape' | 'document' | 'descriptions' | 'names'> => {
     const writer = new DocumentWriter(scope, operation);
     writer.addSealScope(rootType, field, rule);
     const shape = selectListing(writer, rule.type, field.selections);
@@ -143,7 +91,12 @@ function planListing(
     };
     const replaced = new Map(Object.entries(names).map(([name, text_]) => [name, `$${text_}`]));
     const head = `r:${field.name}${writer.writeArguments(field, replaced)}`;
-    return { shape, names, document: writer.write(head + text(shape)) };
+    return {
+      shape,
+      names,
+      document: writer.write(head + text(shape)),
+      descriptions: planDescriptions(writer, operation),
+    };
   };
   const first = compile((shape) => shape.firstText);
   const more = compile((shape) => shape.moreText);
@@ -163,10 +116,11 @@ function planListing(
 
 function planRouted(
   writer: DocumentWriter,
+  operation: OperationDefinitionNode,
   field: CollectedField,
   rule: FieldRule,
-  route: string,
 ): RoutedPlan {
+  const route = rule.route ?? '';
   const idsName = writer.addVariable('ids', rule.arguments.get(route)?.type ?? 'ID');
   const row = selectRow(writer, rule.type, field.selections);
   const head = writer.writeArguments(field, new Map([[route, `$${idsName}`]]));
@@ -174,6 +128,7 @@ function planRouted(
     kind: 'routed',
     key: field.key,
     document: writer.write(`r:${field.name}${head}${row.text}`),
+    descriptions: planDescriptions(writer, operation),
     idsName,
     ids: writer.argumentValue(field, rule, route),
     list: rule.list,
@@ -181,7 +136,11 @@ function planRouted(
   };
 }
 
-function planEntities(writer: DocumentWriter, field: CollectedField): EntitiesPlan {
+function planEntities(
+  writer: DocumentWriter,
+  operation: OperationDefinitionNode,
+  field: CollectedField,
+): EntitiesPlan {
   const representationsName = writer.addVariable('representations', '[_Any!]!');
   const types = new Map<string, EntityPlan>();
   const texts = ['__typename'];
@@ -213,6 +172,7 @@ function planEntities(writer: DocumentWriter, field: CollectedField): EntitiesPl
     kind: 'entities',
     key: field.key,
     document: writer.write(`${head}{${texts.join(' ')}}`),
+    descriptions: planDescriptions(writer, operation),
     representationsName,
     representations: writer.argumentValue(field, rule, 'representations'),
     types,
@@ -239,4 +199,24 @@ function conditionsOf(
     }
   }
   return names;
+}
+
+function planDescriptions(
+  { scope, descriptions }: DocumentWriter,
+  operation: OperationDefinitionNode,
+): readonly Description[] {
+  return descriptions.map(({ typeName, selections }) => {
+    const writer = new DocumentWriter(scope, operation);
+    const row = selectRow(writer, typeName, selections);
+    const representationsName = writer.addVariable('representations', '[_Any!]!');
+    const head = `r:_entities(representations:$${representationsName})`;
+    const document = writer.write(`${head}{...on ${typeName}${row.text}}`);
+    return {
+      typeName,
+      by: scope.rules.get(typeName)?.ownedBy ?? 'id',
+      document,
+      representationsName,
+      row,
+    };
+  });
 }

@@ -1,8 +1,9 @@
 import type { SelectionSetNode } from 'graphql';
 
-import { collectFields } from './collect-fields.ts';
 import { type AnswerSelection, selectAnswers } from './answer-selection.ts';
+import { type CollectedField, collectFields } from './collect-fields.ts';
 import { argumentNamed, type DocumentWriter } from './document-writer.ts';
+import type { FieldRule } from './merge-rules.ts';
 import { compileValue } from './read-value.ts';
 
 /** What the gateway has to do within what one provider answered; fields that are not named stay as they are. */
@@ -24,53 +25,85 @@ export interface OwnedSelection {
   readonly plan: OwnedPlan | null;
 }
 
-/** Compiles a selection of which one provider owns all. */
-export function selectOwned(
+interface OwnedParts {
+  readonly texts: string[];
+  readonly steps: OwnedStep[];
+}
+
+interface OwnedField {
+  readonly typeName: string;
+  readonly field: CollectedField;
+  readonly rule: FieldRule;
+  readonly sealScope: number;
+}
+
+/** Compiles a selection of which one provider owns all; its cursors belong to the given seal scope. */
+function selectOwned(
   writer: DocumentWriter,
   typeName: string,
   selections: readonly SelectionSetNode[],
   sealScope: number,
-  injected: readonly string[] = [],
-): OwnedSelection {
-  const texts: string[] = [...injected];
-  const steps: OwnedStep[] = [];
+): OwnedParts {
+  const parts: OwnedParts = { texts: [], steps: [] };
   const type = writer.scope.rules.get(typeName);
   for (const field of collectFields(writer.scope, typeName, selections).values()) {
-    const { key, name } = field;
-    const rule = type?.fields.get(name);
-    if (rule?.fills !== undefined) {
-      steps.push({
-        key,
-        kind: 'answers',
-        selection: selectAnswers(writer, rule.type, field.selections),
-      });
-      continue;
+    const rule = type?.fields.get(field.name);
+    // Every type has `__typename`, which no rule names.
+    if (rule === undefined) parts.texts.push(writer.writeField(field, new Map()));
+    else if (rule.fills === undefined) {
+      selectOwnedField(writer, { typeName, field, rule, sealScope }, parts);
+    } else {
+      const selection = selectAnswers(writer, rule.type, field.selections);
+      parts.steps.push({ key: field.key, kind: 'answers', selection });
     }
-    let scope = sealScope;
-    const replaced = new Map<string, string>();
-    for (const [argumentName, argument] of rule?.arguments ?? []) {
-      if (!argument.sealed || rule === undefined) continue;
-      scope = writer.addSealScope(typeName, field, rule);
-      const node = argumentNamed(field, argumentName);
-      if (node === undefined) continue;
-      const value = compileValue(node.value, writer.defaults);
-      const variable = writer.addNestedCursor(value, scope, argument.type);
-      replaced.set(argumentName, `$${variable}`);
-    }
-    let text = `${key === name ? '' : `${key}:`}${name}${writer.writeArguments(field, replaced)}`;
-    if (rule?.sealed === true) steps.push({ key, kind: 'seal', scope });
-    if (field.selections.length > 0) {
-      const nested = selectOwned(writer, rule?.type ?? '', field.selections, scope);
-      text += nested.text;
-      if (nested.plan !== null) steps.push({ key, kind: 'descend', plan: nested.plan });
-    }
-    texts.push(text);
   }
-  if (texts.length === 0) texts.push('__typename');
-  return { text: `{${texts.join(' ')}}`, plan: steps.length === 0 ? null : { steps } };
+  return parts;
 }
 
-/** A selection of an entity of one provider: what `selectOwned` gives, and under which key its global id stands. */
+function selectOwnedField(
+  writer: DocumentWriter,
+  place: OwnedField,
+  { texts, steps }: OwnedParts,
+): void {
+  const { field, rule } = place;
+  const { key } = field;
+  const { scope, replaced } = sealArgument(writer, place);
+  if (rule.sealed) steps.push({ key, kind: 'seal', scope });
+  let text = writer.writeField(field, replaced);
+  if (field.selections.length > 0) {
+    const nested = joinParts(selectOwned(writer, rule.type, field.selections, scope));
+    text += nested.text;
+    if (nested.plan !== null) steps.push({ key, kind: 'descend', plan: nested.plan });
+  }
+  texts.push(text);
+}
+
+/** A field with a cursor argument begins a seal scope; the cursor itself is opened before the provider sees it. */
+function sealArgument(
+  writer: DocumentWriter,
+  { typeName, field, rule, sealScope }: OwnedField,
+): { readonly scope: number; readonly replaced: ReadonlyMap<string, string> } {
+  const replaced = new Map<string, string>();
+  const sealed = [...rule.arguments].find(([, argument]) => argument.sealed);
+  if (sealed === undefined) return { scope: sealScope, replaced };
+  const [name, { type }] = sealed;
+  const scope = writer.addSealScope(typeName, field, rule);
+  const node = argumentNamed(field, name);
+  if (node !== undefined) {
+    const value = compileValue(node.value, writer.defaults);
+    replaced.set(name, `$${writer.addNestedCursor(value, scope, type)}`);
+  }
+  return { scope, replaced };
+}
+
+function joinParts({ texts, steps }: OwnedParts): OwnedSelection {
+  const text = texts.length === 0 ? '__typename' : texts.join(' ');
+  return { text: `{${text}}`, plan: steps.length === 0 ? null : { steps } };
+}
+
+const ownerKey = '__atlas_owner';
+
+/** A selection of an entity of one provider: its text and plan, and under which key its global id stands. */
 export interface RowSelection extends OwnedSelection {
   /** Null where the type has no owner. */
   readonly idKey: string | null;
@@ -83,10 +116,10 @@ export function selectRow(
   selections: readonly SelectionSetNode[],
 ): RowSelection {
   const ownedBy = writer.scope.rules.get(typeName)?.ownedBy;
-  if (ownedBy === undefined)
-    return { ...selectOwned(writer, typeName, selections, -1), idKey: null };
+  const parts = selectOwned(writer, typeName, selections, -1);
+  if (ownedBy === undefined) return { ...joinParts(parts), idKey: null };
   const plain = collectFields(writer.scope, typeName, selections).get(ownedBy);
-  const idKey = plain?.name === ownedBy ? ownedBy : '__atlas_owner';
-  const injected = idKey === ownedBy ? [] : [`${idKey}:${ownedBy}`];
-  return { ...selectOwned(writer, typeName, selections, -1, injected), idKey };
+  if (plain?.name === ownedBy) return { ...joinParts(parts), idKey: ownedBy };
+  parts.texts.unshift(`${ownerKey}:${ownedBy}`);
+  return { ...joinParts(parts), idKey: ownerKey };
 }

@@ -1,6 +1,6 @@
 import type { ListingOrder } from './listing-order.ts';
 import type { ListingPosition } from './listing-position.ts';
-import type { ListingPlan } from './operation-plan.ts';
+import type { ListingPlan } from './root-plan.ts';
 import type { RowPosition } from './row-order.ts';
 
 /** Where a provider stands before a page. */

@@ -4,7 +4,7 @@ import { readPosition, type SortKeyValue } from '#schema/wire/position.ts';
 import { BrokenAnswer } from './finish-owned.ts';
 import type { ListingShape } from './listing-shape.ts';
 import type { RosterEntry } from './provider-roster.ts';
-import { isObject, type JsonObject } from './read-answer.ts';
+import { isObject, type JsonObject, type ProviderReply } from './read-answer.ts';
 import { compareKeys, type RowPosition } from './row-order.ts';
 
 /** A row as a provider sent it. */
@@ -33,20 +33,28 @@ export interface PageSource {
 
 /** Reads keys and rows of a first trip. Throws BrokenAnswer. */
 export function readPageSource(
-  entry: RosterEntry,
-  start: RowPosition | null,
-  value: unknown,
-  release: number | null,
+  { entry, start }: Pick<PageSource, 'entry' | 'start'>,
+  { value, release }: ProviderReply,
   question: { readonly shape: ListingShape; readonly page: number; readonly descending: boolean },
 ): PageSource {
-  const { shape, page, descending } = question;
+  const { shape } = question;
   const provider = entry.id;
-  const source = { entry, provider, start, release };
   if (!isObject(value)) throw new BrokenAnswer(provider, 'a connection is no object');
-  if (!shape.needsKeys) {
-    return { ...source, keys: [], rows: [], hasMore: false, connection: value };
+  const source = { entry, provider, start, release, connection: value };
+  if (!shape.needsKeys) return { ...source, keys: [], rows: [], hasMore: false };
+  const { keys, hasMore } = readKeys(provider, value, question);
+  const rows = shape.needsRows ? readRows(provider, value['edges'], shape) : [];
+  if (rows.length > keys.length || rows.some((row, index) => row.key !== keys[index])) {
+    throw new BrokenAnswer(provider, 'rows do not fit the keys');
   }
-  const { keys, pageInfo } = value;
+  return { ...source, keys, rows, hasMore };
+}
+
+function readKeys(
+  provider: string,
+  { keys, pageInfo }: JsonObject,
+  { page, descending }: { readonly page: number; readonly descending: boolean },
+): Pick<PageSource, 'keys' | 'hasMore'> {
   if (!isKeyList(keys) || keys.length > page || !isSorted(keys, descending)) {
     throw new BrokenAnswer(provider, 'keys are no sorted list');
   }
@@ -54,11 +62,7 @@ export function readPageSource(
   if (typeof hasMore !== 'boolean' || (hasMore && keys.length < page)) {
     throw new BrokenAnswer(provider, 'hasNextPage does not fit the keys');
   }
-  const rows = shape.needsRows ? readRows(provider, value['edges'], shape) : [];
-  if (rows.length > keys.length || rows.some((row, index) => row.key !== keys[index])) {
-    throw new BrokenAnswer(provider, 'rows do not fit the keys');
-  }
-  return { ...source, keys, rows, hasMore, connection: value };
+  return { keys, hasMore };
 }
 
 /** Reads the edges of a connection. Throws BrokenAnswer. */

@@ -2,7 +2,8 @@ import { type DocumentNode, Kind, parse, visit } from 'graphql';
 
 import { operationOf } from './document-writer.ts';
 import type { MergeRules } from './merge-rules.ts';
-import { planOperation, type RootPlan } from './operation-plan.ts';
+import { planOperation } from './operation-plan.ts';
+import type { RootPlan } from './root-plan.ts';
 import type { Variables } from './read-value.ts';
 import { RecentMap } from './recent-map.ts';
 

@@ -19,7 +19,7 @@ const headers = { 'content-type': 'application/json', accept: 'application/json'
 export function postJson(pool: Pool, path: string, body: string): RunningCall {
   const state: CallState = { controller: null, aborted: false, retried: false };
   const result = new Promise<CallResult>((resolve) => {
-    dispatch(pool, path, body, state, resolve);
+    dispatch({ pool, path, body, state, resolve });
   });
   return {
     result,
@@ -36,20 +36,23 @@ interface CallState {
   retried: boolean;
 }
 
+interface Call {
+  readonly pool: Pool;
+  readonly path: string;
+  readonly body: string;
+  readonly state: CallState;
+  readonly resolve: (result: CallResult) => void;
+}
+
 // The handler interface instead of `request`: no readable stream is built for each of the many answers.
-function dispatch(
-  pool: Pool,
-  path: string,
-  body: string,
-  state: CallState,
-  resolve: (result: CallResult) => void,
-): void {
+function dispatch(call: Call): void {
+  const { pool, path, body, state, resolve } = call;
   const chunks: Buffer[] = [];
   let started = false;
   const fail = (error: Error): void => {
     if (!started && !state.retried && !state.aborted && isStaleConnection(error)) {
       state.retried = true;
-      dispatch(pool, path, body, state, resolve);
+      dispatch(call);
     } else resolve({ code: codeOf(error, started), detail: error.message });
   };
   try {

@@ -21,15 +21,15 @@ export function readAnswer(body: string): ProviderReply | null {
     return null;
   }
   if (!isObject(response)) return null;
-  const { data, errors, extensions } = response;
-  const hasErrors = Array.isArray(errors) && errors.length > 0;
-  if (!isObject(data) && !(hasErrors && (data === undefined || data === null))) return null;
-  if (isObject(data) && !hasErrors && !('r' in data)) return null;
-  return {
-    value: isObject(data) ? (data['r'] ?? null) : null,
-    code: hasErrors ? codeOf(errors[0]) : null,
-    release: releaseOf(extensions),
-  };
+  const { data, errors } = response;
+  const code = Array.isArray(errors) && errors.length > 0 ? codeOf(errors[0]) : null;
+  const release = releaseOf(response['extensions']);
+  if (isObject(data)) {
+    return code === null && !('r' in data) ? null : { value: data['r'] ?? null, code, release };
+  }
+  // Without data there must be an error that says why.
+  if (code === null || (data ?? null) !== null) return null;
+  return { value: null, code, release };
 }
 
 /** Whether a JSON value is an object and no list. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { CodedError, type ErrorCode, errorCodes } from '#schema/kernel/errors.ts';
 
 import { AnswerReport } from './answer-report.ts';
+import type { Describe } from './answer-selection.ts';
 import { canonicalText } from './canonical-text.ts';
 import type { WrittenDocument } from './document-writer.ts';
 import type { Engine, RequestScope } from './engine.ts';
@@ -40,6 +41,9 @@ export class RootRun implements MergeRun {
   readonly #binds: string[] = [];
   readonly #prefixes = new Map<WrittenDocument, string>();
 
+  /** What providers said of themselves; set before anything is merged. */
+  describe: Describe = () => ({});
+
   constructor(engine: Engine, request: RequestScope, document: WrittenDocument) {
     this.engine = engine;
     this.request = request;
@@ -75,11 +79,7 @@ export class RootRun implements MergeRun {
 
   /** Asks one provider; `variables` are further ones, as the inside of a JSON object. */
   async ask(entry: RosterEntry, document: WrittenDocument, variables: string): Promise<Asked> {
-    const prefix = this.#prefixOf(document);
-    const comma = prefix.endsWith('{') || variables === '' ? '' : ',';
-    const body = `${prefix}${comma}${variables}}}`;
-    const { caller, deadline } = this.request;
-    const asked = await this.engine.client.ask(entry, body, caller.digest, deadline);
+    const asked = await this.askAside(entry, document, variables);
     const { reply, code, milliseconds } = asked;
     this.request.asked?.set(entry.id, code ?? this.request.asked.get(entry.id) ?? null);
     if (reply === null) this.report.failed(entry.id, milliseconds, code ?? 'PROVIDER_BAD_ANSWER');
@@ -88,6 +88,15 @@ export class RootRun implements MergeRun {
       this.engine.sketches.saw(entry.id, reply.release);
     }
     return asked;
+  }
+
+  /** The same, but for the report: it is no part of the result itself. */
+  askAside(entry: RosterEntry, document: WrittenDocument, variables: string): Promise<Asked> {
+    const prefix = this.#prefixOf(document);
+    const comma = prefix.endsWith('{') || variables === '' ? '' : ',';
+    const body = `${prefix}${comma}${variables}}}`;
+    const { caller, deadline } = this.request;
+    return this.engine.client.ask(entry, body, caller.digest, deadline);
   }
 
   /** Asks for a value that a provider always has; null where it did not bring one. */

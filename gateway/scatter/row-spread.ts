@@ -60,6 +60,9 @@ export function spreadOf(sketch: ListingSketch, by: string, filter: unknown): Ro
   return { parts, present, nulls };
 }
 
+/** Sketches name the common values only; another one is there hardly ever, and rows that are not there cost nothing. */
+const rareValue = { rows: 0.1, orders: {} };
+
 function matchingValues(
   sketch: ListingSketch,
   filter: unknown,
@@ -74,7 +77,7 @@ function matchingValues(
     if (wanted === null) continue;
     matching.push(
       [...new Set(wanted.map(String))].flatMap((value) =>
-        Object.hasOwn(known, value) ? (known[value] ?? []) : [],
+        Object.hasOwn(known, value) ? (known[value] ?? rareValue) : rareValue,
       ),
     );
   }

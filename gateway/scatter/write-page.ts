@@ -13,13 +13,18 @@ interface ShownRow {
   readonly row: SourceRow;
 }
 
+/** What a page is written from. */
+export interface PageParts {
+  readonly starts: readonly PlaceBefore[];
+  readonly sources: readonly PageSource[];
+  readonly picks: Picks;
+}
+
 /** Writes a page whose rows are all there, as it was selected. Throws BrokenAnswer. */
 export function writePage(
   run: RootRun,
   question: PageQuestion,
-  starts: readonly PlaceBefore[],
-  sources: readonly PageSource[],
-  picks: Picks,
+  { starts, sources, picks }: PageParts,
 ): JsonObject {
   const { shape } = question;
   const values = sources.flatMap(({ provider, connection }) =>

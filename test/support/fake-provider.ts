@@ -16,11 +16,8 @@ export interface FakeRequest {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Answers instead of the catalogue; undefined lets the catalogue answer. */
-export type FakeBehaviour = (
-  request: FakeRequest,
-  response: ServerResponse,
-) => string | undefined | 'handled';
+/** Answers instead of the catalogue; undefined lets the catalogue answer, `handled` says that the response is dealt with. */
+export type FakeBehaviour = (request: FakeRequest, response: ServerResponse) => string | undefined;
 
 /** A provider on loopback that serves the real contract from rows in memory. */
 export interface FakeProvider extends AsyncDisposable {
@@ -45,7 +42,7 @@ export async function startFakeProvider(
 ): Promise<FakeProvider> {
   schema ??= buildSubgraphSchema({
     typeDefs: parse(readSubgraphSdl('provider')),
-    resolvers: fakeEntities as never,
+    resolvers: fakeEntities,
   });
   const requests: FakeRequest[] = [];
   const server = createServer((request, response) => {

@@ -1,0 +1,71 @@
+import type { GraphQLDataSource } from '@apollo/gateway';
+
+import { CodedError } from '#schema/kernel/errors.ts';
+import type { Log } from '#schema/kernel/log.ts';
+
+import { describeProviders } from './describe-providers.ts';
+import type { Engine, RequestScope } from './engine.ts';
+import { gatherEntities } from './gather-entities.ts';
+import { gatherListing } from './gather-listing.ts';
+import { gatherMerged } from './gather-merged.ts';
+import { gatherRouted } from './gather-routed.ts';
+import type { RootPlan } from './root-plan.ts';
+import { type RootResult, RootRun, type ScatterError, toError } from './root-run.ts';
+
+type GatewayResponse = Awaited<ReturnType<GraphQLDataSource['process']>>;
+
+/** Gathers the root fields of an operation, each on its own; never rejects. */
+export async function gatherRoots(
+  engine: Engine,
+  plans: readonly RootPlan[],
+  scope: RequestScope,
+): Promise<GatewayResponse> {
+  const results = await Promise.all(plans.map((plan) => gatherRoot(engine, plan, scope)));
+  const data: Record<string, unknown> = {};
+  const errors: ScatterError[] = [];
+  for (const [index, plan] of plans.entries()) {
+    const result = results[index];
+    data[plan.key] = result?.value ?? null;
+    errors.push(...(result?.errors ?? []));
+  }
+  return errors.length === 0 ? { data } : { data, errors };
+}
+
+async function gatherRoot(
+  engine: Engine,
+  plan: RootPlan,
+  scope: RequestScope,
+): Promise<RootResult> {
+  if (plan.kind === 'constant') return { value: plan.value, errors: [] };
+  try {
+    const run = new RootRun(engine, scope, plan.document);
+    if (plan.descriptions.length > 0) {
+      run.describe = await describeProviders(run, plan.descriptions);
+    }
+    if (plan.kind === 'listing') return await gatherListing(plan, run);
+    if (plan.kind === 'merged') return await gatherMerged(plan, run);
+    if (plan.kind === 'routed') return await gatherRouted(plan, run);
+    return await gatherEntities(plan, run);
+  } catch (error) {
+    if (plan.kind !== 'entities') {
+      return { value: null, errors: [rootError(engine.log, error, [plan.key])] };
+    }
+    // The gateway refuses a list of another length.
+    const given = plan.representations(scope.variables);
+    const value = Array.isArray(given) ? given.map(() => null) : [];
+    return { value, errors: [rootError(engine.log, error, [plan.key, 0])] };
+  }
+}
+
+/** What the caller sees of an error; what was not meant for the caller goes to the log. */
+export function rootError(
+  log: Log,
+  error: unknown,
+  path: readonly (string | number)[],
+): ScatterError {
+  if (error instanceof CodedError) {
+    return { message: error.message, path, extensions: { code: error.code } };
+  }
+  log.error({ err: error }, 'scatter failed');
+  return toError('INTERNAL_SERVER_ERROR', path);
+}
