@@ -10,6 +10,8 @@ try {
     // A parent that is gone sends no signal.
     for (const event of ['SIGINT', 'SIGTERM', 'disconnect']) process.once(event, () => resolve());
   });
+  // An open channel to a parent would keep this process.
+  if (process.connected) process.disconnect();
 } catch (error) {
   if (!(error instanceof CodedError)) throw error;
   process.stderr.write(`${error.code}: ${error.message}\n`);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -94,7 +94,11 @@ test('a file that is missing or no database is named, and not made', async () =>
 test('a provider in a process of its own answers, and ends orderly when told to', async () => {
   await using place = await testDatabases[0]!.scratch();
   await buildSmallCatalogue(place);
-  const child = spawn(process.execPath, [main, '--id', 'small', '--folder', place.folder]);
+  // With a channel, as a parent of many has it.
+  const child = fork(main, ['--id', 'small', '--folder', place.folder], {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
+  assert.ok(child.stdout);
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   const { url } = JSON.parse(line.toString()) as { url: string };
   const response = await fetch(url, {
