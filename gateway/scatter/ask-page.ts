@@ -37,13 +37,13 @@ export async function fetchMissing(
   { source, missing, trip }: { source: PageSource; missing: number; trip: number },
 ): Promise<PageSource | null> {
   const { entry, provider } = source;
-  const { plan, page, shape } = question;
+  const { plan, page } = question;
   const after = source.rows.at(-1)?.cursor ?? toProviderPosition(source.start, provider);
   const variables = pageVariables(plan, missing, missing, after);
   const reply = await run.askForValue(entry, plan.moreDocument, variables);
   if (reply === null) return null;
   const read = run.attempt(() =>
-    readRows(provider, isObject(reply.value) ? reply.value['edges'] : undefined, shape),
+    readRows(provider, isObject(reply.value) ? reply.value['edges'] : undefined),
   );
   if (!('value' in read)) return null;
   const rows = read.value;

@@ -1,4 +1,3 @@
-import { ownerOf } from '#schema/wire/global-id.ts';
 import { readPosition, type SortKeyValue } from '#schema/wire/position.ts';
 
 import { BrokenAnswer } from './finish-owned.ts';
@@ -43,7 +42,7 @@ export function readPageSource(
   const source = { entry, provider, start, release, connection: value };
   if (!shape.needsKeys) return { ...source, keys: [], rows: [], hasMore: false };
   const { keys, hasMore } = readKeys(provider, value, question);
-  const rows = shape.needsRows ? readRows(provider, value['edges'], shape) : [];
+  const rows = shape.needsRows ? readRows(provider, value['edges']) : [];
   if (rows.length > keys.length || rows.some((row, index) => row.key !== keys[index])) {
     throw new BrokenAnswer(provider, 'rows do not fit the keys');
   }
@@ -66,7 +65,7 @@ function readKeys(
 }
 
 /** Reads the edges of a connection. Throws BrokenAnswer. */
-export function readRows(provider: string, edges: unknown, shape: ListingShape): SourceRow[] {
+export function readRows(provider: string, edges: unknown): SourceRow[] {
   if (!Array.isArray(edges)) throw new BrokenAnswer(provider, 'edges are no list');
   return edges.map((edge: unknown) => {
     if (!isObject(edge)) throw new BrokenAnswer(provider, 'an edge is no object');
@@ -75,19 +74,8 @@ export function readRows(provider: string, edges: unknown, shape: ListingShape):
     if (typeof cursor !== 'string' || position?.id === undefined) {
       throw new BrokenAnswer(provider, 'a cursor names no row');
     }
-    for (let index = 0; index < shape.rows.length; index++) {
-      requireOwn(provider, edge[`n${index}`], shape.rows[index]?.idKey ?? null);
-    }
     return { edge, cursor, id: position.id, key: position.key };
   });
-}
-
-function requireOwn(provider: string, node: unknown, idKey: string | null): void {
-  if (node === null || idKey === null) return;
-  const id = isObject(node) ? node[idKey] : undefined;
-  if (typeof id !== 'string' || ownerOf(id) !== provider) {
-    throw new BrokenAnswer(provider, 'a row has the id of another provider');
-  }
 }
 
 function isKeyList(keys: unknown): keys is SortKeyValue[] {

@@ -25,6 +25,8 @@ export interface FakeProvider extends AsyncDisposable {
   readonly url: string;
   /** Requests so far, those for sketches left out. */
   readonly requests: FakeRequest[];
+  /** Connections that were opened so far. */
+  readonly connections: () => number;
   /** Changed by tests at will. */
   rows: readonly FakeRow[];
   release: number;
@@ -53,6 +55,8 @@ export async function startFakeProvider(
     });
   });
   server.keepAliveTimeout = 60_000;
+  let connections = 0;
+  server.on('connection', () => connections++);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
 
@@ -73,6 +77,7 @@ export async function startFakeProvider(
     id,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/${id}`,
     requests,
+    connections: () => connections,
     rows,
     release: 1,
     behaviour: null,

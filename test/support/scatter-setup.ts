@@ -62,7 +62,7 @@ export async function startScatter(
     rules,
     roster,
     cursorKey: Buffer.alloc(32, 'k'),
-    deadlines: { connectMs: totalMs, headersMs: totalMs * 2, bodyMs: totalMs * 2, totalMs },
+    deadlines: { connectMs: totalMs, headersMs: totalMs * 100, bodyMs: totalMs * 100, totalMs },
     maxResponseBytes: settings.maxResponseBytes ?? 10_000_000,
     scopeOf: (context) => context.scope ?? seesAll,
     log: createLog('silent'),

@@ -223,6 +223,20 @@ suite('a second trip', () => {
     assert.deepEqual(answers, ['a ANSWERED 3', 'b ANSWERED 1', 'c ANSWERED 1']);
   });
 
+  test('that meets other rows than the keys announced asks its provider from the start again', async () => {
+    await using scatter = await startManyOfOne();
+    const [a] = scatter.providers;
+    assert.ok(a);
+    const later = a.rows.filter(({ uid }) => uid !== '5');
+    a.behaviour = ({ variables }) => {
+      if (variables['atlas_after'] !== null) a.rows = later;
+      return undefined;
+    };
+    const { ids, answers } = await page(scatter, null, 6);
+    assert.deepEqual(ids, ['a:1', 'a:2', 'a:3', 'a:4', 'a:6', 'a:7']);
+    assert.deepEqual(answers, ['a ANSWERED 3', 'b ANSWERED 1', 'c ANSWERED 1']);
+  });
+
   test('fetches exactly the rows that are missing', async () => {
     await using scatter = await startManyOfOne();
     const { ids, answers } = await page(scatter, null, 6);

@@ -23,6 +23,21 @@ suite('what the data source returns', () => {
     );
   });
 
+  test('comes of calls that callers of different scopes do not share', async () => {
+    await using scatter = await startScatter(rows);
+    const scopes = ['one', 'other'].map((digest) => ({ digest, mayList: () => true }));
+    const query = '{ studies { nodes { id } } }';
+    await Promise.all(scopes.map((scope) => scatter.ask(query, {}, { scope })));
+    assert.equal(scatter.providers[0]?.requests.length, 2);
+  });
+
+  test('comes over connections that stay open', async () => {
+    await using scatter = await startScatter(rows);
+    for (let times = 0; times < 4; times++) await scatter.ask('{ summary { studies } }');
+    // One may have been opened for the sketches, which are read at the same time.
+    assert.ok(scatter.providers.every(({ connections }) => connections() <= 2));
+  });
+
   test('has no object in two places, even where the same id was asked twice', async () => {
     await using scatter = await startScatter(rows);
     const answers = [
