@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 
-import { parse } from 'graphql';
+import { type FieldDefinitionNode, Kind, type ObjectTypeDefinitionNode, parse } from 'graphql';
 
 import { startApollo, supergraphSdl } from '#test/support/apollo-setup.ts';
 import { startFakeProvider } from '#test/support/fake-provider.ts';
@@ -111,27 +111,41 @@ suite('behind ApolloGateway', () => {
     assert.equal(apollo.gateway.schema, before);
   });
 
-  test('the supergraph carries our directives and none that make the gateway refuse to start', async () => {
+  test('with a field that may not be null one dead provider would take the whole list along: there is none', async () => {
     await using scatter = await startScatter(rows);
+    await scatter.providers[1]?.[Symbol.asyncDispose]();
+    const strict = supergraphSdl.replace(
+      'schemaVersion: String @join__field',
+      'schemaVersion: String! @join__field',
+    );
+    await using apollo = await startApollo(scatter.source, central, strict);
+    const answer = await apollo.ask('{ providers { nodes { name schemaVersion } } }');
+    assert.deepEqual((answer as { data: unknown }).data, { providers: null });
+    assert.deepEqual(crossingNonNull(strict), ['Provider.schemaVersion']);
+    assert.deepEqual(crossingNonNull(supergraphSdl), []);
+  });
+
+  test('directives of security make the gateway refuse to start: ours are our own, and survive', async () => {
+    await using scatter = await startScatter(rows);
+    const secured = supergraphSdl
+      .replace(
+        '@link(url: "https://specs.apollo.dev/join/',
+        '@link(url: "https://specs.apollo.dev/policy/v0.1", for: SECURITY) @link(url: "https://specs.apollo.dev/join/',
+      )
+      .concat('\ndirective @policy(policies: [[String!]!]!) on FIELD_DEFINITION\n');
+    await assert.rejects(startApollo(scatter.source, {}, secured));
     assert.match(supergraphSdl, /@merge\(by: "CONNECTION"\)/);
-    assert.doesNotMatch(supergraphSdl, /@(authenticated|requiresScopes|policy)\b/);
     await using apollo = await startApollo(scatter.source);
     assert.deepEqual(await apollo.ask('{ __typename }'), { data: { __typename: 'Query' } });
   });
 
-  test('no root field is served by two subgraphs', () => {
-    const query = parse(supergraphSdl).definitions.find(
-      (definition) =>
-        definition.kind === 'ObjectTypeDefinition' && definition.name.value === 'Query',
+  test('no root field is served by two subgraphs, whose lists the gateway would mix by index', () => {
+    const doubled = supergraphSdl.replace(
+      '): StudyConnection @join__field(graph: PROVIDER)',
+      '): StudyConnection @join__field(graph: PROVIDER) @join__field(graph: REGISTRY)',
     );
-    assert.ok(query?.kind === 'ObjectTypeDefinition' && query.fields !== undefined);
-    assert.deepEqual(
-      query.fields.filter(
-        ({ directives }) =>
-          directives?.filter(({ name }) => name.value === 'join__field').length !== 1,
-      ),
-      [],
-    );
+    assert.deepEqual(notServedOnce(doubled), ['studies']);
+    assert.deepEqual(notServedOnce(supergraphSdl), []);
   });
 
   test('a plan is the same for one provider and for many', async () => {
@@ -152,3 +166,36 @@ suite('behind ApolloGateway', () => {
     assert.deepEqual(calls, [1, 1]);
   });
 });
+
+function objectTypes(sdl: string): ObjectTypeDefinitionNode[] {
+  return parse(sdl).definitions.filter((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION);
+}
+
+/** Graphs that the `@join__` directives of that name speak of. */
+function graphsOf(node: ObjectTypeDefinitionNode | FieldDefinitionNode, name: string): string[] {
+  return (node.directives ?? [])
+    .filter((directive) => directive.name.value === name)
+    .flatMap(({ arguments: given }) => given ?? [])
+    .flatMap(({ name: argument, value }) =>
+      argument.value === 'graph' && value.kind === Kind.ENUM ? [value.value] : [],
+    );
+}
+
+/** Fields of things that the centre lists and providers describe, and that may not be null. */
+function crossingNonNull(sdl: string): string[] {
+  return objectTypes(sdl)
+    .filter((type) => new Set(graphsOf(type, 'join__type')).size > 1)
+    .flatMap((type) =>
+      (type.fields ?? [])
+        .filter((field) => graphsOf(field, 'join__field').includes('PROVIDER'))
+        .filter((field) => field.type.kind === Kind.NON_NULL_TYPE)
+        .map((field) => `${type.name.value}.${field.name.value}`),
+    );
+}
+
+function notServedOnce(sdl: string): string[] {
+  const query = objectTypes(sdl).find((type) => type.name.value === 'Query');
+  return (query?.fields ?? [])
+    .filter((field) => graphsOf(field, 'join__field').length !== 1)
+    .map((field) => field.name.value);
+}
