@@ -1,5 +1,5 @@
 import { finishRow } from './finish-owned.ts';
-import { createAdvance, writeListing } from './listing-position.ts';
+import { createAdvance, type PageStart, writeListing } from './listing-position.ts';
 import type { EdgeField, PageInfoField } from './listing-shape.ts';
 import { mergeObjects } from './merge-values.ts';
 import type { PageQuestion, PlaceBefore } from './page-question.ts';
@@ -39,7 +39,11 @@ export function writePage(
         finishRow(selection, row.edge[`n${index}`], source.provider, run);
     }
   }
-  const cursorOf = createCursors(run, question, starts, sources);
+  const answered = new Set(sources.map(({ provider }) => provider));
+  const places = starts.map((place) => ({ ...place, failed: !answered.has(place.id) }));
+  // A provider that failed may hold rows of this very page.
+  const lacking = places.some(({ failed }) => failed);
+  const cursorOf = createCursors(run, question, places);
   for (const { key, row } of shape.nodes) {
     page[key] = shown.map((one) => one.row.edge[`n${row}`] ?? null);
   }
@@ -47,14 +51,14 @@ export function writePage(
     page[key] = shown.map((one) => writeEdge(fields, one, cursorOf));
   }
   const hasNextPage =
-    run.incomplete ||
+    lacking ||
     sources.some(({ keys, hasMore }, index) => hasMore || keys.length > (picks.taken[index] ?? 0));
   for (const { key, fields } of shape.pageInfos) {
     page[key] = writePageInfo(fields, {
       hasNextPage,
       first: shown[0],
       last: shown.at(-1),
-      mayGoOn: shown.length > 0 || run.incomplete,
+      mayGoOn: shown.length > 0 || lacking,
       cursorOf: (one) => {
         const token = cursorOf(one);
         if (one === shown.at(-1)) question.end.token = token;
@@ -83,11 +87,8 @@ type CursorOf = (shown: ShownRow | undefined) => string;
 function createCursors(
   run: RootRun,
   { position, descending }: PageQuestion,
-  starts: readonly PlaceBefore[],
-  sources: readonly PageSource[],
+  places: readonly PageStart[],
 ): CursorOf {
-  const answered = new Set(sources.map(({ provider }) => provider));
-  const places = starts.map((place) => ({ ...place, failed: !answered.has(place.id) }));
   const sequence = run.roster.reduce(
     (highest, entry) => Math.max(highest, entry.joined),
     position.sequence,
