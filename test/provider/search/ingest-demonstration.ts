@@ -10,6 +10,8 @@ import { openSource } from '#provider/ingest/source/open-source.ts';
 import type { CatalogueSearch } from '#provider/search/catalogue-search.ts';
 import { createCatalogueSearch } from '#provider/search/create-catalogue-search.ts';
 
+import { makeClinicalRows } from './made-clinical-rows.ts';
+
 const demonstration = path.join(import.meta.dirname, '../../../subgraphs/provider/demonstration');
 
 /** A provider's part of the demonstration, ingested into a folder of its own that goes with it. */
@@ -20,13 +22,13 @@ export interface IngestedCatalogue extends AsyncDisposable {
   readonly columns: string;
 }
 
-/** Ingests one provider of the demonstration. */
+/** Ingests one provider of the demonstration, with made clinical rows. */
 export async function ingestDemonstration(provider: string): Promise<IngestedCatalogue> {
   const folder = await mkdtemp(path.join(tmpdir(), 'atlas-search-'));
   await using source = await openSource(demonstration);
   const deal = source.deals?.find((one) => one.id === provider);
   if (deal === undefined) throw new Error(`the demonstration has no provider ${provider}`);
-  const clinical = { drafts: [], statements: [], report: [] };
+  const clinical = await makeClinicalRows(source, deal);
   await ingestProvider({ source, deal, clinical }, { folder: path.join(folder, provider) });
   const store = await openCatalogueStore({
     kind: 'sqlite',
