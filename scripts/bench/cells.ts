@@ -26,6 +26,8 @@ export interface CellFigures {
   /** Share of its core that the providers' process used. */
   readonly backLoad: number;
   readonly failures: number;
+  /** Requests that a replaying provider had no tape for, and passed on. */
+  readonly misses: number;
 }
 
 /** What a cell is run with. */
@@ -45,7 +47,8 @@ interface Before {
 function toFigures(load: LoadResult, before: Before, after: Before): CellFigures {
   const frontCpu = after.front.cpuSeconds - before.front.cpuSeconds;
   const backCpu = after.back.cpuSeconds - before.back.cpuSeconds;
-  const calls = (after.front.counters['calls'] ?? 0) - (before.front.counters['calls'] ?? 0);
+  const calls = (after.back.counters['calls'] ?? 0) - (before.back.counters['calls'] ?? 0);
+  const misses = (after.back.counters['misses'] ?? 0) - (before.back.counters['misses'] ?? 0);
   return {
     requestsPerSecond: load.requests / load.seconds,
     p50: quantile(load.latencies, 0.5),
@@ -57,6 +60,7 @@ function toFigures(load: LoadResult, before: Before, after: Before): CellFigures
     callsPerRequest: calls / load.requests,
     backLoad: backCpu / load.seconds,
     failures: load.failures,
+    misses,
   };
 }
 
@@ -67,7 +71,13 @@ export async function measureCell(variant: Variant, options: CellOptions): Promi
   // Twice every body: the first fills tapes and plan caches, the second shows what is then asked again.
   await runLoad({ url: front.url, bodies, connections: 4, seconds: 0, warmUp: bodies.length * 2 });
   const before = { front: await front.figures(), back: await back.figures() };
-  const load = await runLoad({ url: front.url, bodies, connections, seconds: options.seconds, warmUp: 0 });
+  const load = await runLoad({
+    url: front.url,
+    bodies,
+    connections,
+    seconds: options.seconds,
+    warmUp: 0,
+  });
   const after = { front: await front.figures(), back: await back.figures() };
   return toFigures(load, before, after);
 }

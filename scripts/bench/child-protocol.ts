@@ -12,7 +12,10 @@ export interface ChildFigures {
 }
 
 /** In a child: says where it listens, then answers the parent's question for figures until it is told to stop. */
-export function answerParent(ready: { readonly url: string }, counters: () => Record<string, number>): void {
+export function answerParent(
+  ready: { readonly url: string },
+  counters: () => Record<string, number>,
+): void {
   process.on('message', (message) => {
     if (message === 'stop') process.exit(0);
     const { user, system } = process.cpuUsage();
@@ -34,7 +37,11 @@ export class BenchChild implements AsyncDisposable {
   }
 
   /** Starts a file of this folder on a core and waits until it listens. */
-  static async start(file: string, core: number, parameters: readonly string[]): Promise<BenchChild> {
+  static async start(
+    file: string,
+    core: number,
+    parameters: readonly string[],
+  ): Promise<BenchChild> {
     const path = new URL(file, import.meta.url).pathname;
     const child = spawn('taskset', ['-c', String(core), process.execPath, path, ...parameters], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

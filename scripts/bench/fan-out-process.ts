@@ -52,10 +52,11 @@ const providers = urls.map((address) => {
   const { origin, pathname } = new URL(address);
   return { pathname, pool: new Pool(origin, { connections: 16, keepAliveTimeout: 30_000 }) };
 });
-let calls = 0;
 
-async function askProvider(provider: (typeof providers)[number], variables: unknown): Promise<StudyPage> {
-  calls++;
+async function askProvider(
+  provider: (typeof providers)[number],
+  variables: unknown,
+): Promise<StudyPage> {
   const answer = await provider.pool.request({
     path: provider.pathname,
     method: 'POST',
@@ -74,11 +75,14 @@ async function studies(variables: PageArguments): Promise<StudyPage> {
   const nodes = pages
     .flatMap((page) => page.nodes)
     .sort((a, b) => compareSortKeys(keyed?.(a) ?? null, keyed?.(b) ?? null, descending));
-  const hasNextPage = nodes.length > variables.first || pages.some((page) => page.pageInfo.hasNextPage);
+  const hasNextPage =
+    nodes.length > variables.first || pages.some((page) => page.pageInfo.hasNextPage);
   return { nodes: nodes.slice(0, variables.first), pageInfo: { hasNextPage } };
 }
 
-const schema = buildSchema(readFileSync(new URL('../../schema/atlas.graphql', import.meta.url), 'utf8'));
+const schema = buildSchema(
+  readFileSync(new URL('../../schema/atlas.graphql', import.meta.url), 'utf8'),
+);
 const studiesField = schema.getQueryType()?.getFields()['studies'];
 if (studiesField !== undefined) {
   studiesField.resolve = (_root, variables: PageArguments) => studies(variables);
@@ -90,5 +94,5 @@ server.keepAliveTimeout = 120_000;
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  answerParent({ url: `http://127.0.0.1:${port}/graphql` }, () => ({ calls }));
+  answerParent({ url: `http://127.0.0.1:${port}/graphql` }, () => ({}));
 });

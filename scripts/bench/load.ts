@@ -59,5 +59,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
 
 /** A quantile of ascending figures. */
 export function quantile(ascending: readonly number[], share: number): number {
-  return ascending[Math.min(ascending.length - 1, Math.floor(ascending.length * share))] ?? Number.NaN;
+  return (
+    ascending[Math.min(ascending.length - 1, Math.floor(ascending.length * share))] ?? Number.NaN
+  );
 }

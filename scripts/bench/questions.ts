@@ -11,14 +11,36 @@ const orders = ['DAY', 'IMAGES', 'SIZE', 'SERIES', 'UID'] as const;
 // Values by how often the Imaging Data Commons has them, so that random filters hit as a user's would.
 const values: Readonly<Record<string, readonly (readonly [string, number])[]>> = {
   modality: [
-    ['SR', 268], ['CT', 254], ['SEG', 187], ['MR', 119], ['SM', 48], ['RTSTRUCT', 18], ['MG', 17], ['PT', 6], ['US', 2],
+    ['SR', 268],
+    ['CT', 254],
+    ['SEG', 187],
+    ['MR', 119],
+    ['SM', 48],
+    ['RTSTRUCT', 18],
+    ['MG', 17],
+    ['PT', 6],
+    ['US', 2],
   ],
   bodyPart: [
-    ['CHEST', 349], ['BREAST', 70], ['PROSTATE', 23], ['ABDOMEN', 19], ['LUNG', 9], ['PELVIS', 6], ['COLON', 4], ['KIDNEY', 3],
-    ['LIVER', 3], ['BRAIN', 2],
+    ['CHEST', 349],
+    ['BREAST', 70],
+    ['PROSTATE', 23],
+    ['ABDOMEN', 19],
+    ['LUNG', 9],
+    ['PELVIS', 6],
+    ['COLON', 4],
+    ['KIDNEY', 3],
+    ['LIVER', 3],
+    ['BRAIN', 2],
   ],
   manufacturer: [
-    ['QIICR', 410], ['GE', 183], ['SIEMENS', 154], ['LEICA', 47], ['PHILIPS', 27], ['TOSHIBA', 16], ['HOLOGIC', 7],
+    ['QIICR', 410],
+    ['GE', 183],
+    ['SIEMENS', 154],
+    ['LEICA', 47],
+    ['PHILIPS', 27],
+    ['TOSHIBA', 16],
+    ['HOLOGIC', 7],
   ],
 };
 

@@ -38,7 +38,8 @@ const responseName = (field: FieldNode): string => field.alias?.value ?? field.n
 function withCursors(query: string): string {
   const extra = parse(`{ ${cursorsName}: edges { cursor } ${infoName}: pageInfo { hasNextPage } }`);
   const [operation] = extra.definitions;
-  const added = operation?.kind === Kind.OPERATION_DEFINITION ? operation.selectionSet.selections : [];
+  const added =
+    operation?.kind === Kind.OPERATION_DEFINITION ? operation.selectionSet.selections : [];
   let done = false;
   const document = visit(parse(query), {
     Field: {
@@ -65,7 +66,10 @@ function readCursors(answer: ListingAnswer, name: string): { key: SortKeyValue; 
 /** Asks a real provider for a long stretch of a listing and keeps it as a tape. */
 export async function recordTape(recording: Recording): Promise<Tape> {
   const { shape, request, interned } = recording;
-  const long = { query: withCursors(request.query), variables: shape.widen(request.variables, tapeRows) };
+  const long = {
+    query: withCursors(request.query),
+    variables: shape.widen(request.variables, tapeRows),
+  };
   const answer = JSON.parse(await recording.ask(JSON.stringify(long))) as ListingAnswer;
   const listing = answer.data[shape.name] ?? {};
   const lists: { name: string; field: string; items: string[] }[] = [];
@@ -75,10 +79,18 @@ export async function recordTape(recording: Recording): Promise<Tape> {
     const name = responseName(field);
     const value = listing[name];
     if (Array.isArray(value)) {
-      lists.push({ name, field: field.name.value, items: value.map((item) => intern(interned, item)) });
+      lists.push({
+        name,
+        field: field.name.value,
+        items: value.map((item) => intern(interned, item)),
+      });
     } else if (field.name.value === 'pageInfo') {
-      const selections = field.selectionSet?.selections.filter((node) => node.kind === Kind.FIELD) ?? [];
-      pageInfo = { name, fields: selections.map((node) => [responseName(node), node.name.value] as const) };
+      const selections =
+        field.selectionSet?.selections.filter((node) => node.kind === Kind.FIELD) ?? [];
+      pageInfo = {
+        name,
+        fields: selections.map((node) => [responseName(node), node.name.value] as const),
+      };
     } else {
       rest.push(`${JSON.stringify(name)}:${JSON.stringify(value)}`);
     }

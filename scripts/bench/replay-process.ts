@@ -18,6 +18,7 @@ const shapes = new Map<string, ListingShape | null>();
 const others = new Map<string, string>();
 const interned = new Map<string, string>();
 let misses = 0;
+let calls = 0;
 
 async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
@@ -38,7 +39,9 @@ async function forward(path: string, body: string): Promise<string> {
   });
   const text = await answer.text();
   if (copy === '') return text;
-  return text.replaceAll(`"${real}:`, `"${copy}${real}:`).replaceAll(`"${real}"`, `"${copy}${real}"`);
+  return text
+    .replaceAll(`"${real}:`, `"${copy}${real}:`)
+    .replaceAll(`"${real}"`, `"${copy}${real}"`);
 }
 
 function shapeOf(query: string): ListingShape | null {
@@ -52,7 +55,11 @@ function shapeOf(query: string): ListingShape | null {
 
 function isDescending(variables: Readonly<Record<string, unknown>>): boolean {
   return Object.values(variables).some(
-    (value) => typeof value === 'object' && value !== null && 'direction' in value && value.direction === 'DESC',
+    (value) =>
+      typeof value === 'object' &&
+      value !== null &&
+      'direction' in value &&
+      value.direction === 'DESC',
   );
 }
 
@@ -73,7 +80,12 @@ async function answer(path: string, body: string): Promise<string> {
   let tape = tapes.get(key);
   if (tape === undefined) {
     misses++;
-    tape = await recordTape({ shape, request: { query: request.query, variables }, ask: (text) => forward(path, text), interned });
+    tape = await recordTape({
+      shape,
+      request: { query: request.query, variables },
+      ask: (text) => forward(path, text),
+      interned,
+    });
     tapes.set(key, tape);
   }
   return playTape(tape, shape.window(variables), isDescending(variables));
@@ -81,6 +93,7 @@ async function answer(path: string, body: string): Promise<string> {
 
 const server = createServer((request, response) => {
   const started = performance.now();
+  calls++;
   void readBody(request)
     .then((body) => answer(request.url ?? '/', body))
     .then(async (text) => {
@@ -92,5 +105,5 @@ server.keepAliveTimeout = 120_000;
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  answerParent({ url: `http://127.0.0.1:${port}` }, () => ({ misses }));
+  answerParent({ url: `http://127.0.0.1:${port}` }, () => ({ calls, misses }));
 });

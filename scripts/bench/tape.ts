@@ -20,9 +20,16 @@ export interface Tape {
   /** Response name of the root field. */
   readonly name: string;
   /** JSON of each row, by response name of the list, in order. */
-  readonly lists: readonly { readonly name: string; readonly field: string; readonly items: readonly string[] }[];
+  readonly lists: readonly {
+    readonly name: string;
+    readonly field: string;
+    readonly items: readonly string[];
+  }[];
   /** Response name of pageInfo, its fields by response name; null where it was not asked. */
-  readonly pageInfo: { readonly name: string; readonly fields: readonly (readonly [string, string])[] } | null;
+  readonly pageInfo: {
+    readonly name: string;
+    readonly fields: readonly (readonly [string, string])[];
+  } | null;
   /** Members that are the same on every page, as JSON. */
   readonly rest: readonly string[];
   /** Where each row stands. */
@@ -35,7 +42,8 @@ export interface Tape {
 
 function rootField(query: string): FieldNode | null {
   const operation = parse(query, { noLocation: true }).definitions.find(
-    (definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION,
+    (definition): definition is OperationDefinitionNode =>
+      definition.kind === Kind.OPERATION_DEFINITION,
   );
   const [selection] = operation?.selectionSet.selections ?? [];
   return selection?.kind === Kind.FIELD ? selection : null;
@@ -50,13 +58,17 @@ export class ListingShape {
   private constructor(root: FieldNode) {
     this.name = root.alias?.value ?? root.name.value;
     this.fields = (root.selectionSet?.selections ?? []).filter((node) => node.kind === Kind.FIELD);
-    this.#names = new Map((root.arguments ?? []).map((argument) => [argument.name.value, argument.value]));
+    this.#names = new Map(
+      (root.arguments ?? []).map((argument) => [argument.name.value, argument.value]),
+    );
   }
 
   static read(query: string): ListingShape | null {
     const root = rootField(query);
     const lists = new Set(['edges', 'nodes', 'keys']);
-    const isListing = root?.selectionSet?.selections.some((node) => node.kind === Kind.FIELD && lists.has(node.name.value));
+    const isListing = root?.selectionSet?.selections.some(
+      (node) => node.kind === Kind.FIELD && lists.has(node.name.value),
+    );
     return root !== null && isListing === true ? new ListingShape(root) : null;
   }
 
@@ -64,7 +76,11 @@ export class ListingShape {
     const node = this.#names.get(argument);
     if (node === undefined) return undefined;
     if (node.kind === Kind.VARIABLE) return variables[node.name.value];
-    return node.kind === Kind.INT ? Number(node.value) : node.kind === Kind.STRING ? node.value : undefined;
+    return node.kind === Kind.INT
+      ? Number(node.value)
+      : node.kind === Kind.STRING
+        ? node.value
+        : undefined;
   }
 
   window(variables: Readonly<Record<string, unknown>>): PageWindow {
@@ -72,7 +88,11 @@ export class ListingShape {
     const rows = this.#value('rows', variables);
     const after = this.#value('after', variables);
     const keys = typeof first === 'number' ? first : 50;
-    return { first: keys, rows: typeof rows === 'number' ? rows : keys, after: typeof after === 'string' ? after : null };
+    return {
+      first: keys,
+      rows: typeof rows === 'number' ? rows : keys,
+      after: typeof after === 'string' ? after : null,
+    };
   }
 
   /** The variables with another window; null where a window argument is written as a literal. */
@@ -96,7 +116,8 @@ export class ListingShape {
 function startOf(tape: Tape, after: string | null, descending: boolean): number {
   const position = after === null ? null : readPosition(after);
   if (position === null) return 0;
-  if (position.id !== undefined) return tape.cursors.findIndex((cursor) => cursor.id === position.id) + 1;
+  if (position.id !== undefined)
+    return tape.cursors.findIndex((cursor) => cursor.id === position.id) + 1;
   const index = tape.cursors.findIndex((cursor) => {
     const order = compareSortKeys(cursor.key, position.key, descending);
     return order > 0 || (order === 0 && position.past !== true);
@@ -110,7 +131,9 @@ export function playTape(tape: Tape, window: PageWindow, descending: boolean): s
   const members = [...tape.rest];
   for (const list of tape.lists) {
     const size = list.field === 'keys' ? window.first : window.rows;
-    members.push(`${JSON.stringify(list.name)}:[${list.items.slice(start, start + size).join(',')}]`);
+    members.push(
+      `${JSON.stringify(list.name)}:[${list.items.slice(start, start + size).join(',')}]`,
+    );
   }
   if (tape.pageInfo !== null) {
     const hasNext = start + window.first < tape.cursors.length || tape.more;
@@ -121,7 +144,9 @@ export function playTape(tape: Tape, window: PageWindow, descending: boolean): s
       startCursor: JSON.stringify(tape.cursors[start]) ?? null,
       endCursor: last === undefined ? null : JSON.stringify(last),
     };
-    const fields = tape.pageInfo.fields.map(([name, field]) => `${JSON.stringify(name)}:${JSON.stringify(values[field] ?? null)}`);
+    const fields = tape.pageInfo.fields.map(
+      ([name, field]) => `${JSON.stringify(name)}:${JSON.stringify(values[field] ?? null)}`,
+    );
     members.push(`${JSON.stringify(tape.pageInfo.name)}:{${fields.join(',')}}`);
   }
   return `{"data":{${JSON.stringify(tape.name)}:{${members.join(',')}}},"extensions":${tape.extensions}}`;

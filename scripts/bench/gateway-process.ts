@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+
+import { openGateway } from '#gateway/gateway.ts';
+import { createRoster } from '#gateway/scatter/provider-roster.ts';
+import { createLog } from '#schema/kernel/log.ts';
+
+import { answerParent } from './child-protocol.ts';
+
+/** This gateway over the providers whose addresses are the arguments; an id is the last part of its address. */
+const urls = process.argv.slice(2);
+const gateway = await openGateway({
+  supergraphSdl: readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'),
+  host: '127.0.0.1',
+  port: 0,
+  roster: createRoster(
+    urls.map((url, index) => ({ id: new URL(url).pathname.slice(1), url, joined: index + 1 })),
+  ),
+  central: new Map([
+    ['registry', 'http://127.0.0.1:9/registry'],
+    ['vocabulary', 'http://127.0.0.1:9/vocabulary'],
+  ]),
+  cursorKey: Buffer.alloc(32, 'bench'),
+  log: createLog('error'),
+});
+answerParent({ url: `${gateway.url}/graphql` }, () => ({}));
