@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { openGateway } from '#gateway/gateway.ts';
 import { readRegistryFile } from '#gateway/roster/read-registry-file.ts';
 import { writeRegistryFile } from '#gateway/roster/change-registry-file.ts';
+import { openPortal } from '#gateway/portal/open-portal.ts';
 import { watchRegistryFile } from '#gateway/roster/watch-registry-file.ts';
 import { createRoster, type RosterEntry } from '#gateway/scatter/provider-roster.ts';
 import { openSubgraphHost } from '#kit/subgraph-host.ts';
@@ -59,6 +61,7 @@ export async function openAtlas(options: AtlasOptions): Promise<Atlas> {
   const roster = createRoster(entries);
   opening.use(followRegistryFile(set, { hosting, replace: roster.replace, log }));
 
+  const portal = await openPortal(join(set.home, 'portal'), log);
   const gateway = opening.use(
     await openGateway({
       supergraphSdl: readFileSync(supergraphFile, 'utf8'),
@@ -70,6 +73,7 @@ export async function openAtlas(options: AtlasOptions): Promise<Atlas> {
         ['vocabulary', `${subgraphs.url}/vocabulary`],
       ]),
       cursorKey: keyOf(set.keys, 'cursor'),
+      ...(portal === null ? {} : { portal }),
       log,
     }),
   );

@@ -1,0 +1,64 @@
+// The page's own part; it is bundled with GraphiQL by build-portal.ts and runs in the browser.
+import { useGraphiQL } from '@graphiql/react';
+import { createGraphiQLFetcher } from '@graphiql/toolkit';
+import { GraphiQL } from 'graphiql';
+import 'graphiql/style.css';
+import { createElement as element } from 'react';
+import { createRoot } from 'react-dom/client';
+
+import './portal.css';
+
+const workers = { json: 'json.worker.js', graphql: 'graphql.worker.js' };
+globalThis.MonacoEnvironment = {
+  getWorker: (_id, label) => new Worker(`/portal/${workers[label] ?? 'editor.worker.js'}`),
+};
+
+/** Title of an example: the comment in its first line. */
+function titleOf(query) {
+  return query.split('\n', 1)[0].replace(/^#\s*/, '');
+}
+
+function ExamplesIcon() {
+  const bars = [6, 12, 18].map((y) => element('path', { key: y, d: `M4 ${y}h2M9 ${y}h11` }));
+  return element('svg', { viewBox: '0 0 24 24', stroke: 'currentColor', strokeWidth: 2 }, bars);
+}
+
+function createExamplesPlugin(examples) {
+  function Examples() {
+    const editor = useGraphiQL((state) => state.queryEditor);
+    const items = examples.map((query) =>
+      element(
+        'li',
+        { key: query },
+        element(
+          'button',
+          { type: 'button', onClick: () => editor?.setValue(query) },
+          titleOf(query),
+        ),
+      ),
+    );
+    return element(
+      'section',
+      { className: 'atlas-examples' },
+      element('h2', null, 'Examples'),
+      element('p', null, 'A click puts the question into the editor; Ctrl-Enter asks it.'),
+      element('ol', null, items),
+    );
+  }
+  return { title: 'Examples', icon: ExamplesIcon, content: Examples };
+}
+
+const response = await fetch('/portal/examples.json');
+const examples = await response.json();
+createRoot(document.querySelector('#portal')).render(
+  element(
+    GraphiQL,
+    {
+      fetcher: createGraphiQLFetcher({ url: '/graphql' }),
+      plugins: [createExamplesPlugin(examples)],
+      visiblePlugin: 'Examples',
+      defaultQuery: examples[0],
+    },
+    element(GraphiQL.Logo, null, 'Cancer imaging Atlas'),
+  ),
+);
