@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import type { CatalogueStore, SqlValue } from '#provider/catalogue/catalogue-store.ts';
+import { migrateCatalogue } from '#provider/catalogue/migrate-catalogue.ts';
+import { openCatalogueStore } from '#provider/catalogue/open-catalogue-store.ts';
+import { freezeColumns } from '#provider/columns/freeze-columns.ts';
+import { openColumns } from '#provider/columns/open-columns.ts';
+import type { ReleaseView } from '#provider/search/catalogue-search.ts';
+import { createCatalogueSearch } from '#provider/search/create-catalogue-search.ts';
+import { readFilter } from '#provider/search/read-filter.ts';
+import { testDatabases } from '#test/support/catalogue-databases.ts';
+
+const everything = { kind: 'all' } as const;
+
+for (const database of testDatabases) {
+  test(
+    `a study of two patients is one study, and each has its own series (${database.name})`,
+    { skip: database.skip },
+    async (t) => {
+      await using place = await database.scratch();
+      const view = await freezeSharedStudy(place.location, join(place.folder, 'columns'));
+
+      await t.test('it counts once, its patients and series each', () => {
+        const { subjects, studies, series, images, sizeMb } = view.summarise(everything);
+        assert.deepEqual(
+          { subjects, studies, series, images, sizeMb },
+          { subjects: 2, studies: 3, series: 5, images: 40, sizeMb: 0.6 },
+        );
+      });
+
+      await t.test('it stands once in each bucket of a facet', () => {
+        assert.deepEqual(view.facets(everything, ['MODALITY', 'DERIVED', 'SEX']), [
+          {
+            field: 'MODALITY',
+            multiValued: true,
+            buckets: [{ value: 'CT', subjects: 2, studies: 3, series: 5 }],
+            missing: { subjects: 0, studies: 0, series: 0 },
+          },
+          {
+            field: 'DERIVED',
+            multiValued: true,
+            buckets: [
+              { value: 'false', subjects: 2, studies: 3, series: 4 },
+              { value: 'true', subjects: 1, studies: 1, series: 1 },
+            ],
+            missing: { subjects: 0, studies: 0, series: 0 },
+          },
+          {
+            field: 'SEX',
+            multiValued: false,
+            buckets: [{ value: 'FEMALE', subjects: 1, studies: 2, series: 2 }],
+            missing: { subjects: 1, studies: 2, series: 3 },
+          },
+        ]);
+      });
+
+      await t.test(
+        'a criterion on the patient finds it by its owner, its series by their own',
+        () => {
+          const sex = { sex: { eq: 'FEMALE' } };
+          assert.equal(view.count('studies', readFilter('studies', sex)), 2);
+          assert.equal(view.count('series', readFilter('series', sex)), 2);
+          assert.equal(view.count('subjects', readFilter('subjects', sex)), 1);
+        },
+      );
+
+      await t.test('the same words asked of studies and of series are answered apart', () => {
+        const dataset = { kind: 'in', column: 'dataset', values: ['d'] } as const;
+        const day = { kind: 'range', column: 'day', gte: 0, lte: null } as const;
+        const both = { kind: 'and', of: [dataset, day] } as const;
+        assert.deepEqual([view.count('studies', both), view.count('series', both)], [2, 5]);
+      });
+
+      await t.test('its children are the series of both', () => {
+        const [page] = view.children('series', Int32Array.of(1), {
+          filter: everything,
+          order: { by: 'ID', descending: false },
+          first: 2,
+          after: null,
+        });
+        assert.deepEqual(
+          [...(page?.identities ?? []), page?.total, page?.hasMore],
+          [1, 2, 3, true],
+        );
+        assert.equal(view.countsOf('subjects', 0).series, 2);
+        assert.equal(view.countsOf('subjects', 1).series, 3);
+        assert.equal(view.parentOf('studies', 'subjects', 1), 0);
+        assert.equal(view.parentOf('series', 'subjects', 2), 1);
+      });
+    },
+  );
+}
+
+/**
+ * Subject 0 owns studies 0 and 1; study 1 has one series of its own and two of subject 1, the last of them derived; subject 1
+ * has two series in study 2, which has no day.
+ */
+async function freezeSharedStudy(
+  location: Parameters<typeof openCatalogueStore>[0],
+  columns: string,
+): Promise<ReleaseView> {
+  await using store = await openCatalogueStore(location);
+  await migrateCatalogue(store);
+  await insertRows(store);
+  await freezeColumns(store, columns);
+  const expected = { providerId: 'p', buildId: 'b' };
+  return createCatalogueSearch(await openColumns(columns, expected)).at(1);
+}
+
+async function insertRows(store: CatalogueStore): Promise<void> {
+  const insert = (table: string, columns: string, rows: readonly (readonly SqlValue[])[]) =>
+    store.insert(table, columns.split(' '), rows);
+  await insert('catalogue', 'id provider_id build_id load_report', [[1, 'p', 'b', '{}']]);
+  await insert('release', 'number date', [[1, '2026-01-01']]);
+  await insert('subject', 'key identity uid from_release dataset_id patient_id time_origin sex', [
+    [1, 0, 'd/a', 1, 'd', 'a', 'UNKNOWN', 'FEMALE'],
+    [2, 1, 'd/b', 1, 'd', 'b', 'UNKNOWN', null],
+  ]);
+  await insert('study', 'key identity uid from_release dataset_id subject day', [
+    [1, 0, '1.1', 1, 'd', 0, 5],
+    [2, 1, '1.2', 1, 'd', 0, 7],
+    [3, 2, '1.0', 1, 'd', 1, null],
+  ]);
+  const series = [
+    [0, 0, false],
+    [0, 1, false],
+    [1, 1, false],
+    [1, 1, true],
+    [1, 2, false],
+  ] as const;
+  await insert(
+    'series',
+    'key identity uid from_release dataset_id modality first_release day subject study derived instance_count size_mb',
+    series.map(([subject, study, derived], at) => {
+      const size = 0.1 + (at % 2) / 20;
+      return [at + 1, at, `2.${at}`, 1, 'd', 'CT', 1, 3, subject, study, derived, 10, size];
+    }),
+  );
+}
