@@ -37,6 +37,7 @@ type SubgraphError = NonNullable<GatewayResponse['errors']>[number];
 
 const connections = 8;
 const keepAliveMs = 30_000;
+const okStatus = 200;
 
 /**
  * Asks a central subgraph over HTTP. `process` never throws: what went wrong is one error with the code
@@ -58,7 +59,7 @@ export function createCentralDataSource<Context extends CentralContext>(
   return {
     process: async ({ kind, request, ...rest }) => {
       // By its text: the enum is not exported as a value.
-      if (String(kind) !== 'incoming operation') return { data: { __typename: 'Query' } };
+      if ((kind as string) !== 'incoming operation') return { data: { __typename: 'Query' } };
       const { signal } = rest.context as Context;
       const timeUp = AbortSignal.timeout(deadlines.totalMs);
       try {
@@ -84,7 +85,7 @@ function readAnswer(name: string, status: number, text: string, log: Log): Gatew
   const data = answer?.['data'];
   const errors = answer?.['errors'];
   const hasData = typeof data === 'object' && data !== null && !Array.isArray(data);
-  if (!hasData && !Array.isArray(errors)) {
+  if (status !== okStatus || (!hasData && !Array.isArray(errors))) {
     log.warn({ subgraph: name, status }, 'central subgraph sent no GraphQL answer');
     return unavailable(name);
   }
@@ -93,7 +94,7 @@ function readAnswer(name: string, status: number, text: string, log: Log): Gatew
   return {
     ...(hasData ? { data: data as Record<string, unknown> } : { data: null }),
     ...(Array.isArray(errors) ? { errors: errors.map((error) => toError(name, error)) } : {}),
-  } as GatewayResponse;
+  };
 }
 
 function parseObject(text: string): Record<string, unknown> | null {
@@ -106,7 +107,7 @@ function parseObject(text: string): Record<string, unknown> | null {
 }
 
 function unavailable(name: string): GatewayResponse {
-  return { data: null, errors: [toError(name, null)] } as GatewayResponse;
+  return { data: null, errors: [toError(name, null)] };
 }
 
 /** Listed codes come with their sentence; whatever else a subgraph says is not passed on. */
@@ -123,5 +124,5 @@ function toError(name: string, error: unknown): SubgraphError {
     message: known ? message : `The ${name} did not answer. ${errorCodes.CENTRAL_UNAVAILABLE}`,
     ...(path === undefined ? {} : { path }),
     extensions: { code: known ? code : 'CENTRAL_UNAVAILABLE' },
-  } as SubgraphError;
+  };
 }

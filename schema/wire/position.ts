@@ -17,6 +17,14 @@ export interface Position {
   readonly parent?: string;
 }
 
+/** What each field of a position may be. */
+const fieldKinds: Readonly<Record<keyof Position, readonly string[]>> = {
+  key: ['null', 'number', 'string'],
+  id: ['undefined', 'string'],
+  past: ['undefined', 'boolean'],
+  parent: ['undefined', 'string'],
+};
+
 /** JSON form of a position, for the `after` argument between gateway and provider. */
 export function writePosition(position: Position): string {
   return JSON.stringify(position);
@@ -31,17 +39,13 @@ export function readPosition(text: string): Position | null {
     return null;
   }
   if (typeof value !== 'object' || value === null || !('key' in value)) return null;
-  const { key, id, past, parent } = value as Record<string, unknown>;
-  if (key !== null && typeof key !== 'number' && typeof key !== 'string') return null;
-  if (id !== undefined && typeof id !== 'string') return null;
-  if (past !== undefined && typeof past !== 'boolean') return null;
-  if (parent !== undefined && typeof parent !== 'string') return null;
-  return {
-    key,
-    ...(id === undefined ? {} : { id }),
-    ...(past === undefined ? {} : { past }),
-    ...(parent === undefined ? {} : { parent }),
-  };
+  const given = value as Record<string, unknown>;
+  for (const [name, kinds] of Object.entries(fieldKinds)) {
+    const field = given[name];
+    if (!kinds.includes(field === null ? 'null' : typeof field)) return null;
+  }
+  const known = Object.keys(fieldKinds).filter((name) => given[name] !== undefined);
+  return Object.fromEntries(known.map((name) => [name, given[name]])) as unknown as Position;
 }
 
 /** Orders two sort keys: numbers by size, strings by code unit, null last whichever way. */

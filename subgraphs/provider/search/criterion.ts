@@ -1,25 +1,9 @@
 import type { ClinicalKind } from '../catalogue/clinical.entity.ts';
 
-/** A column that a criterion can be about, by the thing that has it. */
-export type SeriesColumn =
-  | 'modality'
-  | 'bodyPart'
-  | 'manufacturer'
-  | 'sourceDoi'
-  | 'licence'
-  | 'dataset'
-  | 'derived'
-  | 'instanceCount'
-  | 'day';
-/** Of a study, in the release asked. */
-export type StudyColumn = 'dataset' | 'day' | 'seriesCount';
-/** Of a subject, in the release asked. */
-export type SubjectColumn = 'dataset' | 'sex' | 'ageYears' | 'patientId';
-/** Of an annotation. */
-export type AnnotationColumn = 'dataset' | 'kind' | 'method' | 'sourceDoi';
-
 /**
- * A filter as the evaluator reads it. `some` lifts: the thing asked about has a row of `of` for which all of `where` hold
+ * A filter as the evaluator reads it. Columns: of series `modality`, `bodyPart`, `manufacturer`, `sourceDoi`, `licence`, `dataset`,
+ * `derived`, `instanceCount`, `day`; of a study `dataset`, `day`, `seriesCount`; of a subject `dataset`, `sex`, `ageYears`, `patientId`; of an
+ * annotation `dataset`, `kind`, `method`, `sourceDoi`; all as they are in the release asked. `some` lifts: the thing asked about has a row of `of` for which all of `where` hold
  * (one row, so a shared scope); asked of a child, it goes to the parent (a series' subject). The language grows by more kinds.
  */
 export type Criterion =
