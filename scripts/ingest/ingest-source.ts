@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+
 import type { ClinicalTables } from '#provider/ingest/clinical-draft.ts';
 import { dealProviders, type DealChoice } from '#provider/ingest/deal-providers.ts';
 import { ingestProvider } from '#provider/ingest/ingest-provider.ts';
@@ -55,18 +57,19 @@ function target({ home, set, databaseUrl }: IngestOrder, id: string) {
     : { folder, postgresql: { url: databaseUrl, schema: providerSchema(set, id) } };
 }
 
+const clinicalModule = new URL(
+  '../../subgraphs/provider/ingest/clinical/load-clinical-tables.ts',
+  import.meta.url,
+);
+
+/** The mappings of clinical tables, where this checkout has them. */
 async function clinicalTables(
   tables: string,
   datasets: readonly string[],
 ): Promise<ClinicalTables> {
-  const module = '#provider/ingest/clinical/load-clinical-tables.ts';
-  try {
-    const { loadClinicalTables } = (await import(module)) as {
-      loadClinicalTables: (folder: string, datasets: readonly string[]) => Promise<ClinicalTables>;
-    };
-    return await loadClinicalTables(tables, datasets);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    return { drafts: [], statements: [], report: [] };
-  }
+  if (!existsSync(clinicalModule)) return { drafts: [], statements: [], report: [] };
+  const { loadClinicalTables } = (await import(clinicalModule.href)) as {
+    loadClinicalTables: (folder: string, datasets: readonly string[]) => Promise<ClinicalTables>;
+  };
+  return loadClinicalTables(tables, datasets);
 }
