@@ -6,7 +6,7 @@ import type { DatasetFacts } from '#registry/entries/dataset-facts.ts';
 import type { RegistrySource } from '#registry/entries/describe-provider.ts';
 import type { ProviderDeal, PublishedCollection } from '#registry/entries/source-description.ts';
 
-import { countHoldings } from './count-holdings.ts';
+import { countHoldings } from '../registry/count-holdings.ts';
 import { type AtlasSet, demonstrationSource, placeOf } from './atlas-set.ts';
 
 /** Who the providers with these ids are; one that the source does not deal out is called by its id. */
