@@ -1,10 +1,12 @@
 import type { ClinicalKind } from '../catalogue/clinical.entity.ts';
 
 /**
- * A filter as the evaluator reads it. Columns: of series `modality`, `bodyPart`, `manufacturer`, `sourceDoi`, `licence`, `dataset`,
- * `derived`, `instanceCount`, `day`; of a study `dataset`, `day`, `seriesCount`; of a subject `dataset`, `sex`, `ageYears`, `patientId`; of an
- * annotation `dataset`, `kind`, `method`, `sourceDoi`; all as they are in the release asked. `some` lifts: the thing asked about has a row of `of` for which all of `where` hold
+ * A filter as the evaluator reads it. `some` lifts: the thing asked about has a row of `of` for which all of `where` hold
  * (one row, so a shared scope); asked of a child, it goes to the parent (a series' subject). The language grows by more kinds.
+ *
+ * Columns, as they are in the release asked: of series `modality`, `bodyPart`, `manufacturer`, `sourceDoi`, `licence`,
+ * `dataset`, `derived`, `instanceCount`, `day`; of studies `dataset`, `day`, `seriesCount`; of subjects `dataset`, `sex`,
+ * `ageYears`, `patientId`; of annotations `dataset`, `kind`, `method`, `sourceDoi`.
  */
 export type Criterion =
   | { readonly kind: 'all' }
