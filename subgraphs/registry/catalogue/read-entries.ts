@@ -13,6 +13,9 @@ import {
 } from './dataset.entity.ts';
 import { ProviderEntity, type ProviderRow } from './provider.entity.ts';
 
+/** One request's view of the registry's database. */
+export type RegistrySession = EntityManager;
+
 /** Part of a listing by id: the next rows behind an id, and how many there are in all. */
 export interface Listing {
   readonly limit: number;
@@ -35,7 +38,7 @@ export interface DatasetSelection {
 
 /** Providers by id; all, or those named. */
 export async function listProviders(
-  em: EntityManager,
+  em: RegistrySession,
   listing: Listing,
   ids: readonly string[] | null,
 ): Promise<Listed<ProviderRow>> {
@@ -49,7 +52,7 @@ export async function listProviders(
 
 /** Providers with these ids, in no particular order. */
 export function findProviders(
-  em: EntityManager,
+  em: RegistrySession,
   ids: readonly string[],
 ): Promise<readonly ProviderRow[]> {
   return em.find(ProviderEntity, { id: { $in: [...ids] } });
@@ -57,7 +60,7 @@ export function findProviders(
 
 /** Datasets by id. */
 export async function listDatasets(
-  em: EntityManager,
+  em: RegistrySession,
   listing: Listing,
   selection: DatasetSelection,
 ): Promise<Listed<DatasetEntry>> {
@@ -71,7 +74,7 @@ export async function listDatasets(
 
 /** Datasets with these ids, or of these providers, by id. */
 export async function findDatasets(
-  em: EntityManager,
+  em: RegistrySession,
   by: { readonly ids: readonly string[] } | { readonly providers: readonly string[] },
 ): Promise<readonly DatasetEntry[]> {
   const where =
@@ -88,7 +91,7 @@ function behind<Row extends { id: string }>(
 }
 
 async function toWhere(
-  em: EntityManager,
+  em: RegistrySession,
   selection: DatasetSelection,
 ): Promise<FilterQuery<DatasetRow>> {
   const all: FilterQuery<DatasetRow>[] = [];
@@ -117,7 +120,7 @@ async function toWhere(
 }
 
 /** Rows with what they have several times: three statements, however many rows. */
-async function whole(em: EntityManager, rows: readonly DatasetRow[]): Promise<DatasetEntry[]> {
+async function whole(em: RegistrySession, rows: readonly DatasetRow[]): Promise<DatasetEntry[]> {
   const where = { datasetId: { $in: rows.map((row) => row.id) } };
   const terms = byDataset(
     await em.find(DatasetTermEntity, where, { orderBy: { position: 'asc' } }),

@@ -1,22 +1,21 @@
-import type { EntityManager } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
 
 import type { SubgraphContext } from '#kit/subgraph-mount.ts';
 
 import type { ProviderRow } from '../catalogue/provider.entity.ts';
-import { findDatasets, findProviders } from '../catalogue/read-entries.ts';
+import { findDatasets, findProviders, type RegistrySession } from '../catalogue/read-entries.ts';
 import type { DatasetEntry } from '../entries/registry-entry.ts';
 
 /** What one request to the registry works with: its own view of the database, each row read once. */
 export interface RegistryContext extends SubgraphContext {
-  readonly em: EntityManager;
+  readonly em: RegistrySession;
   readonly providers: DataLoader<string, ProviderRow | null>;
   readonly datasets: DataLoader<string, DatasetEntry | null>;
   readonly datasetsOfProvider: DataLoader<string, readonly DatasetEntry[]>;
 }
 
 /** Context of a request, on a fork of the entity manager. */
-export function createRegistryContext(em: EntityManager): RegistryContext {
+export function createRegistryContext(em: RegistrySession): RegistryContext {
   return {
     em,
     providers: new DataLoader(async (ids) => inOrder(ids, await findProviders(em, ids))),
