@@ -13,6 +13,7 @@ import { createLimits, defaultLimits, type Limits } from './limits/limit-request
 import { createRequestLog } from './log-requests.ts';
 import { createErrorMask } from './mask-errors.ts';
 import type { RequestContext } from './request-context.ts';
+import { requireOperation } from './require-operation.ts';
 import { createRouter } from './route-requests.ts';
 import { readMergeRules } from './scatter/merge-rules.ts';
 import type { ProviderRoster } from './scatter/provider-roster.ts';
@@ -80,7 +81,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
 
   const server = new ApolloServer<RequestContext>({
     gateway: createEngine(options.supergraphSdl, sources),
-    plugins: [createRequestLog(log), createLimits(limits), setAnswerStatus],
+    plugins: [createRequestLog(log), requireOperation, createLimits(limits), setAnswerStatus],
     formatError: createErrorMask(log),
     parseOptions: { maxTokens: limits.maxTokens },
     introspection: true,

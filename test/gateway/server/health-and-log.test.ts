@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+
+import { pino } from 'pino';
+
+import type { Log } from '#schema/kernel/log.ts';
+import { startGateway } from '#test/support/gateway-setup.ts';
+
+const rows = { a: [{ uid: '1', day: 1 }], b: [{ uid: '2', day: 2 }] };
+
+async function look(url: string): Promise<[number, unknown]> {
+  const response = await fetch(url);
+  return [response.status, await response.json()];
+}
+
+function rememberingLog(): { log: Log; lines: Record<string, unknown>[] } {
+  const lines: Record<string, unknown>[] = [];
+  const log = pino(
+    { base: null, level: 'info' },
+    { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) },
+  );
+  return { log, lines };
+}
+
+suite('health', () => {
+  test('is alive whatever became of the providers, and ready while one of them and all central parts answer', async () => {
+    await using atlas = await startGateway(rows);
+    const ready = (checks: object): object => ({ status: 'ready', checks });
+    const all = { registry: true, vocabulary: true, providers: true };
+    assert.deepEqual(await look(`${atlas.url}/ready`), [200, ready(all)]);
+    await atlas.providers[0]?.[Symbol.asyncDispose]();
+    assert.deepEqual(await look(`${atlas.url}/ready`), [200, ready(all)]);
+    await atlas.providers[1]?.[Symbol.asyncDispose]();
+    assert.deepEqual(await look(`${atlas.url}/ready`), [
+      503,
+      { status: 'not ready', checks: { ...all, providers: false } },
+    ]);
+    assert.deepEqual(await look(`${atlas.url}/health`), [200, { status: 'alive' }]);
+  });
+
+  test('is not ready without the registry', async () => {
+    await using atlas = await startGateway(rows);
+    atlas.centralAnswers.delete('registry');
+    assert.deepEqual(await look(`${atlas.url}/ready`), [
+      503,
+      { status: 'not ready', checks: { registry: false, vocabulary: true, providers: true } },
+    ]);
+  });
+});
+
+suite('the log', () => {
+  test('has one line a request, with the providers that were asked and failed, and no variables', async () => {
+    const { log, lines } = rememberingLog();
+    await using atlas = await startGateway(rows, { log });
+    const [, failing] = atlas.providers;
+    if (failing !== undefined) failing.behaviour = () => 'nonsense';
+    await atlas.ask(
+      'query Named($uid: [String!]) { studies(filter: {patientId: {in: $uid}}) { nodes { id } } }',
+      {
+        uid: ['secret'],
+      },
+    );
+    const requests = lines.filter(({ msg }) => msg === 'request');
+    assert.deepEqual(
+      requests.map(({ operation, status, asked, failed, errors }) => ({
+        operation,
+        status,
+        asked,
+        failed,
+        errors,
+      })),
+      [
+        {
+          operation: 'Named',
+          status: 200,
+          asked: 2,
+          failed: { b: 'PROVIDER_BAD_ANSWER' },
+          errors: ['PROVIDER_BAD_ANSWER'],
+        },
+      ],
+    );
+    assert.ok(!JSON.stringify(lines).includes('secret'));
+  });
+});
+
+suite('telemetry', () => {
+  test('is off before Apollo is made', async () => {
+    await using _atlas = await startGateway(rows);
+    // oxlint-disable-next-line node/no-process-env -- what the gateway set is looked at
+    assert.equal(process.env['APOLLO_TELEMETRY_DISABLED'], '1');
+  });
+});
+
+suite('the address', () => {
+  test('off loopback is refused', async () => {
+    await assert.rejects(startGateway(rows, { host: '0.0.0.0' }), {
+      code: 'CONFIGURATION_INVALID',
+    });
+  });
+
+  test('that is taken is refused with what to do', async () => {
+    await using atlas = await startGateway(rows);
+    const port = Number(new URL(atlas.url).port);
+    await assert.rejects(startGateway(rows, { port }), {
+      code: 'ADDRESS_IN_USE',
+      message: `Port ${port} is taken by another program: stop it, or choose another with --port.`,
+    });
+  });
+});
