@@ -8,11 +8,11 @@ test('a client that leaves ends the calls that run for it', async () => {
   await using atlas = await startGateway({ a: [{ uid: '1', day: 1 }] });
   const [provider] = atlas.providers;
   assert.ok(provider);
-  const asked = Promise.withResolvers<Promise<unknown>>();
+  const asked = Promise.withResolvers<{ closed: Promise<unknown> }>();
   provider.behaviour = ({ query }, response) => {
     // Sketches are asked for the gateway's own sake, whoever leaves.
     if (query.includes('sketches')) return undefined;
-    asked.resolve(once(response, 'close'));
+    asked.resolve({ closed: once(response, 'close') });
     return 'handled';
   };
   const client = new AbortController();
@@ -22,7 +22,7 @@ test('a client that leaves ends the calls that run for it', async () => {
     body: JSON.stringify({ query: '{ studies { nodes { id } } }' }),
     signal: client.signal,
   });
-  const closed = await asked.promise;
+  const { closed } = await asked.promise;
   client.abort();
   await assert.rejects(request, { name: 'AbortError' });
   await closed;
