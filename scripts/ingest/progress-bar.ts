@@ -6,11 +6,18 @@ export interface ProgressBar {
 
 const width = 30;
 
-/** A bar on standard error; without a terminal there it says nothing but the end. */
+/** A bar on standard error; without a terminal there, a line for each thing worked on. */
 export function createProgressBar(total: number): ProgressBar {
   const terminal = process.stderr.isTTY;
   let done = 0;
   let shown = -1;
+  let named = '';
+  const tell = (what: string): void => {
+    if (what === named) return;
+    named = what;
+    const percent = Math.floor((total === 0 ? 1 : Math.min(1, done / total)) * 100);
+    process.stderr.write(`${String(percent).padStart(3)} % ${what}\n`);
+  };
   const draw = (what: string): void => {
     const share = total === 0 ? 1 : Math.min(1, done / total);
     const percent = Math.floor(share * 100);
@@ -23,6 +30,7 @@ export function createProgressBar(total: number): ProgressBar {
   };
   return {
     advance: (rows, what) => {
+      if (!terminal) tell(what);
       done += rows;
       draw(what);
     },
