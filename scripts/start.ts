@@ -6,17 +6,29 @@ import { CodedError } from '#schema/kernel/errors.ts';
 import { createLog } from '#schema/kernel/log.ts';
 
 import { locateSet } from './start/atlas-set.ts';
-import { buildSet } from './start/build-set.ts';
+import { BuildStopped, buildSet } from './start/build-set.ts';
 import { openAtlas } from './start/open-atlas.ts';
 import { requireFreePort } from './start/require-free-port.ts';
 import { askSample, sampleQuery } from './start/sample-query.ts';
 import { readStartOptions, type StartOptions, startUsage } from './start/start-options.ts';
 
-/** Resolves when somebody wants it to stop; a second Ctrl-C does not wait for anything. */
-function untilStopped(): Promise<unknown> {
-  const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  void stopped.then(() => process.once('SIGINT', () => process.exit(130)));
-  return stopped;
+const interruptedStatus = 130;
+
+/** Under npm one Ctrl-C comes twice, from the terminal and from npm. */
+const sameCtrlCMs = 1_000;
+
+/** Aborted when somebody wants it to stop; a second Ctrl-C does not wait for anything. */
+function createStopSignal(): AbortSignal {
+  const controller = new AbortController();
+  let begun = Infinity;
+  const stop = (): void => {
+    if (performance.now() - begun > sameCtrlCMs) process.exit(interruptedStatus);
+    begun = Math.min(begun, performance.now());
+    controller.abort();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return controller.signal;
 }
 
 async function start(options: StartOptions): Promise<void> {
@@ -29,14 +41,14 @@ async function start(options: StartOptions): Promise<void> {
     await requireFreePort(host, port, 'the gateway');
     await requireFreePort(host, port + 1, 'the providers');
   }
-  await buildSet(set, say);
-  const stopped = untilStopped();
+  const stop = createStopSignal();
+  await buildSet(set, { say, stop });
   await using atlas = await openAtlas({ set, host, port, separate: options.separate, log });
   const answer = await askSample(atlas.url);
   say(`\n${sampleQuery}\n\n${answer}\n`);
   say(`${atlas.providers} providers answer at ${atlas.url} (open it in a browser).`);
   say('Ctrl-C stops everything.');
-  await stopped;
+  if (!stop.aborted) await once(stop, 'abort');
   say('\nStopping ...');
 }
 
@@ -46,7 +58,10 @@ try {
   if (options.help) process.stdout.write(startUsage);
   else await start(options);
 } catch (error) {
-  if (!(error instanceof CodedError)) throw error;
-  process.stderr.write(`${error.code}: ${error.message}\n`);
-  process.exitCode = 1;
+  if (error instanceof BuildStopped) process.stdout.write(`\n${error.message}\n`);
+  else if (!(error instanceof CodedError)) throw error;
+  else {
+    process.stderr.write(`${error.code}: ${error.message}\n`);
+    process.exitCode = 1;
+  }
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 
 import { writeRegistryFile } from '#gateway/roster/change-registry-file.ts';
 import { readRegistryFile } from '#gateway/roster/read-registry-file.ts';
@@ -8,16 +8,32 @@ import { seedRegistry } from '#registry/seed-registry.ts';
 import { CodedError } from '#schema/kernel/errors.ts';
 
 import { ingestSource } from '../ingest/ingest-source.ts';
+import { providerFolder } from '../ingest/provider-places.ts';
 import { createProgressBar, type ProgressBar } from '../ingest/progress-bar.ts';
 import { type AtlasSet, builtProviders, demonstrationSource, registryPlace } from './atlas-set.ts';
 import { readDeals, readRegistrySource } from './registry-source.ts';
+
+/** How the one who waits for a build hears of it, and ends it. */
+export interface BuildTalk {
+  readonly say: (line: string) => void;
+  readonly stop: AbortSignal;
+}
+
+/** Somebody wanted the build to end. */
+export class BuildStopped extends Error {
+  override readonly name = 'BuildStopped';
+
+  constructor() {
+    super('Stopped. The next start builds what is missing.');
+  }
+}
 
 /**
  * Makes a set ready to be opened: builds the catalogues that are missing or were interrupted, fills the registry
  * and writes `registry.yaml`, in that order, so that a set with that file is whole. Addresses in it are those of
  * the start before; the caller knows the new ones. CONFIGURATION_INVALID for a set that is not there.
  */
-export async function buildSet(set: AtlasSet, say: (line: string) => void): Promise<void> {
+export async function buildSet(set: AtlasSet, { say, stop }: BuildTalk): Promise<void> {
   const listed = existsSync(set.registryFile)
     ? readRegistryFile(readFileSync(set.registryFile, 'utf8')).providers.map(({ id }) => id)
     : null;
@@ -27,7 +43,7 @@ export async function buildSet(set: AtlasSet, say: (line: string) => void): Prom
     const missing = wanted.filter((id) => !built.has(id));
     if (missing.length > 0) {
       say(`Building ${missing.length} catalogues in ${set.folder} ...`);
-      await buildProviders(set, missing);
+      await buildProviders(set, missing, stop);
     } else if (listed !== null) return;
     await fillRegistry(set, wanted);
     return;
@@ -41,8 +57,12 @@ export async function buildSet(set: AtlasSet, say: (line: string) => void): Prom
   if (listed === null) await fillRegistry(set, [...built]);
 }
 
-/** Builds the catalogues of these providers of the demonstration, with a progress bar. */
-export async function buildProviders(set: AtlasSet, ids: readonly string[]): Promise<void> {
+/** Builds the catalogues of these providers of the demonstration, with a progress bar; throws BuildStopped. */
+export async function buildProviders(
+  set: AtlasSet,
+  ids: readonly string[],
+  stop?: AbortSignal,
+): Promise<void> {
   let bar: ProgressBar | undefined;
   try {
     await ingestSource({
@@ -54,10 +74,17 @@ export async function buildProviders(set: AtlasSet, ids: readonly string[]): Pro
       onRows: (rows, provider, total) => {
         bar ??= createProgressBar(total);
         bar.advance(rows, provider);
+        if (stop?.aborted === true) throw new BuildStopped();
       },
     });
   } finally {
     bar?.end();
+    for (const id of ids) {
+      rmSync(`${providerFolder(set.home, set.name, id)}.building`, {
+        recursive: true,
+        force: true,
+      });
+    }
   }
 }
 

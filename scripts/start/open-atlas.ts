@@ -11,6 +11,7 @@ import { createRoster, type RosterEntry } from '#gateway/scatter/provider-roster
 import { openSubgraphHost } from '#kit/subgraph-host.ts';
 import { createRegistry } from '#registry/create-registry.ts';
 import type { Log } from '#schema/kernel/log.ts';
+import { createVocabulary } from '#vocabulary/create-vocabulary.ts';
 
 import { type AtlasSet, builtProviders, registryPlace } from './atlas-set.ts';
 import { hostInProcess } from './host-in-process.ts';
@@ -51,6 +52,7 @@ export async function openAtlas(options: AtlasOptions): Promise<Atlas> {
     await createRegistry({ location: registryPlace(set), path: '/registry', log }),
   );
   subgraphs.mount(registry);
+  subgraphs.mount(createVocabulary({ log }));
 
   const hosting = opening.use(
     options.separate ? hostSeparately(set, host) : hostInProcess(set, subgraphs, log),

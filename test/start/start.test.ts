@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
 import { readExamples } from '#gateway/portal/serve-portal.ts';
 import { makeSmallHome, type SmallHome, spoil, startAtlas } from '#test/support/started-atlas.ts';
 
+const root = fileURLToPath(new URL('../../', import.meta.url));
 const providers = ['ispy', 'lidc', 'paediatric', 'radboud-prostate'];
 
 suite('npm start', () => {
@@ -94,6 +96,24 @@ suite('npm start', () => {
     assert.equal(children.length, providers.length);
     assert.equal(await atlas.stop('SIGINT'), 0);
     assert.deepEqual(children.filter(isAlive), []);
+  });
+
+  test('ends a build on Ctrl-C and leaves nothing half built', async () => {
+    await using other = await makeSmallHome(['nlst', 'lidc']);
+    const child = spawn(process.execPath, ['scripts/start.ts', '--port', '0'], {
+      cwd: root,
+      env: { ATLAS_HOME: other.home },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    await once(child.stderr, 'data');
+    child.kill('SIGINT');
+    const [status] = (await once(child, 'exit')) as [number | null];
+    assert.equal(status, 0);
+    const built = readdirSync(join(other.home, 'demonstration', 'providers'));
+    assert.deepEqual(
+      built.filter((name) => name.includes('.')),
+      [],
+    );
   });
 
   test('builds anew what was interrupted, and serves no half of it', async () => {
