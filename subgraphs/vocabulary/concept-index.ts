@@ -1,0 +1,113 @@
+import { CodedError } from '#schema/kernel/errors.ts';
+
+import type { Concept, ConceptKind } from './concept.ts';
+
+/** Where a concept stands in a listing. */
+export interface ConceptPosition {
+  /** Label in lower case. */
+  readonly label: string;
+  readonly id: string;
+}
+
+/** What a listing holds. */
+export interface ConceptSelection {
+  /** Label, or an alias's label or code, contains this, letter case aside; null for any. */
+  readonly search: string | null;
+  readonly kind: ConceptKind | null;
+}
+
+/** All concepts, ready to be asked. */
+export interface ConceptIndex {
+  /** By id or alias; null where there is none. */
+  readonly find: (id: string) => Concept | null;
+  /** Those directly below a concept, in the order of listings. */
+  readonly narrower: (id: string) => readonly Concept[];
+  /** Those directly above a concept, in the order given with it. */
+  readonly broader: (concept: Concept) => readonly Concept[];
+  /** All of a selection by label (letter case aside), then id. */
+  readonly list: (selection: ConceptSelection) => readonly Concept[];
+}
+
+interface Entry {
+  readonly concept: Concept;
+  readonly words: readonly string[];
+}
+
+/**
+ * Indexes concepts. SOURCE_INVALID where an id or alias names two of them, or where one is said to stand below another
+ * that there is not.
+ */
+export function createConceptIndex(concepts: readonly Concept[]): ConceptIndex {
+  const byName = indexNames(concepts);
+  const ordered = concepts.toSorted((a, b) => comparePositions(positionOf(a), positionOf(b)));
+  const narrower = new Map<string, Concept[]>();
+  for (const concept of ordered) {
+    for (const id of concept.broader) {
+      if (byName.get(id)?.id !== id) {
+        throw invalid(`${concept.id} stands below ${id}, which is no concept's id.`);
+      }
+      const below = narrower.get(id) ?? [];
+      below.push(concept);
+      narrower.set(id, below);
+    }
+  }
+  const entries: readonly Entry[] = ordered.map((concept) => ({
+    concept,
+    words: wordsOf(concept),
+  }));
+  return {
+    find: (id) => byName.get(id) ?? null,
+    narrower: (id) => narrower.get(id) ?? [],
+    broader: (concept) => concept.broader.flatMap((id) => byName.get(id) ?? []),
+    list: ({ search, kind }) => {
+      const wanted = (search ?? '').trim().toLowerCase();
+      return entries
+        .filter(({ concept }) => kind === null || concept.kind === kind)
+        .filter(({ words }) => words.some((word) => word.includes(wanted)))
+        .map(({ concept }) => concept);
+    },
+  };
+}
+
+/** Position of a concept in every listing. */
+export function positionOf({ label, id }: Concept): ConceptPosition {
+  return { label: label.toLowerCase(), id };
+}
+
+/** Order of listings: by label, then id, by code units, so that it is the same everywhere. */
+export function comparePositions(a: ConceptPosition, b: ConceptPosition): number {
+  return compareTexts(a.label, b.label) || compareTexts(a.id, b.id);
+}
+
+function compareTexts(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function indexNames(concepts: readonly Concept[]): ReadonlyMap<string, Concept> {
+  const byName = new Map<string, Concept>();
+  for (const concept of concepts) {
+    for (const name of [concept.id, ...concept.aliases.map(({ id }) => id)]) {
+      const other = byName.get(name);
+      if (other !== undefined) {
+        throw invalid(`${name} is a name of two concepts, ${other.id} and ${concept.id}.`);
+      }
+      byName.set(name, concept);
+    }
+  }
+  return byName;
+}
+
+function wordsOf({ label, aliases }: Concept): readonly string[] {
+  const words = [label, ...aliases.flatMap((alias) => [alias.label ?? '', codeOf(alias.id)])];
+  return words.map((word) => word.toLowerCase());
+}
+
+/** Without its scheme: a search for "ct" asks for no concept of SCT. */
+function codeOf(id: string): string {
+  return id.slice(id.indexOf(':') + 1);
+}
+
+function invalid(problem: string): CodedError {
+  return new CodedError('SOURCE_INVALID', `${problem} Correct the vocabulary's concepts.`);
+}

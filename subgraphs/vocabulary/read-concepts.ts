@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+import { parse } from 'yaml';
+
+import { CodedError } from '#schema/kernel/errors.ts';
+
+import { type Concept, type ConceptAlias, conceptKinds } from './concept.ts';
+
+const idForm = /^(SCT|NCIT|LN|ICDO3|RID|EUCAIM|DCM|ATLAS|DICOM):[^\s:]+$/;
+
+/** Reads every `.yaml` file of a folder of concepts. SOURCE_INVALID, with file and entry, where one is malformed. */
+export function readConcepts(folder: URL): readonly Concept[] {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
+  return files.toSorted().flatMap((file) => {
+    const entries: unknown = parse(readFileSync(new URL(file, folder), 'utf8'));
+    if (!Array.isArray(entries)) throw invalid(`${file} is not a list of concepts.`);
+    return entries.map((entry: unknown, position) =>
+      readConcept(entry, `${file}, ${position + 1}`),
+    );
+  });
+}
+
+function readConcept(entry: unknown, place: string): Concept {
+  if (!isObject(entry)) throw invalid(`The concept at ${place} is no map.`);
+  const { id, label, kind, aliases = [], broader = [] } = entry;
+  if (typeof id !== 'string' || !idForm.test(id) || id.startsWith('DICOM:')) {
+    throw invalid(`The concept at ${place} has no id of a listed scheme and a code.`);
+  }
+  if (typeof label !== 'string' || label.trim() === '') throw invalid(`${id} has no label.`);
+  const known = conceptKinds.find((one) => one === kind);
+  if (known === undefined) throw invalid(`${id} has a kind that there is not.`);
+  if (!Array.isArray(aliases) || !Array.isArray(broader)) {
+    throw invalid(`${id} has aliases or broader concepts that are no lists.`);
+  }
+  return {
+    id,
+    label,
+    kind: known,
+    aliases: aliases.map((alias: unknown) => readAlias(alias, id)),
+    broader: broader.map(String),
+  };
+}
+
+function readAlias(alias: unknown, concept: string): ConceptAlias {
+  const { id, label = null } = isObject(alias) ? alias : {};
+  const labelled = label === null || typeof label === 'string';
+  if (typeof id !== 'string' || !idForm.test(id) || !labelled) {
+    throw invalid(
+      `${concept} has an alias without scheme and code, or with a label that is no text.`,
+    );
+  }
+  return { id, label };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function invalid(problem: string): CodedError {
+  return new CodedError('SOURCE_INVALID', `${problem} Correct the vocabulary's concepts.`);
+}
