@@ -6,6 +6,7 @@ import type { Log } from '#schema/kernel/log.ts';
 
 import { setAnswerStatus } from './answer-status.ts';
 import { createCentralDataSource } from './central-data-source.ts';
+import { createQuickExecutor } from './execution/quick-executor.ts';
 import { answersGraphql, oneAnswersGraphql } from './health/answers-graphql.ts';
 import { createHealth } from './health/health.ts';
 import { type Handler, openHttpServer } from './http-server.ts';
@@ -113,8 +114,10 @@ function createEngine(
   supergraphSdl: string,
   sources: ReadonlyMap<string, GraphQLDataSource<RequestContext>>,
 ): ApolloGateway {
-  return new ApolloGateway({
+  const quick = createQuickExecutor();
+  const gateway = new ApolloGateway({
     supergraphSdl,
+    experimental_didResolveQueryPlan: quick.didResolveQueryPlan,
     buildService: ({ name }) => {
       const source = sources.get(name);
       if (source === undefined) throw new Error(`no address for the subgraph ${name}`);
@@ -126,4 +129,6 @@ function createEngine(
     },
     experimental_approximateQueryPlanStoreMiB: planCacheMiB,
   });
+  gateway.executor = quick.before(gateway.executor);
+  return gateway;
 }

@@ -1,4 +1,5 @@
 /** `npm run bench`: figures side by side in one run, as Markdown tables. */
+import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 
@@ -22,6 +23,8 @@ const { values } = parseArgs({
 });
 
 silenceTelemetry();
+// Load and providers share core 1, so that core 0 is the gateway's alone.
+execFileSync('taskset', ['-acp', '1', String(process.pid)], { stdio: 'ignore' });
 const { home } = readEnvironment();
 const plan: BenchPlan = {
   home,

@@ -4,7 +4,8 @@ import { BenchChild } from './child-protocol.ts';
 import { builtProviders, locateSet } from '../start/atlas-set.ts';
 import { drawTable, show } from './table.ts';
 
-const connections = 16;
+// Enough that a front process whose providers take 50 ms is busy all the time.
+const connections = 32;
 const head = [
   'page of 50 studies',
   'requests',
