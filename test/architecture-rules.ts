@@ -38,7 +38,7 @@ const aliases: Readonly<Record<string, string>> = {
 /** Packages that only some places may use; a place is a prefix of paths. */
 const packagePlaces: Readonly<Record<string, RegExp>> = {
   '@apollo/gateway':
-    /^(gateway\/(gateway\.ts|central-data-source\.ts|scatter\/)|scripts\/(compose\.ts|bench\/))/,
+    /^(gateway\/(gateway\.ts|central-data-source\.ts|execution\/|scatter\/)|scripts\/(compose\.ts|bench\/))/,
   '@apollo/composition': /^schema\/compose\.ts/,
   '@apollo/server': /^(gateway|subgraphs\/kit|scripts\/bench)\//,
   '@apollo/subgraph': /^subgraphs\//,
