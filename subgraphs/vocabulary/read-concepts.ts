@@ -6,24 +6,30 @@ import { CodedError } from '#schema/kernel/errors.ts';
 
 import { type Concept, type ConceptAlias, conceptKinds } from './concept.ts';
 
-const idForm = /^(SCT|NCIT|LN|ICDO3|RID|EUCAIM|DCM|ATLAS|DICOM):[^\s:]+$/;
+const idForm = /^(SCT|NCIT|LN|ICDO3|RID|EUCAIM|DCM|ATLAS):[^\s:]+$/;
+/** Body Part Examined has strings of its own, which name a concept but are none. */
+const aliasForm = /^(SCT|NCIT|LN|ICDO3|RID|EUCAIM|DCM|BPE):[^\s:]+$/;
 
-/** Reads every `.yaml` file of a folder of concepts. SOURCE_INVALID, with file and entry, where one is malformed. */
+/**
+ * Reads every `.yaml` file of a folder of concepts: a list of them, or a kind and the list of those that have it.
+ * SOURCE_INVALID, with file and entry, where one is malformed.
+ */
 export function readConcepts(folder: URL): readonly Concept[] {
   const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
   return files.toSorted().flatMap((file) => {
-    const entries: unknown = parse(readFileSync(new URL(file, folder), 'utf8'));
-    if (!Array.isArray(entries)) throw invalid(`${file} is not a list of concepts.`);
-    return entries.map((entry: unknown, position) =>
-      readConcept(entry, `${file}, ${position + 1}`),
+    const content: unknown = parse(readFileSync(new URL(file, folder), 'utf8'));
+    const { kind, concepts } = isObject(content) ? content : { kind: null, concepts: content };
+    if (!Array.isArray(concepts)) throw invalid(`${file} holds no list of concepts.`);
+    return concepts.map((entry: unknown, position) =>
+      readConcept(entry, kind, `${file}, ${position + 1}`),
     );
   });
 }
 
-function readConcept(entry: unknown, place: string): Concept {
+function readConcept(entry: unknown, kindOfFile: unknown, place: string): Concept {
   if (!isObject(entry)) throw invalid(`The concept at ${place} is no map.`);
-  const { id, label, kind, aliases = [], broader = [] } = entry;
-  if (typeof id !== 'string' || !idForm.test(id) || id.startsWith('DICOM:')) {
+  const { id, label, kind = kindOfFile, aliases = [], broader = [] } = entry;
+  if (typeof id !== 'string' || !idForm.test(id)) {
     throw invalid(`The concept at ${place} has no id of a listed scheme and a code.`);
   }
   if (typeof label !== 'string' || label.trim() === '') throw invalid(`${id} has no label.`);
@@ -44,7 +50,7 @@ function readConcept(entry: unknown, place: string): Concept {
 function readAlias(alias: unknown, concept: string): ConceptAlias {
   const { id, label = null } = isObject(alias) ? alias : {};
   const labelled = label === null || typeof label === 'string';
-  if (typeof id !== 'string' || !idForm.test(id) || !labelled) {
+  if (typeof id !== 'string' || !aliasForm.test(id) || !labelled) {
     throw invalid(
       `${concept} has an alias without scheme and code, or with a label that is no text.`,
     );
