@@ -61,5 +61,8 @@ function readEntry(item: unknown, fault: (what: string) => CodedError): RosterEn
 }
 
 function wrong(line: number, what: string): CodedError {
-  return new CodedError('CONFIGURATION_INVALID', `registry.yaml, line ${line}, ${what}.`);
+  return new CodedError(
+    'CONFIGURATION_INVALID',
+    `registry.yaml, line ${line}, ${what}: correct it.`,
+  );
 }

@@ -44,7 +44,7 @@ export async function buildSet(set: AtlasSet, { say, stop }: BuildTalk): Promise
     if (missing.length > 0) {
       say(`Building ${missing.length} catalogues in ${set.folder} ...`);
       await buildProviders(set, missing, stop);
-    } else if (listed !== null) return;
+    } else if (listed !== null && hasRegistry(set)) return;
     await fillRegistry(set, wanted);
     return;
   }
@@ -54,7 +54,13 @@ export async function buildSet(set: AtlasSet, { say, stop }: BuildTalk): Promise
       `There is no set "${set.name}": build it with npm run ingest -- --source <folder> --set ${set.name}.`,
     );
   }
-  if (listed === null) await fillRegistry(set, [...built]);
+  if (listed === null || !hasRegistry(set)) await fillRegistry(set, listed ?? [...built]);
+}
+
+/** A file can be deleted by itself, as the error for a broken one advises. */
+function hasRegistry(set: AtlasSet): boolean {
+  const place = registryPlace(set);
+  return place.kind !== 'sqlite' || existsSync(place.file);
 }
 
 /** Builds the catalogues of these providers of the demonstration, with a progress bar; throws BuildStopped. */

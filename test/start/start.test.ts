@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
@@ -122,6 +122,14 @@ suite('npm start', () => {
     await using atlas = await startAtlas(small.home);
     assert.match(atlas.said(), /^Building 1 catalogues in /);
     assert.ok(!existsSync(`${folder}.building`));
+  });
+
+  test('fills a registry anew that was deleted', async () => {
+    rmSync(join(small.home, 'demonstration', 'registry.sqlite'));
+    await using atlas = await startAtlas(small.home);
+    assert.deepEqual(await atlas.ask('{ providers { totalCount } }'), {
+      data: { providers: { totalCount: providers.length } },
+    });
   });
 
   test('says of a broken catalogue which it is and what to do', async () => {

@@ -40,19 +40,19 @@ suite('a registry file', () => {
   });
 
   const faults: readonly [text: string, sentence: string][] = [
-    ['providers:\n  - id: a\n   url: [', 'registry.yaml, line 3, is not YAML.'],
-    ['lastJoined: 3\n', 'registry.yaml, line 1, has no list under "providers".'],
+    ['providers:\n  - id: a\n   url: [', 'registry.yaml, line 3, is not YAML: correct it.'],
+    ['lastJoined: 3\n', 'registry.yaml, line 1, has no list under "providers": correct it.'],
     [
       'providers:\n  - just words\n',
-      'registry.yaml, line 2, is no provider: it needs id, url and joined.',
+      'registry.yaml, line 2, is no provider: it needs id, url and joined: correct it.',
     ],
     [
       'providers:\n  - id: a\n    url: 127.0.0.1\n    joined: 1\n',
-      'registry.yaml, line 2, has no http address as url of a.',
+      'registry.yaml, line 2, has no http address as url of a: correct it.',
     ],
     [
       'providers:\n  - {id: a, url: "http://127.0.0.1/a", joined: 1}\n  - {id: a, url: "http://127.0.0.1/a", joined: 2}\n',
-      'registry.yaml, line 3, names a a second time.',
+      'registry.yaml, line 3, names a a second time: correct it.',
     ],
   ];
   for (const [text, message] of faults) {
