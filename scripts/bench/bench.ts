@@ -9,6 +9,7 @@ import { builtProviders, locateSet } from '../start/atlas-set.ts';
 import { measureCells } from './measure-cells.ts';
 import { measurePages } from './measure-pages.ts';
 import { measureSingleCaller } from './measure-single-caller.ts';
+import { measureSizes } from './measure-sizes.ts';
 import { measureSlope } from './measure-slope.ts';
 import type { BenchPlan } from './bench-plan.ts';
 
@@ -40,6 +41,7 @@ const parts = {
   pages: measurePages,
   caller: measureSingleCaller,
   cells: measureCells,
+  sizes: measureSizes,
   slope: measureSlope,
 };
 const say = (text: string): void => void process.stdout.write(`${text}\n`);

@@ -23,7 +23,7 @@ export interface CellFigures {
   /** The same with the providers' process. */
   readonly allCpuMs: number;
   readonly callsPerRequest: number;
-  /** Share of its core that the providers' process used. */
+  /** Share of their core that the providers' process and the load used. */
   readonly backLoad: number;
   readonly failures: number;
   /** Requests that a replaying provider had no tape for, and passed on. */
@@ -39,14 +39,25 @@ export interface CellOptions {
   readonly back: BenchChild;
 }
 
-interface Before {
+interface State {
   readonly front: ChildFigures;
   readonly back: ChildFigures;
+  readonly loadCpuSeconds: number;
 }
 
-function toFigures(load: LoadResult, before: Before, after: Before): CellFigures {
+async function readState(front: BenchChild, back: BenchChild): Promise<State> {
+  const { user, system } = process.cpuUsage();
+  return {
+    front: await front.figures(),
+    back: await back.figures(),
+    loadCpuSeconds: (user + system) / 1e6,
+  };
+}
+
+function toFigures(load: LoadResult, before: State, after: State): CellFigures {
   const frontCpu = after.front.cpuSeconds - before.front.cpuSeconds;
   const backCpu = after.back.cpuSeconds - before.back.cpuSeconds;
+  const loadCpu = after.loadCpuSeconds - before.loadCpuSeconds;
   const calls = (after.back.counters['calls'] ?? 0) - (before.back.counters['calls'] ?? 0);
   const misses = (after.back.counters['misses'] ?? 0) - (before.back.counters['misses'] ?? 0);
   return {
@@ -58,7 +69,7 @@ function toFigures(load: LoadResult, before: Before, after: Before): CellFigures
     frontCpuMs: (frontCpu * 1000) / load.requests,
     allCpuMs: ((frontCpu + backCpu) * 1000) / load.requests,
     callsPerRequest: calls / load.requests,
-    backLoad: backCpu / load.seconds,
+    backLoad: (backCpu + loadCpu) / load.seconds,
     failures: load.failures,
     misses,
   };
@@ -70,7 +81,7 @@ export async function measureCell(variant: Variant, options: CellOptions): Promi
   const { bodies, connections, back } = options;
   // Twice every body: the first fills tapes and plan caches, the second shows what is then asked again.
   await runLoad({ url: front.url, bodies, connections: 4, seconds: 0, warmUp: bodies.length * 2 });
-  const before = { front: await front.figures(), back: await back.figures() };
+  const before = await readState(front, back);
   const load = await runLoad({
     url: front.url,
     bodies,
@@ -78,6 +89,6 @@ export async function measureCell(variant: Variant, options: CellOptions): Promi
     seconds: options.seconds,
     warmUp: 0,
   });
-  const after = { front: await front.figures(), back: await back.figures() };
+  const after = await readState(front, back);
   return toFigures(load, before, after);
 }
