@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
-
-import type { ClinicalTables } from '#provider/ingest/clinical-draft.ts';
+import { loadClinicalTables } from '#provider/ingest/clinical/load-clinical-tables.ts';
 import { dealProviders, type DealChoice } from '#provider/ingest/deal-providers.ts';
 import { ingestProvider } from '#provider/ingest/ingest-provider.ts';
 import type { LoadReport } from '#provider/ingest/load-report.ts';
@@ -43,7 +41,7 @@ export async function ingestSource(
     const clinical =
       tables === null
         ? { drafts: [], statements: [], report: [] }
-        : await clinicalTables(tables, deal.collections);
+        : await loadClinicalTables(tables, deal.collections);
     const onRows = (rows: number): void => order.onRows?.(rows, deal.id, total);
     reports.push(await ingestProvider({ source, deal, clinical, onRows }, target(order, deal.id)));
   }
@@ -55,21 +53,4 @@ function target({ home, set, databaseUrl }: IngestOrder, id: string) {
   return databaseUrl === undefined
     ? { folder }
     : { folder, postgresql: { url: databaseUrl, schema: providerSchema(set, id) } };
-}
-
-const clinicalModule = new URL(
-  '../../subgraphs/provider/ingest/clinical/load-clinical-tables.ts',
-  import.meta.url,
-);
-
-/** The mappings of clinical tables, where this checkout has them. */
-async function clinicalTables(
-  tables: string,
-  datasets: readonly string[],
-): Promise<ClinicalTables> {
-  if (!existsSync(clinicalModule)) return { drafts: [], statements: [], report: [] };
-  const { loadClinicalTables } = (await import(clinicalModule.href)) as {
-    loadClinicalTables: (folder: string, datasets: readonly string[]) => Promise<ClinicalTables>;
-  };
-  return loadClinicalTables(tables, datasets);
 }

@@ -52,6 +52,8 @@ export interface ClinicalTableReport {
   readonly rows: number;
   readonly rowsMapped: number;
   readonly drafts: number;
+  /** Facts that said what another row of the table had said already; they are not among `drafts`. */
+  readonly repeated: number;
   /** Raw values without a canonical code, by column, with how often; reported, kept in `raw`. */
   readonly unmapped: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
