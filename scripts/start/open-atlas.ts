@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -106,21 +107,25 @@ function followRegistryFile(set: AtlasSet, { hosting, replace, log }: Following)
   });
 }
 
-/** Opens those whose catalogues are in the set; any other answers at the address that the file gives. */
+/**
+ * Opens those whose catalogues are in the set, as many at once as there are cores; any other answers at the
+ * address that the file gives.
+ */
 async function openProviders(
   set: AtlasSet,
   hosting: ProviderHosting,
   listed: readonly RosterEntry[],
 ): Promise<readonly RosterEntry[]> {
   const built = new Set(builtProviders(set));
-  const entries: RosterEntry[] = [];
-  for (const entry of listed) {
-    if (!built.has(entry.id)) {
-      entries.push(entry);
-      continue;
+  const entries = [...listed];
+  const left = entries.entries();
+  const openNext = async (): Promise<void> => {
+    for (const [index, entry] of left) {
+      if (!built.has(entry.id)) continue;
+      keyOf(set.keys, `provider-${entry.id}`);
+      entries[index] = { ...entry, url: await hosting.open(entry.id) };
     }
-    keyOf(set.keys, `provider-${entry.id}`);
-    entries.push({ ...entry, url: await hosting.open(entry.id) });
-  }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, openNext));
   return entries;
 }
