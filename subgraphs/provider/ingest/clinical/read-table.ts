@@ -8,7 +8,7 @@ export type TableRow = ReadonlyMap<string, string>;
 
 /**
  * Rows of a CSV table below its header, empty ones too. Columns of one name are told apart by ` (2)`, ` (3)`. In the layout
- * `columns` each line is a column: its first cell names it, each further cell is of another row.
+ * `columns` each line is a column: its first cell that says something names it, each further cell is of another row.
  */
 export function readTable(
   text: string,
@@ -27,7 +27,9 @@ export function readTable(
 
 function turn(lines: readonly string[][]): readonly string[][] {
   const width = Math.max(0, ...lines.map((line) => line.length));
-  return Array.from({ length: width }, (_, at) => lines.map((line) => line[at] ?? ''));
+  const names = lines.map((line) => line.find((cell) => cell !== '') ?? '');
+  const rows = Array.from({ length: width }, (_, at) => lines.map((line) => line[at] ?? ''));
+  return [names, ...rows.slice(1)];
 }
 
 function tellApart(names: readonly string[]): readonly string[] {
