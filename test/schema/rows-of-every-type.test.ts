@@ -1,0 +1,284 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, suite, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
+
+import { buildASTSchema, isObjectType, parse } from 'graphql';
+
+import { demonstrationSource } from '#scripts/start/atlas-set.ts';
+import { openDemonstration, type OpenDemonstration } from '#test/support/open-demonstration.ts';
+
+/** A clinical row: its dataset, the table that it came from, and where the subject shows it. */
+interface ClinicalCase {
+  readonly dataset: string;
+  readonly table: string;
+  readonly kind: string;
+  readonly field: string;
+}
+
+const clinical: Readonly<Record<string, ClinicalCase>> = {
+  Diagnosis: {
+    dataset: 'upenn_gbm',
+    table: 'tables/brain/upenn_gbm_clinical.csv',
+    kind: 'DIAGNOSIS',
+    field: 'diagnoses',
+  },
+  Pathology: {
+    dataset: 'prostatex',
+    table: 'tables/prostate/prostatex2_findings_train.csv',
+    kind: 'PATHOLOGY',
+    field: 'pathology',
+  },
+  TumorMarker: {
+    dataset: 'ispy1',
+    table: 'tables/breast/ispy1_clinical.TCIA_Patient_Clinical_Subset.csv',
+    kind: 'TUMOR_MARKER',
+    field: 'tumorMarkers',
+  },
+  LabResult: {
+    dataset: 'c4kc_kits',
+    table: 'tables/kidney/c4kc_kits_clinical.csv',
+    kind: 'LAB_RESULT',
+    field: 'labResults',
+  },
+  MolecularFinding: {
+    dataset: 'nsclc_radiogenomics',
+    table: 'tables/lung/nsclc_radiogenomics_clinical.csv',
+    kind: 'MOLECULAR_FINDING',
+    field: 'molecularFindings',
+  },
+  Treatment: {
+    dataset: 'hcc_tace_seg',
+    table: 'tables/liver/hcc_tace_seg_clinical.data_table.csv',
+    kind: 'TREATMENT',
+    field: 'treatments',
+  },
+  Observation: {
+    dataset: 'nsclc_radiogenomics',
+    table: 'tables/lung/nsclc_radiogenomics_clinical.csv',
+    kind: 'OBSERVATION',
+    field: 'observations',
+  },
+  Outcome: {
+    dataset: 'ispy1',
+    table: 'tables/breast/ispy1_clinical.TCIA_Outcomes_Subset.csv',
+    kind: 'OUTCOME',
+    field: 'outcomes',
+  },
+};
+
+/** The other types: a query that shows one, the file it came from, and what tells that one from others. */
+const others: Readonly<Record<string, { from: string; query: string; has: object }>> = {
+  Provider: {
+    from: 'providers.json',
+    query: '{ provider(id: "nlst") { __typename id name country tier } }',
+    has: { id: 'nlst', name: 'National Lung Screening Trial', country: 'US', tier: 2 },
+  },
+  Release: {
+    from: 'versions.csv',
+    query: '{ provider(id: "nlst") { publishedReleases { __typename number date } } }',
+    has: { number: 25, date: '2026-09-26' },
+  },
+  Dataset: {
+    from: 'collections.json',
+    query: '{ dataset(id: "lidc:lidc_idri") { __typename id title hasCondition } }',
+    has: { id: 'lidc:lidc_idri', title: 'LIDC-IDRI' },
+  },
+  Distribution: {
+    from: 'collections.json',
+    query: '{ dataset(id: "lidc:lidc_idri") { distributions { __typename doi licence } } }',
+    has: { doi: '10.7937/k9/tcia.2015.lo9ql9sx', licence: 'CC BY 3.0' },
+  },
+  DatasetRelease: {
+    from: 'versions.csv',
+    query: '{ dataset(id: "cmmd:cmmd") { releases { __typename number date } } }',
+    has: {},
+  },
+  Source: {
+    from: 'collections.json',
+    query: '{ dataset(id: "lidc:lidc_idri") { sources { __typename doi kind } } }',
+    has: { doi: '10.7937/k9/tcia.2015.lo9ql9sx', kind: 'ORIGINAL_DATA' },
+  },
+  Subject: {
+    from: 'series.parquet',
+    query:
+      '{ subject(id: "acrin:acrin_6698/ACRIN-6698-145777") { __typename patientId sex timeOrigin } }',
+    has: { patientId: 'ACRIN-6698-145777', sex: 'FEMALE' },
+  },
+  Counts: {
+    from: 'series.parquet',
+    query:
+      '{ subject(id: "acrin:acrin_6698/ACRIN-6698-145777") { counts { __typename studies images } } }',
+    has: { studies: 1, images: 2884 },
+  },
+  Study: {
+    from: 'series.parquet',
+    query:
+      '{ study(id: "acrin:1.3.6.1.4.1.14519.5.2.1.7695.4164.190488735251656440778186129192") { __typename modalities } }',
+    has: { modalities: ['MR', 'SEG'] },
+  },
+  Series: {
+    from: 'series.parquet',
+    query:
+      '{ oneSeries(id: "acrin:1.3.6.1.4.1.14519.5.2.1.7695.4164.115206581667149494306738612195") { __typename modality manifestLine } }',
+    has: {
+      modality: 'MR',
+      manifestLine: 'cp s3://idc-open-data/777971bd-a11d-4679-a85c-3512d4d39d6b/* .',
+    },
+  },
+  ImagingAnnotation: {
+    from: 'series.parquet',
+    query:
+      '{ annotation(id: "acrin:1.3.6.1.4.1.14519.5.2.1.7695.4164.172136498136350619782498969398") { __typename kind label } }',
+    has: { kind: 'SEG', label: 'ACRIN-6698: DWI SEG: from S5: Whole Tumor Manual' },
+  },
+  Summary: {
+    from: 'series.parquet',
+    query: '{ summary(filter: { modality: { eq: "MG" } }) { __typename subjects } }',
+    has: {},
+  },
+  ProviderCounts: {
+    from: 'series.parquet',
+    query: '{ summary { byProvider { __typename provider { id } subjects } } }',
+    has: { provider: { id: 'nlst' } },
+  },
+  Facet: {
+    from: 'series.parquet',
+    query: '{ summary { facets(fields: [MODALITY]) { __typename field multiValued } } }',
+    has: { field: 'MODALITY', multiValued: true },
+  },
+  FacetBucket: {
+    from: 'series.parquet',
+    query: '{ summary { facets(fields: [MODALITY]) { buckets { __typename value } } } }',
+    has: { value: 'SM' },
+  },
+  FacetCounts: {
+    from: 'series.parquet',
+    query: '{ summary { facets(fields: [BODY_PART]) { missing { __typename series } } } }',
+    has: {},
+  },
+  TotalCount: {
+    from: 'series.parquet',
+    query: '{ studies(first: 1) { totalCount { __typename exact } } }',
+    has: {},
+  },
+  ProviderAnswer: {
+    from: 'providers.json',
+    query: '{ studies(first: 1) { answers { __typename provider { id } status release } } }',
+    has: { provider: { id: 'nlst' }, status: 'ANSWERED', release: 25 },
+  },
+  SubjectMatches: {
+    from: 'series.parquet',
+    query:
+      '{ subjectsByPatientId(patientIds: ["ACRIN-6698-145777"]) { __typename nodes { patientId } } }',
+    has: { nodes: [{ patientId: 'ACRIN-6698-145777' }] },
+  },
+  StudyMatches: {
+    from: 'series.parquet',
+    query:
+      '{ studiesByUid(uids: ["1.3.6.1.4.1.14519.5.2.1.7695.4164.190488735251656440778186129192"]) { __typename nodes { modalities } } }',
+    has: { nodes: [{ modalities: ['MR', 'SEG'] }] },
+  },
+  SeriesMatches: {
+    from: 'series.parquet',
+    query:
+      '{ seriesByUid(uids: ["1.3.6.1.4.1.14519.5.2.1.7695.4164.115206581667149494306738612195"]) { __typename nodes { modality } } }',
+    has: { nodes: [{ modality: 'MR' }] },
+  },
+  Coding: {
+    from: clinicalTable('TumorMarker'),
+    query: subjectWith('TumorMarker', 'code { __typename code display }'),
+    has: {},
+  },
+  Concept: {
+    from: clinicalTable('TumorMarker'),
+    query: subjectWith('TumorMarker', 'code { concept { __typename id label } }'),
+    has: {},
+  },
+  ConceptOccurrence: {
+    from: clinicalTable('TumorMarker'),
+    query: subjectWith(
+      'TumorMarker',
+      'code { concept { occurrences { __typename provider { id } } } }',
+    ),
+    has: { provider: { id: 'ispy' } },
+  },
+  ConceptAlias: {
+    from: 'series.parquet',
+    query: '{ conceptsById(ids: ["DICOM:CT"]) { aliases { __typename id } } }',
+    has: { id: 'DICOM:CT' },
+  },
+};
+
+function clinicalTable(typeName: string): string {
+  return clinical[typeName]?.table ?? '';
+}
+
+function subjectWith(typeName: string, selection: string): string {
+  const { dataset, kind, field } = clinical[typeName]!;
+  return `{ subjects(first: 1, filter: { dataset: { eq: "${dataset}" }, clinical: [{ kind: ${kind} }] }) {
+    nodes { dataset { id } ${field} { ${selection} } } } }`;
+}
+
+/** All objects of a type in an answer. */
+function findAll(answer: unknown, typeName: string): Record<string, unknown>[] {
+  if (typeof answer !== 'object' || answer === null) return [];
+  const inside = Object.values(answer).flatMap((value) => findAll(value, typeName));
+  const own = answer as Record<string, unknown>;
+  return own['__typename'] === typeName ? [own, ...inside] : inside;
+}
+
+/** Types that callers meet, but for those that only hold others: pages and their edges. */
+function typesToShow(): string[] {
+  const sdl = readFileSync(new URL('../../schema/atlas.graphql', import.meta.url), 'utf8');
+  const types = Object.values(buildASTSchema(parse(sdl)).getTypeMap()).filter(isObjectType);
+  return types
+    .map((type) => type.name)
+    .filter(
+      (name) => !name.startsWith('__') && !/^(Query|PageInfo|\w+(Connection|Edge))$/.test(name),
+    );
+}
+
+suite('in the demonstration', () => {
+  let atlas: OpenDemonstration;
+  before(async () => {
+    atlas = await openDemonstration();
+  });
+  after(() => atlas[Symbol.asyncDispose]());
+
+  async function ask(query: string): Promise<unknown> {
+    const body = JSON.stringify({ query });
+    const answer = (await atlas.post(body)) as { data: unknown; errors?: unknown };
+    assert.equal(answer.errors, undefined, JSON.stringify(answer.errors));
+    return answer.data;
+  }
+
+  test('every type of the schema has a row named here', () => {
+    const named = [...Object.keys(clinical), ...Object.keys(others)];
+    assert.deepEqual(named.toSorted(), typesToShow().toSorted());
+  });
+
+  for (const [typeName, { from, query, has }] of Object.entries(others)) {
+    test(`${typeName} has a row from ${from}`, async () => {
+      assert.ok(existsSync(join(demonstrationSource, from)));
+      const found = findAll(await ask(query), typeName);
+      assert.ok(found.length > 0);
+      assert.ok(
+        found.some((row) => isDeepStrictEqual({ ...row, ...has }, row)),
+        JSON.stringify(found.slice(0, 3)),
+      );
+    });
+  }
+
+  for (const [typeName, { dataset, table }] of Object.entries(clinical)) {
+    test(`${typeName} has a row of ${dataset} from ${table}`, async () => {
+      assert.ok(existsSync(join(demonstrationSource, table)));
+      const found = findAll(
+        await ask(subjectWith(typeName, '__typename id source { doi }')),
+        typeName,
+      );
+      assert.match(String(found[0]?.['id']), new RegExp(`:${dataset}/`));
+    });
+  }
+});
