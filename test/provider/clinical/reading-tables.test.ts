@@ -30,6 +30,14 @@ suite('A row of a clinical table', () => {
     assert.equal(mapped.report.rowsMapped, 1);
   });
 
+  test('says 90 of an age over 89, as images do', () => {
+    const words = 'statement: { ageYears: { column: a } }';
+    assert.deepEqual(
+      mapText('id,a\n1,89\n2,89.5\n3,97\n', words).statements.map(({ ageYears }) => ageYears),
+      [89, 90, 90],
+    );
+  });
+
   test('says sex, age and days from the origin of its subject', () => {
     const words = `statement:
   sex: { column: g, values: { F: FEMALE } }

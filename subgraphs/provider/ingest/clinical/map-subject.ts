@@ -25,6 +25,7 @@ export function mapSubject(
   const rule = mapping.statement;
   if (rule === null) return null;
   const cells = new RowCells(row, mapping, onUnmapped);
+  const age = rule.ageYears === null ? null : cells.number(rule.ageYears);
   const sex = rule.sex === null ? null : cells.coded(rule.sex);
   return {
     datasetId: mapping.dataset,
@@ -32,7 +33,7 @@ export function mapSubject(
     timeOrigin: rule.timeOrigin,
     firstStudyDay: cells.days(rule.firstStudyDay),
     sex: sex === 'FEMALE' || sex === 'MALE' ? sex : null,
-    ageYears: rule.ageYears === null ? null : cells.number(rule.ageYears),
+    ageYears: age !== null && age > 89 ? 90 : age,
   };
 }
 
