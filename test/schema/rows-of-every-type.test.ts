@@ -205,9 +205,9 @@ const others: Readonly<Record<string, { from: string; query: string; has: object
     has: { provider: { id: 'ispy' } },
   },
   ConceptAlias: {
-    from: 'series.parquet',
-    query: '{ conceptsById(ids: ["DICOM:CT"]) { aliases { __typename id } } }',
-    has: { id: 'DICOM:CT' },
+    from: 'tables/breast/cmmd_clinical.csv',
+    query: '{ conceptsById(ids: ["SCT:254837009"]) { aliases { __typename id } } }',
+    has: { id: 'SCT:254837009' },
   },
 };
 
