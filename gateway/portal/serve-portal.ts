@@ -12,10 +12,10 @@ const contentTypes: Readonly<Record<string, string>> = {
 const examplesFolder = fileURLToPath(new URL('examples/', import.meta.url));
 const pageFile = fileURLToPath(new URL('page/portal.html', import.meta.url));
 
-/** The editor writes styles into the page and puts small pictures into its style sheet; all else is a file of ours. */
+/** The editor writes styles into the page and puts small pictures and fonts into its style sheet; all else is a file of ours. */
 const securityHeaders = {
   'content-security-policy':
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 };
