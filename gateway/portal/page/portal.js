@@ -10,7 +10,8 @@ import './portal.css';
 
 const workers = { json: 'json.worker.js', graphql: 'graphql.worker.js' };
 globalThis.MonacoEnvironment = {
-  getWorker: (_id, label) => new Worker(`/portal/${workers[label] ?? 'editor.worker.js'}`),
+  getWorker: (_id, label) =>
+    new Worker(`/portal/${workers[label] ?? 'editor.worker.js'}`, { type: 'module' }),
 };
 
 /** Title of an example: the comment in its first line. */
