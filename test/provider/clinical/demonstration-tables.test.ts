@@ -46,7 +46,7 @@ suite('The clinical tables of the demonstration', () => {
         cptac_ccrcc_annotation_metadata: [7, 7],
         cptac_pda_annotation_metadata: [13, 13],
         cptac_ucec_annotation_metadata: [5, 5],
-        hcc_tace_seg: [105, 105],
+        hcc_tace_seg: [81, 81],
         ispy1_clinical: [221, 38],
         ispy1_outcomes: [221, 38],
         lidc_idri_diagnosis: [157, 29],
