@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { build, stop, version } from 'esbuild';
@@ -38,6 +38,10 @@ export async function buildPortal(cache: string): Promise<string> {
     });
     // Another start may have been faster.
     if (!existsSync(folder)) await rename(building, folder);
+    for (const name of await readdir(cache)) {
+      // Bundles of earlier versions; who serves one has it in memory.
+      if (!name.startsWith(basename(folder))) await rm(join(cache, name), { recursive: true });
+    }
   } finally {
     await rm(building, { recursive: true, force: true });
     await stop();
