@@ -28,7 +28,7 @@ export interface ClientOptions {
   readonly log: Log;
 }
 
-const connectionsPerProvider = 12;
+const connectionsPerProvider = 32;
 const keepAliveMs = 30_000;
 
 interface ProviderPool {

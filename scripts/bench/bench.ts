@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { readEnvironment, silenceTelemetry } from '#schema/kernel/environment.ts';
 
 import { builtProviders, locateSet } from '../start/atlas-set.ts';
+import { measureAgreement } from './measure-agreement.ts';
 import { measureCells } from './measure-cells.ts';
 import { measurePages } from './measure-pages.ts';
 import { measureSingleCaller } from './measure-single-caller.ts';
@@ -38,6 +39,7 @@ const plan: BenchPlan = {
   runs: values.quick ? 1 : 5,
 };
 const parts = {
+  agreement: measureAgreement,
   pages: measurePages,
   caller: measureSingleCaller,
   cells: measureCells,

@@ -50,7 +50,7 @@ const keyOf: Readonly<Record<string, (node: StudyNode) => SortKeyValue>> = {
 
 const providers = urls.map((address) => {
   const { origin, pathname } = new URL(address);
-  return { pathname, pool: new Pool(origin, { connections: 16, keepAliveTimeout: 30_000 }) };
+  return { pathname, pool: new Pool(origin, { connections: 32, keepAliveTimeout: 30_000 }) };
 });
 
 async function askProvider(
