@@ -102,7 +102,7 @@ const server = createServer((request, response) => {
     });
 });
 server.keepAliveTimeout = 120_000;
-server.listen(0, '127.0.0.1', () => {
+server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, () => {
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   answerParent({ url: `http://127.0.0.1:${port}` }, () => ({ calls, misses }));

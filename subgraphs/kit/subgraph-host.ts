@@ -131,6 +131,9 @@ function send(response: ServerResponse, { status, headers, body }: MountResponse
   response.end(body);
 }
 
+// A gateway opens many connections to thirty paths of one port at once; a refused one comes back only after a second.
+const backlog = 4096;
+
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -140,7 +143,7 @@ function listen(server: Server, host: string, port: number): Promise<void> {
         reject(new CodedError('ADDRESS_IN_USE', message));
       }
     });
-    server.listen(port, host, resolve);
+    server.listen({ port, host, backlog }, resolve);
   });
 }
 
