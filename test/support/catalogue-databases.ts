@@ -20,6 +20,8 @@ export interface TestDatabase {
   /** Why it is left out on this machine, or false; for the `skip` option of a test. */
   readonly skip: string | false;
   readonly scratch: () => Promise<ScratchCatalogue>;
+  /** A place with a database of its own, for a test that looks at all of it while others come and go. */
+  readonly scratchAlone: () => Promise<ScratchCatalogue>;
 }
 
 const { testDatabaseUrl } = readEnvironment();
@@ -29,14 +31,8 @@ export const testDatabases: readonly TestDatabase[] = [
   {
     name: 'SQLite',
     skip: false,
-    scratch: async () => {
-      const folder = await makeFolder();
-      const location: CatalogueLocation = {
-        kind: 'sqlite',
-        file: join(folder, 'catalogue.sqlite'),
-      };
-      return { location, folder, [Symbol.asyncDispose]: () => removeFolder(folder) };
-    },
+    scratch: makeSqlite,
+    scratchAlone: makeSqlite,
   },
   {
     name: 'PostgreSQL',
@@ -59,8 +55,40 @@ export const testDatabases: readonly TestDatabase[] = [
         },
       };
     },
+    scratchAlone: makePostgresqlDatabase,
   },
 ];
+
+async function makeSqlite(): Promise<ScratchCatalogue> {
+  const folder = await makeFolder();
+  const location: CatalogueLocation = { kind: 'sqlite', file: join(folder, 'catalogue.sqlite') };
+  return { location, folder, [Symbol.asyncDispose]: () => removeFolder(folder) };
+}
+
+async function makePostgresqlDatabase(): Promise<ScratchCatalogue> {
+  const folder = await makeFolder();
+  const database = `test-${randomUUID()}`;
+  const server: CatalogueLocation = {
+    kind: 'postgresql',
+    url: testDatabaseUrl ?? '',
+    schema: 'public',
+  };
+  const own = new URL(server.url);
+  own.pathname = `/${database}`;
+  const run = async (statement: string): Promise<void> => {
+    await using store = await openCatalogueStore(server);
+    await store.all(statement);
+  };
+  await run(`create database "${database}"`);
+  return {
+    location: { ...server, url: own.href, schema: 'alone' },
+    folder,
+    [Symbol.asyncDispose]: async () => {
+      await run(`drop database "${database}" with (force)`);
+      await removeFolder(folder);
+    },
+  };
+}
 
 function makeFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'atlas-catalogue-'));
