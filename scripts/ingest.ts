@@ -6,6 +6,7 @@ import { readEnvironment } from '#schema/kernel/environment.ts';
 import { CodedError } from '#schema/kernel/errors.ts';
 
 import { ingestSource } from './ingest/ingest-source.ts';
+import { keepSourceDescription } from './ingest/keep-source-description.ts';
 import { createProgressBar, type ProgressBar } from './ingest/progress-bar.ts';
 import { summariseLoad } from './ingest/summarise-load.ts';
 
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
   if (!existsSync(folder))
     throw new CodedError('SOURCE_INVALID', `There is no folder ${values.source}.`);
   let bar: ProgressBar | undefined;
-  const { reports } = await ingestSource({
+  const { deals, collections, reports } = await ingestSource({
     folder,
     ...(values.tables === undefined ? {} : { tables: resolve(values.tables) }),
     choice: {
@@ -57,6 +58,7 @@ async function main(): Promise<void> {
   });
   bar?.end();
   mkdirSync(join(home, values.set), { recursive: true });
+  keepSourceDescription(join(home, values.set), deals, collections);
   const file = join(home, values.set, 'load-report.json');
   writeFileSync(file, `${JSON.stringify(reports, null, 2)}\n`);
   process.stdout.write(`${summariseLoad(reports)}The whole report: ${file}\n`);

@@ -40,6 +40,7 @@ export function startProviders(
   plan: BenchPlan,
   set: string,
   ids: readonly string[],
+  nodeOptions: readonly string[] = [],
 ): Promise<BenchChild> {
-  return BenchChild.start('providers-process.ts', 1, [plan.home, set, ...ids]);
+  return BenchChild.start('providers-process.ts', 1, [plan.home, set, ...ids], nodeOptions);
 }

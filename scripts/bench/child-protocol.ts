@@ -41,11 +41,11 @@ export class BenchChild implements AsyncDisposable {
     file: string,
     core: number,
     parameters: readonly string[],
+    nodeOptions: readonly string[] = [],
   ): Promise<BenchChild> {
     const path = new URL(file, import.meta.url).pathname;
-    const child = spawn('taskset', ['-c', String(core), process.execPath, path, ...parameters], {
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    });
+    const pinned = ['-c', String(core), process.execPath, ...nodeOptions, path, ...parameters];
+    const child = spawn('taskset', pinned, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     const failed = once(child, 'exit').then(() => {
       throw new Error(`${file} ended before it listened`);
     });

@@ -1,4 +1,5 @@
 import { builtProviders, locateSet } from '../start/atlas-set.ts';
+import { providerMemory } from '../start/provider-process.ts';
 import { addressesAt, type BenchPlan, type Say, startProviders } from './bench-plan.ts';
 import { measureCell } from './cells.ts';
 import { pageQuery } from './page-query.ts';
@@ -37,7 +38,9 @@ export async function measureSizes(plan: BenchPlan, say: Say): Promise<void> {
   }
   if (plan.ids.includes('nlst')) measured.push([`${plan.set}, nlst alone`, plan.set, ['nlst']]);
   for (const [name, set, ids] of measured) {
-    await using back = await startProviders(plan, set, ids);
+    // One alone runs as it does under --separate.
+    const memory = ids.length === 1 ? providerMemory : [];
+    await using back = await startProviders(plan, set, ids, memory);
     const variant = {
       name,
       file: 'gateway-process.ts',

@@ -4,6 +4,8 @@ import { BenchChild } from './child-protocol.ts';
 import { drawTable, show } from './table.ts';
 
 const many = 300;
+/** So few that the tapes of 300 providers fit into memory. */
+const questions = 16;
 
 /** The real ids and so many copies of them that there are 300. */
 function manyIds(ids: readonly string[]): string[] {
@@ -20,7 +22,7 @@ function median(figures: readonly number[]): number {
 /** What one provider more costs the gateway, from 8 to 32 and from 32 to 300. */
 export async function measureSlope(plan: BenchPlan, say: Say): Promise<void> {
   await using real = await startProviders(plan, plan.set, plan.ids);
-  const bodies = pageBodies(plan).slice(0, 40);
+  const bodies = pageBodies(plan).slice(0, questions);
   const cost = new Map<number, number[]>();
   const counts = [8, plan.ids.length, many];
   await using replay = await BenchChild.start('replay-process.ts', 1, [real.url]);

@@ -2,7 +2,7 @@ import { loadClinicalTables } from '#provider/ingest/clinical/load-clinical-tabl
 import { dealProviders, type DealChoice } from '#provider/ingest/deal-providers.ts';
 import { ingestProvider } from '#provider/ingest/ingest-provider.ts';
 import type { LoadReport } from '#provider/ingest/load-report.ts';
-import type { ProviderDeal } from '#provider/ingest/source/collection.ts';
+import type { Collection, ProviderDeal } from '#provider/ingest/source/collection.ts';
 import { countRows } from '#provider/ingest/source/count-rows.ts';
 import { openSource } from '#provider/ingest/source/open-source.ts';
 
@@ -25,10 +25,16 @@ export interface IngestOrder {
   readonly onRows?: (rows: number, provider: string, total: number) => void;
 }
 
+/** What was built. */
+export interface Ingested {
+  readonly deals: readonly ProviderDeal[];
+  /** The collections that the deals name, as the source describes them. */
+  readonly collections: readonly Collection[];
+  readonly reports: readonly LoadReport[];
+}
+
 /** Builds the catalogues and columns of a source's providers, one after the other. */
-export async function ingestSource(
-  order: IngestOrder,
-): Promise<{ deals: readonly ProviderDeal[]; reports: LoadReport[] }> {
+export async function ingestSource(order: IngestOrder): Promise<Ingested> {
   await using source = await openSource(order.folder);
   const deals = dealProviders(source, order.choice);
   const total = await countRows(
@@ -45,7 +51,9 @@ export async function ingestSource(
     const onRows = (rows: number): void => order.onRows?.(rows, deal.id, total);
     reports.push(await ingestProvider({ source, deal, clinical, onRows }, target(order, deal.id)));
   }
-  return { deals, reports };
+  const dealt = new Set(deals.flatMap((deal) => deal.collections));
+  const collections = source.collections.filter(({ collection_id: id }) => dealt.has(id));
+  return { deals, collections, reports };
 }
 
 function target({ home, set, databaseUrl }: IngestOrder, id: string) {

@@ -1,15 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 
 import { CodedError } from '#schema/kernel/errors.ts';
 
 import { providerFolder, providerSchema } from '../ingest/provider-places.ts';
 import type { AtlasSet } from './atlas-set.ts';
 import type { ProviderHosting } from './provider-hosting.ts';
+import { providerMain, providerMemory } from './provider-process.ts';
 
-const providerMain = fileURLToPath(new URL(import.meta.resolve('#provider/main.ts')));
 const patienceMs = 5_000;
 
 /** Keeps each provider in a process of its own, on a free port of the host's address. */
@@ -30,7 +29,7 @@ export function hostSeparately(set: AtlasSet, host: string): ProviderHosting {
         providerMain,
         ['--id', id, '--folder', folder, '--schema', schema, '--host', host],
         // Its log goes where ours goes; the channel tells it when this process is gone.
-        { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] },
+        { stdio: ['ignore', 'pipe', 'inherit', 'ipc'], execArgv: [...providerMemory] },
       );
       const url = await addressOf(child, id);
       running.set(id, { child, url });

@@ -33,7 +33,7 @@ export async function readRegistrySource(
   };
 }
 
-/** The set's own file where its ingest left one, else that of the demonstration, which describes all of the deal. */
+/** What `npm run ingest` left in the set; the demonstration's is where its source is. */
 function readSourceFile(set: AtlasSet, name: string): unknown {
   const own = join(set.folder, name);
   return JSON.parse(readFileSync(existsSync(own) ? own : join(demonstrationSource, name), 'utf8'));
