@@ -50,7 +50,7 @@ export async function freezeColumns(store: CatalogueStore, folder: string): Prom
     files,
   };
   const sketches = await sketchCatalogue(
-    { providerId, buildId, ...(await readTables(partial, draft)) },
+    { providerId, ...(await readTables(partial, draft)) },
     store,
   );
   await write(sketchesFile, Buffer.from(JSON.stringify(sketches)));

@@ -49,7 +49,6 @@ export async function openColumns(
   ) as ProviderSketches;
   return {
     providerId: manifest.providerId,
-    buildId: manifest.buildId,
     sketches,
     ...(await readTables(folder, manifest)),
   };

@@ -38,7 +38,6 @@ export type ColumnTables = Readonly<Record<ColumnTable, TableColumns>>;
 /** Everything that was frozen of a provider. */
 export interface ProviderColumns {
   readonly providerId: string;
-  readonly buildId: string;
   /** By (date, number). */
   readonly releases: readonly FrozenRelease[];
   readonly tables: ColumnTables;

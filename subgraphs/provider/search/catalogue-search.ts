@@ -94,8 +94,6 @@ export interface ReleaseView {
   ) => readonly (ListAnswer & { readonly total: number })[];
   /** Database keys of the rows of these things in this release; 0 where a thing is not in it. */
   readonly keysOf: (listing: Listing, identities: Int32Array) => Int32Array;
-  /** Parents by identity; for annotations their series, study and subject. */
-  readonly parentOf: (child: Listing, parent: Listing, identity: number) => number;
   /** Database keys of a subject's clinical rows in this release. */
   readonly clinicalKeysOf: (kind: ClinicalKind, subject: number) => readonly number[];
   /** Identities of a subject's annotations in this release. */
@@ -107,7 +105,6 @@ export interface ReleaseView {
 /** The frozen columns of a provider. */
 export interface CatalogueSearch {
   readonly providerId: string;
-  readonly buildId: string;
   /** Oldest first. Releases of one day stand by number; the later wins. */
   readonly releases: readonly PublishedRelease[];
   readonly sketches: ProviderSketches;

@@ -26,7 +26,6 @@ export function createCatalogueSearch(columns: ProviderColumns): CatalogueSearch
   };
   return {
     providerId: columns.providerId,
-    buildId: columns.buildId,
     releases,
     sketches: columns.sketches,
     releaseAt: (date) => resolveRelease(releases, date),

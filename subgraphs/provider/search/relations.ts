@@ -1,12 +1,9 @@
 import { clinicalTables } from '../columns/column-layout.ts';
-import type { Listing, ReleaseView } from './catalogue-search.ts';
+import type { ReleaseView } from './catalogue-search.ts';
 import { rowsOfParent } from './parent-index.ts';
-import { parentColumns, tableOfListing, type ReleaseTables } from './release-tables.ts';
+import { tableOfListing, type ReleaseTables } from './release-tables.ts';
 
-type Relations = Pick<
-  ReleaseView,
-  'modalitiesOf' | 'keysOf' | 'parentOf' | 'clinicalKeysOf' | 'annotationsOf'
->;
+type Relations = Pick<ReleaseView, 'modalitiesOf' | 'keysOf' | 'clinicalKeysOf' | 'annotationsOf'>;
 
 /** How the things of a release hang together, and where their rows stand in the database. */
 export function createRelations(tables: ReleaseTables): Relations {
@@ -17,7 +14,6 @@ export function createRelations(tables: ReleaseTables): Relations {
       const { rowOf } = tables.live(tableOfListing[listing]);
       return identities.map((identity) => (rowOf[identity] ?? -1) + 1);
     },
-    parentOf: (child, parent, identity) => readParent(child, parent, identity, tables),
     clinicalKeysOf: (kind, subject) => {
       const index = tables.childrenOf('subjects', clinicalTables[kind]);
       return Array.from(rowsOfParent(index, subject), (row) => row + 1);
@@ -35,17 +31,4 @@ function readModalities(study: number, tables: ReleaseTables): string[] {
   // Codes are in the order of their strings.
   const codes = new Set(Array.from(rows, (row) => modality.codes[row]!));
   return [...codes].toSorted((a, b) => a - b).map(modality.valueOf);
-}
-
-function readParent(
-  child: Listing,
-  parent: Listing,
-  identity: number,
-  tables: ReleaseTables,
-): number {
-  if (child === parent) return identity;
-  const table = tableOfListing[child];
-  const row = tables.live(table).rowOf[identity] ?? -1;
-  if (row === -1 || parent === 'annotations') return -1;
-  return tables.columns(table).integers(parentColumns[parent])[row]!;
 }

@@ -100,48 +100,40 @@ for (const provider of providers) {
       },
     );
 
-    await t.test(
-      'parents, clinical rows, annotations and concepts are those of the rows',
-      async () => {
-        const { view, sql } = inRelease(search.releases.at(-1)?.number ?? 0);
-        const series = await sql.all<{ identity: number; study: number; subject: number }>(
-          `select identity, study, subject from series t where ${sql.live('t')}`,
-        );
-        for (const row of series.slice(0, 200)) {
-          assert.equal(view.parentOf('series', 'studies', row.identity), row.study);
-          assert.equal(view.parentOf('series', 'subjects', row.identity), row.subject);
-        }
-        for (const subject of new Set(series.slice(0, 2_000).map((row) => row.subject))) {
-          const annotations = await sql.all<{ identity: number }>(
-            `select identity from imaging_annotation t where subject = ${subject} and ${sql.live('t')} order by key`,
-          );
-          assert.deepEqual(
-            view.annotationsOf(subject),
-            annotations.map((row) => row.identity),
-          );
-          const rows = await sql.all<{ key: number }>(
-            `select key from ${clinicalTables.DIAGNOSIS} t where subject = ${subject} and ${sql.live('t')} order by key`,
-          );
-          assert.deepEqual(
-            view.clinicalKeysOf('DIAGNOSIS', subject),
-            rows.map((row) => row.key),
-          );
-        }
-        const union = Object.values(clinicalTables).flatMap((table) =>
-          ['code', 'value_code'].map(
-            (column) =>
-              `select subject, ${column} as concept from ${table} t where ${sql.live('t')}`,
-          ),
-        );
-        const concepts = await sql.all<{ concept: string; subjects: number }>(
-          `select concept, count(distinct subject) as subjects from (${union.join(' union all ')})
-         where concept is not null group by concept order by concept`,
+    await t.test('clinical rows, annotations and concepts are those of the rows', async () => {
+      const { view, sql } = inRelease(search.releases.at(-1)?.number ?? 0);
+      const series = await sql.all<{ subject: number }>(
+        `select subject from series t where ${sql.live('t')} limit 2000`,
+      );
+      for (const subject of new Set(series.map((row) => row.subject))) {
+        const annotations = await sql.all<{ identity: number }>(
+          `select identity from imaging_annotation t where subject = ${subject} and ${sql.live('t')} order by key`,
         );
         assert.deepEqual(
-          view.occurrences([...concepts.map((row) => row.concept), 'nobody:has-it']),
-          new Map(concepts.map((row) => [row.concept, row.subjects])),
+          view.annotationsOf(subject),
+          annotations.map((row) => row.identity),
         );
-      },
-    );
+        const rows = await sql.all<{ key: number }>(
+          `select key from ${clinicalTables.DIAGNOSIS} t where subject = ${subject} and ${sql.live('t')} order by key`,
+        );
+        assert.deepEqual(
+          view.clinicalKeysOf('DIAGNOSIS', subject),
+          rows.map((row) => row.key),
+        );
+      }
+      const union = Object.values(clinicalTables).flatMap((table) =>
+        ['code', 'value_code'].map(
+          (column) => `select subject, ${column} as concept from ${table} t where ${sql.live('t')}`,
+        ),
+      );
+      const concepts = await sql.all<{ concept: string; subjects: number }>(
+        `select concept, count(distinct subject) as subjects from (${union.join(' union all ')})
+         where concept is not null group by concept order by concept`,
+      );
+      assert.deepEqual(
+        view.occurrences([...concepts.map((row) => row.concept), 'nobody:has-it']),
+        new Map(concepts.map((row) => [row.concept, row.subjects])),
+      );
+    });
   });
 }

@@ -73,21 +73,25 @@ for (const database of testDatabases) {
         assert.deepEqual([view.count('studies', both), view.count('series', both)], [2, 5]);
       });
 
-      await t.test('its children are the series of both', () => {
-        const [page] = view.children('series', Int32Array.of(1), {
+      await t.test('its children are the series of both, and one of them owns it', () => {
+        const question = {
           filter: everything,
           order: { by: 'ID', descending: false },
           first: 2,
           after: null,
-        });
+        };
+        const owned = view.children('studies', Int32Array.of(0, 1), question);
+        assert.deepEqual(
+          owned.map(({ identities }) => [...identities]),
+          [[0, 1], [2]],
+        );
+        const [page] = view.children('series', Int32Array.of(1), question);
         assert.deepEqual(
           [...(page?.identities ?? []), page?.total, page?.hasMore],
           [1, 2, 3, true],
         );
         assert.equal(view.countsOf('subjects', 0).series, 2);
         assert.equal(view.countsOf('subjects', 1).series, 3);
-        assert.equal(view.parentOf('studies', 'subjects', 1), 0);
-        assert.equal(view.parentOf('series', 'subjects', 2), 1);
       });
     },
   );
