@@ -1,16 +1,6 @@
 import type { CatalogueStore } from '#provider/catalogue/catalogue-store.ts';
+import { clinicalTables } from '#provider/columns/column-layout.ts';
 import type { DatasetFacts } from '#registry/entries/dataset-facts.ts';
-
-const clinicalTables = [
-  'diagnosis',
-  'pathology',
-  'tumor_marker',
-  'lab_result',
-  'molecular_finding',
-  'treatment',
-  'observation',
-  'outcome',
-];
 
 interface Counted {
   readonly dataset_id: string;
@@ -94,7 +84,7 @@ async function datasetsOf(store: CatalogueStore, table: string): Promise<Set<str
 
 async function datasetsWithClinicalRows(store: CatalogueStore): Promise<Set<string>> {
   const found = new Set<string>();
-  for (const table of clinicalTables) {
+  for (const table of Object.values(clinicalTables)) {
     const rows = await store.all<{ dataset_id: string }>(
       `select distinct subject.dataset_id from ${table}
         join subject on subject.identity = ${table}.subject

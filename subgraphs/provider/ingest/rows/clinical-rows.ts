@@ -1,19 +1,7 @@
-import type { ClinicalKind } from '../../catalogue/clinical.entity.ts';
+import { clinicalTables } from '../../columns/column-layout.ts';
 import type { ClinicalDraft } from '../clinical-draft.ts';
-import type { CatalogueTable } from './catalogue-tables.ts';
 import { type Living, livingSince } from './release-runs.ts';
 import type { RowWriter } from './row-writer.ts';
-
-const tables = {
-  DIAGNOSIS: 'diagnosis',
-  PATHOLOGY: 'pathology',
-  TUMOR_MARKER: 'tumor_marker',
-  LAB_RESULT: 'lab_result',
-  MOLECULAR_FINDING: 'molecular_finding',
-  TREATMENT: 'treatment',
-  OBSERVATION: 'observation',
-  OUTCOME: 'outcome',
-} as const satisfies Readonly<Record<ClinicalKind, CatalogueTable>>;
 
 /** Where a subject's clinical rows belong. */
 export interface ClinicalPlace {
@@ -46,7 +34,7 @@ export function writeClinicalRows(
   for (const draft of drafts.toSorted((a, b) => (a.localId < b.localId ? -1 : 1))) {
     const day = place.keepDays ? draft.day : null;
     if (day !== draft.day) daysDropped += 1;
-    const table = tables[draft.kind];
+    const table = clinicalTables[draft.kind];
     if (living.length === 0) continue;
     const identity = place.writer.startThing(table);
     for (const run of living) {
