@@ -18,7 +18,6 @@ export interface ServingParts {
   readonly document: DocumentNode;
 }
 
-const datePattern = /^\d{4}-\d{2}-\d{2}$/;
 const sourceSelect =
   'select doi, kind, title, licence, licence_url as "licenceUrl", citation from source';
 const datasetSourceSelect =
@@ -57,7 +56,7 @@ export class ServingContext implements SubgraphContext {
   /** The catalogue as of a date, or the latest. Throws NO_RELEASE and, for what is no date, BAD_USER_INPUT. */
   scopeAt(asOf: string | null | undefined): ReleaseScope {
     const date = asOf ?? null;
-    if (date !== null && (!datePattern.test(date) || Number.isNaN(Date.parse(date)))) {
+    if (date !== null && !isDay(date)) {
       throw new CodedError('BAD_USER_INPUT', 'asOf must be a date such as 2024-12-31.');
     }
     const release = this.search.releaseAt(date);
@@ -137,4 +136,12 @@ export class ServingContext implements SubgraphContext {
     }
     return scope;
   }
+}
+
+/** Whether a text is a day of the calendar. `Date.parse` takes the 31st of February for the 2nd of March. */
+function isDay(text: string): boolean {
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
+  const date = new Date(0);
+  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  return date.getUTCMonth() + 1 === Number(month) && date.getUTCDate() === Number(day);
 }

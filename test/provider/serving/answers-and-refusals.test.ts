@@ -142,12 +142,16 @@ for (const { name, skip, scratch } of testDatabases) {
           'BAD_USER_INPUT',
           'asOf must be a date such as 2024-12-31.',
         ],
-        [
-          'studies(asOf: "2024-13-01") { keys }',
-          'BAD_USER_INPUT',
-          'asOf must be a date such as 2024-12-31.',
-        ],
+        ...['2024-13-01', '2024-02-31', '2023-02-29', '2024-00-10', '2024-1-1', '02024-01-01'].map(
+          (day): [string, string, string] => [
+            `studies(asOf: "${day}") { keys }`,
+            'BAD_USER_INPUT',
+            'asOf must be a date such as 2024-12-31.',
+          ],
+        ),
       ];
+      const leapDay = await ask(provider, '{ r: studies(asOf: "2024-02-29") { keys } }');
+      assert.equal(leapDay['errors'], undefined);
       for (const [field, code, message] of refusals) {
         const answer = await ask(provider, `{ r: ${field} }`);
         assert.deepEqual(
