@@ -5,6 +5,7 @@ import type {
   CatalogueStore,
   SqlValue,
 } from '#provider/catalogue/catalogue-store.ts';
+import { loaderVersion } from '#provider/catalogue/loader-version.ts';
 import { migrateCatalogue } from '#provider/catalogue/migrate-catalogue.ts';
 import { openCatalogueStore } from '#provider/catalogue/open-catalogue-store.ts';
 import { freezeColumns } from '#provider/columns/freeze-columns.ts';
@@ -85,7 +86,14 @@ async function insert(store: CatalogueStore, table: string, rows: readonly Row[]
 
 async function writeHolders(store: CatalogueStore): Promise<void> {
   await insert(store, 'catalogue', [
-    { id: 1, provider_id: 'small', build_id: 'b1', completed_at: null, load_report: '{}' },
+    {
+      id: 1,
+      provider_id: 'small',
+      build_id: 'b1',
+      loader_version: loaderVersion,
+      completed_at: null,
+      load_report: '{}',
+    },
   ]);
   await insert(store, 'release', [
     { number: 3, date: '2021-01-01' },

@@ -1,4 +1,4 @@
-import { clinicalEntities } from './clinical.entity.ts';
+import { ClinicalCoverageEntity, clinicalEntities } from './clinical.entity.ts';
 import {
   CatalogueEntity,
   DatasetEntity,
@@ -19,5 +19,6 @@ export const catalogueEntities = [
   StudyEntity,
   SeriesEntity,
   AnnotationEntity,
+  ClinicalCoverageEntity,
   ...Object.values(clinicalEntities),
 ];

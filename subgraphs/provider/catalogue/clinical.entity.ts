@@ -71,6 +71,29 @@ export const OutcomeEntity = defineEntity({
   ...clinicalTable,
 });
 
+/**
+ * What a subject was asked: one row for each (subject, kind, code) that a clinical table covers, whether or not an
+ * answer was stored. Without one, nothing is known of that code. Identities rise with (subject, uid); uid is
+ * `<subject uid>/<kind>/<code>`.
+ */
+export const ClinicalCoverageEntity = defineEntity({
+  name: 'ClinicalCoverage',
+  tableName: 'clinical_coverage',
+  properties: {
+    ...rowVersion,
+    /** Identity of the subject. */
+    subject: p.integer(),
+    /** A `ClinicalKind`. */
+    kind: p.string().length(20),
+    /** Canonical concept id, as in the kind's table. */
+    code: p.string().length(64),
+    /** A cell of this code said nothing: there may be an answer that is not known. */
+    missing: p.boolean(),
+    /** An answer is only there in words, where a code or a number was expected. */
+    unmapped: p.boolean(),
+  },
+});
+
 /** The eight kinds by the name that `ClinicalKind` of the schema gives them. */
 export const clinicalEntities = {
   DIAGNOSIS: DiagnosisEntity,

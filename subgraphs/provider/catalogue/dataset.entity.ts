@@ -59,6 +59,8 @@ export const CatalogueEntity = defineEntity({
     providerId: p.string().length(64),
     /** Random at each load; the columns repeat it, so that they cannot be read with another database. */
     buildId: p.string().length(64),
+    /** `loaderVersion` of the loader that built it; 0 before there was one. */
+    loaderVersion: p.integer().default(0),
     /** Set last: a catalogue without it was interrupted. */
     completedAt: p.string().length(30).nullable(),
     /** JSON: rows in, rows stored, values unmapped. */

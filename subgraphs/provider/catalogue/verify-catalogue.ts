@@ -1,6 +1,7 @@
 import { CodedError } from '#schema/kernel/errors.ts';
 
 import type { CatalogueLocation, CatalogueStore } from './catalogue-store.ts';
+import { loaderVersion } from './loader-version.ts';
 
 /** What a finished catalogue says of itself. */
 export interface CatalogueIdentity {
@@ -10,8 +11,8 @@ export interface CatalogueIdentity {
 }
 
 /**
- * Says which catalogue this is. Throws CATALOGUE_BROKEN, naming the file, for one that was not finished or is no
- * catalogue at all.
+ * Says which catalogue this is. Throws CATALOGUE_BROKEN, naming the file, for one that was not finished, was
+ * built by another version of the loader, or is no catalogue at all.
  */
 export async function verifyCatalogue(
   store: CatalogueStore,
@@ -19,6 +20,8 @@ export async function verifyCatalogue(
 ): Promise<CatalogueIdentity> {
   const row = await readCatalogueRow(store, location);
   if (row?.completed_at == null) throw brokenCatalogue(location, 'was not loaded to its end');
+  if (row.loader_version !== loaderVersion)
+    throw brokenCatalogue(location, 'was built by another version of the Atlas');
   return { providerId: row.provider_id, buildId: row.build_id };
 }
 
@@ -40,6 +43,8 @@ interface CatalogueRow {
   readonly provider_id: string;
   readonly build_id: string;
   readonly completed_at: string | null;
+  /** Before there were versions the column was not there. */
+  readonly loader_version?: number;
 }
 
 async function readCatalogueRow(
@@ -47,8 +52,7 @@ async function readCatalogueRow(
   location: CatalogueLocation,
 ): Promise<CatalogueRow | undefined> {
   try {
-    const sql = 'select provider_id, build_id, completed_at from catalogue';
-    return (await store.all<CatalogueRow>(sql))[0];
+    return (await store.all<CatalogueRow>('select * from catalogue'))[0];
   } catch (error) {
     const detail = error instanceof Error ? error.message : undefined;
     throw brokenCatalogue(location, 'lacks the tables of a catalogue', detail);

@@ -1,7 +1,13 @@
 import { CodedError } from '#schema/kernel/errors.ts';
 
 import type { CatalogueStore } from '../catalogue/catalogue-store.ts';
-import { columnLayouts, rankedTables, sqlName, type ColumnTable } from './column-layout.ts';
+import {
+  columnLayouts,
+  rankedTables,
+  sqlColumn,
+  sqlName,
+  type ColumnTable,
+} from './column-layout.ts';
 import { createColumnSink, type FilledColumn } from './column-sink.ts';
 import { rankUids } from './rank-uids.ts';
 
@@ -25,10 +31,11 @@ export async function collectTable(
   const layout = Object.entries(columnLayouts[table]);
   const sinks = layout.map(([, type]) => createColumnSink(type, rows));
   const names = layout.map(([name]) => sqlName(name));
+  const selected = layout.map(([name]) => sqlColumn(name));
   const ranked = rankedTables.has(table);
   const uids: string[] = [];
   let row = 0;
-  const statement = `select key, ${ranked ? 'uid, ' : ''}${names.join(', ')} from ${table} order by key`;
+  const statement = `select key, ${ranked ? 'uid, ' : ''}${selected.join(', ')} from ${table} order by key`;
   for await (const chunk of store.chunks<Record<string, unknown>>(statement, chunkRows)) {
     for (const values of chunk) {
       if (Number(values['key']) !== row + 1 || row === rows) throw disordered(table);

@@ -1,7 +1,7 @@
 import type { ClinicalKind } from '../catalogue/clinical.entity.ts';
 
 /** Version of the files' layout; files of another version are not read. */
-export const columnsVersion = 1;
+export const columnsVersion = 2;
 
 /** Stands under a null of an integer column. */
 export const noInteger = -2_147_483_648;
@@ -15,11 +15,17 @@ export const noRelease = 255;
  */
 export type ColumnType = 'release' | 'flag' | 'integer' | 'number' | 'code';
 
-/** Columns of a table by name; the SQL name is the same in snake case. */
+/** Columns of a table by name; what SQL calls them says `sqlColumn`. */
 export type TableLayout = Readonly<Record<string, ColumnType>>;
 
 /** A table with frozen columns, by its SQL name. */
-export type ColumnTable = 'subject' | 'study' | 'series' | 'imaging_annotation' | ClinicalTable;
+export type ColumnTable =
+  | 'subject'
+  | 'study'
+  | 'series'
+  | 'imaging_annotation'
+  | 'clinical_coverage'
+  | ClinicalTable;
 
 type ClinicalTable = (typeof clinicalTables)[ClinicalKind];
 
@@ -43,12 +49,22 @@ const clinical = {
   code: 'code',
   valueCode: 'code',
   valueNumber: 'number',
+  inWords: 'flag',
   bodySiteCode: 'code',
+  laterality: 'code',
+  day: 'integer',
 } as const satisfies TableLayout;
 
 /** What is frozen of each table: what can be filtered, ordered or counted. */
 export const columnLayouts: Readonly<Record<ColumnTable, TableLayout>> = {
-  subject: { ...version, datasetId: 'code', patientId: 'code', sex: 'code', ageYears: 'number' },
+  subject: {
+    ...version,
+    datasetId: 'code',
+    patientId: 'code',
+    sex: 'code',
+    ageYears: 'number',
+    timeOrigin: 'code',
+  },
   study: { ...version, subject: 'integer', datasetId: 'code', day: 'integer' },
   series: {
     ...version,
@@ -75,6 +91,14 @@ export const columnLayouts: Readonly<Record<ColumnTable, TableLayout>> = {
     kind: 'code',
     method: 'code',
   },
+  clinical_coverage: {
+    ...version,
+    subject: 'integer',
+    kind: 'code',
+    code: 'code',
+    missing: 'flag',
+    unmapped: 'flag',
+  },
   diagnosis: clinical,
   pathology: clinical,
   tumor_marker: clinical,
@@ -96,7 +120,12 @@ export const rankedTables: ReadonlySet<ColumnTable> = new Set([
 /** All tables with columns. */
 export const columnTables = Object.keys(columnLayouts) as readonly ColumnTable[];
 
-/** SQL name of a column. */
+/** SQL name of a column: the same in snake case. */
 export function sqlName(column: string): string {
   return column.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** What a column is selected as, under its SQL name. */
+export function sqlColumn(column: string): string {
+  return column === 'inWords' ? '(value_text is not null) as in_words' : sqlName(column);
 }

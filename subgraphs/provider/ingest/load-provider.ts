@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { CatalogueEntity } from '../catalogue/dataset.entity.ts';
 import type { CatalogueStore } from '../catalogue/catalogue-store.ts';
+import { loaderVersion } from '../catalogue/loader-version.ts';
 import type { ClinicalDraft, ClinicalTables } from './clinical-draft.ts';
 import { LoadCounter, type LoadReport, type ValueCounts } from './load-report.ts';
 import { type Dates, findDates } from './rows/find-dates.ts';
@@ -48,6 +49,7 @@ export async function loadProvider(store: CatalogueStore, input: LoadInput): Pro
     id: 1,
     providerId: deal.id,
     buildId: randomUUID(),
+    loaderVersion,
     completedAt: null,
     loadReport: JSON.stringify(report),
   });

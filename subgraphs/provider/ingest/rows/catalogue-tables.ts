@@ -58,6 +58,7 @@ export const catalogueTables = {
     'method',
     'label',
   ],
+  clinical_coverage: [...version, 'subject', 'kind', 'code', 'missing', 'unmapped'],
   diagnosis: clinical,
   pathology: clinical,
   tumor_marker: clinical,

@@ -1,0 +1,5 @@
+/**
+ * Version of what a load stores; a catalogue of another one is not served. Raised when a load begins to store something
+ * that answers depend on. 1: clinical coverage.
+ */
+export const loaderVersion = 1;
