@@ -34,6 +34,7 @@ export const rootResolvers = {
   subjectsById: manyOf('subject'),
   studiesById: manyOf('study'),
   seriesById: manyOf('series'),
+  annotationsById: manyOf('imaging_annotation'),
   subjectsByPatientId: (
     _: unknown,
     { patientIds, asOf }: AsOf & { readonly patientIds: readonly string[] },

@@ -81,6 +81,9 @@ for (const { name, skip, scratch } of testDatabases) {
       const answer = await ask(
         provider,
         `{ seriesById(ids: ["small:1.2.100.2.1", "other:1.2.100.1.1", "small:x", "1.2.100.1.1", "small:1.2.100.1.1"]) { id }
+         annotationsById(ids: ["small:1.2.100.2.3", "other:1.2.100.1.3", "small:1.2.100.1.1", "small:1.2.100.1.3"]) { id series { id } }
+         gone: annotationsById(ids: ["small:1.2.107.6.3"]) { id }
+         there: annotationsById(ids: ["small:1.2.107.6.3"], asOf: "2021-12-31") { id release }
          study(id: "small:d1/P000") { id } annotation(id: "small:1.2.100.1.3") { id }
          oneSeries(id: "other:1.2.100.1.1") { id }
          subjectsByPatientId(patientIds: ["P003", "P001", "none", "P003"]) { nodes { id } }
@@ -88,6 +91,11 @@ for (const { name, skip, scratch } of testDatabases) {
       );
       assert.deepEqual(answer['data'], {
         seriesById: [{ id: 'small:1.2.100.2.1' }, null, null, null, { id: 'small:1.2.100.1.1' }],
+        annotationsById: [2, null, null, 1].map(
+          (n) => n && { id: `small:1.2.100.${n}.3`, series: { id: `small:1.2.100.${n}.3` } },
+        ),
+        gone: [null],
+        there: [{ id: 'small:1.2.107.6.3', release: 3 }],
         study: null,
         annotation: { id: 'small:1.2.100.1.3' },
         oneSeries: null,
