@@ -9,15 +9,10 @@ export class AnswerReport {
 
   constructor(roster: readonly RosterEntry[], mayList: (providerId: string) => boolean) {
     for (const { id } of roster) {
-      const denied = !mayList(id);
       this.#answers.set(id, {
         provider: id,
-        status: denied ? 'DENIED' : 'SKIPPED',
+        ...(mayList(id) ? notAsked : denied),
         release: null,
-        code: null,
-        message: denied
-          ? 'The provider may not answer this caller.'
-          : 'The provider was not asked.',
         milliseconds: null,
         trips: 0,
       });
@@ -31,7 +26,7 @@ export class AnswerReport {
     release: number | null,
     code: ErrorCode | null,
   ): void {
-    const before = this.#answers.get(provider);
+    const before = this.#earlier(provider);
     this.#set(
       provider,
       milliseconds,
@@ -49,7 +44,7 @@ export class AnswerReport {
   refused(provider: string, code: ErrorCode): void {
     const before = this.#answers.get(provider);
     if (before === undefined) return;
-    this.#answers.set(provider, { ...before, ...statusOf(code), release: null });
+    this.#answers.set(provider, { ...before, ...outcomeOf(code), release: null });
   }
 
   /** One answer a provider, by provider id. */
@@ -62,16 +57,22 @@ export class AnswerReport {
     return this.#answers.get(provider);
   }
 
+  /** What the trips so far came to; undefined before the first. */
+  #earlier(provider: string): Answer | undefined {
+    const before = this.#answers.get(provider);
+    return before?.trips === 0 ? undefined : before;
+  }
+
   #set(
     provider: string,
     milliseconds: number,
     code: ErrorCode | null,
     release: number | null,
   ): void {
-    const before = this.#answers.get(provider);
+    const before = this.#earlier(provider);
     this.#answers.set(provider, {
       provider,
-      ...statusOf(code),
+      ...outcomeOf(code),
       release,
       milliseconds: (before?.milliseconds ?? 0) + milliseconds,
       trips: (before?.trips ?? 0) + 1,
@@ -79,7 +80,21 @@ export class AnswerReport {
   }
 }
 
-function statusOf(code: ErrorCode | null): Pick<Answer, 'status' | 'code' | 'message'> {
+type Outcome = Pick<Answer, 'status' | 'code' | 'message'>;
+
+const notAsked: Outcome = {
+  status: 'SKIPPED',
+  code: 'PROVIDER_NOT_ASKED',
+  message: errorCodes.PROVIDER_NOT_ASKED,
+};
+const denied: Outcome = {
+  status: 'DENIED',
+  code: 'PROVIDER_DENIED',
+  message: errorCodes.PROVIDER_DENIED,
+};
+
+/** What a call came to: a provider that claims never to have been asked has failed all the same. */
+function outcomeOf(code: ErrorCode | null): Outcome {
   if (code === null) return { status: 'ANSWERED', code, message: null };
   const message = errorCodes[code];
   if (code === 'NO_RELEASE') return { status: 'NO_RELEASE', code, message };

@@ -17,6 +17,8 @@ export const errorCodes = {
   CURSOR_MISMATCH: 'The cursor belongs to another listing.',
   NO_RELEASE: 'The provider has no release at that date.',
   PROVIDER_UNKNOWN: 'There is no such provider.',
+  PROVIDER_DENIED: 'The provider may not answer this caller.',
+  PROVIDER_NOT_ASKED: 'The provider was not asked: the request concerns others.',
   PROVIDER_UNREACHABLE: 'The provider could not be reached.',
   PROVIDER_TIMED_OUT: 'The provider did not answer in time.',
   PROVIDER_BAD_ANSWER: 'The provider sent something that is no answer.',
@@ -36,7 +38,7 @@ export type ErrorCode = keyof typeof errorCodes;
 
 /** Whether a text is one of the listed codes. */
 export function isErrorCode(text: unknown): text is ErrorCode {
-  return typeof text === 'string' && text in errorCodes;
+  return typeof text === 'string' && Object.hasOwn(errorCodes, text);
 }
 
 /** An error with a code, a sentence for the caller, and a detail that only the log sees. */

@@ -106,6 +106,20 @@ const failures: readonly Failure[] = [
     code: 'PROVIDER_FAILED',
     message: 'The provider answered with an error.',
   },
+  {
+    name: 'answers with a code that only the language knows',
+    behaviour: () =>
+      '{"errors":[{"message":"x","extensions":{"code":"toString"}}],"data":{"r":null}}',
+    code: 'PROVIDER_FAILED',
+    message: 'The provider answered with an error.',
+  },
+  {
+    name: 'claims that it was not asked',
+    behaviour: () =>
+      '{"errors":[{"message":"x","extensions":{"code":"PROVIDER_NOT_ASKED"}}],"data":{"r":null}}',
+    code: 'PROVIDER_NOT_ASKED',
+    message: 'The provider was not asked: the request concerns others.',
+  },
   { name: 'answers a list in place of an object', behaviour: page('[]'), ...badAnswer },
   { name: 'answers null without a word', behaviour: page('null'), ...badAnswer },
   {

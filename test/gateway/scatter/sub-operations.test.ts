@@ -135,7 +135,7 @@ suite('a sub-operation', () => {
     const scope = { digest: 'only a', mayList: (id: string) => id === 'a' };
     const answer = await scatter.ask(
       `{
-        studies { nodes { id } totalCount { exact } answers { provider { id } status trips } }
+        studies { nodes { id } totalCount { exact } answers { provider { id } status code trips } }
         study(id: "b:2") { id }
         studiesById(ids: ["b:2", "a:1"]) { id }
       }`,
@@ -148,8 +148,8 @@ suite('a sub-operation', () => {
           nodes: [{ id: 'a:1' }, { id: 'a:3' }],
           totalCount: { exact: 2 },
           answers: [
-            { provider: { id: 'a' }, status: 'ANSWERED', trips: 1 },
-            { provider: { id: 'b' }, status: 'DENIED', trips: 0 },
+            { provider: { id: 'a' }, status: 'ANSWERED', code: null, trips: 1 },
+            { provider: { id: 'b' }, status: 'DENIED', code: 'PROVIDER_DENIED', trips: 0 },
           ],
         },
         study: null,

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { AnswerReport } from '#gateway/scatter/answer-report.ts';
+
+const roster = ['a', 'b', 'c'].map((id) => ({ id, url: `http://127.0.0.1/${id}`, joined: 1 }));
+
+test('a provider that gave no answer has a code that says why, until it is asked', () => {
+  const report = new AnswerReport(roster, (id) => id !== 'b');
+  report.answered('c', 5, 2, null);
+  assert.deepEqual(report.all(), [
+    {
+      provider: 'a',
+      status: 'SKIPPED',
+      code: 'PROVIDER_NOT_ASKED',
+      message: 'The provider was not asked: the request concerns others.',
+      release: null,
+      milliseconds: null,
+      trips: 0,
+    },
+    {
+      provider: 'b',
+      status: 'DENIED',
+      code: 'PROVIDER_DENIED',
+      message: 'The provider may not answer this caller.',
+      release: null,
+      milliseconds: null,
+      trips: 0,
+    },
+    {
+      provider: 'c',
+      status: 'ANSWERED',
+      code: null,
+      message: null,
+      release: 2,
+      milliseconds: 5,
+      trips: 1,
+    },
+  ]);
+});
