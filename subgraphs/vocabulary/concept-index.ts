@@ -2,13 +2,6 @@ import { CodedError } from '#schema/kernel/errors.ts';
 
 import type { Concept, ConceptKind } from './concept.ts';
 
-/** Where a concept stands in a listing. */
-export interface ConceptPosition {
-  /** Label in lower case. */
-  readonly label: string;
-  readonly id: string;
-}
-
 /** What a listing holds. */
 export interface ConceptSelection {
   /** Label, or an alias's label or code, contains this, letter case aside; null for any. */
@@ -39,7 +32,7 @@ interface Entry {
  */
 export function createConceptIndex(concepts: readonly Concept[]): ConceptIndex {
   const byName = indexNames(concepts);
-  const ordered = concepts.toSorted((a, b) => comparePositions(positionOf(a), positionOf(b)));
+  const ordered = concepts.toSorted((a, b) => compareTexts(positionOf(a), positionOf(b)));
   const narrower = new Map<string, Concept[]>();
   for (const concept of ordered) {
     for (const id of concept.broader) {
@@ -69,14 +62,12 @@ export function createConceptIndex(concepts: readonly Concept[]): ConceptIndex {
   };
 }
 
-/** Position of a concept in every listing. */
-export function positionOf({ label, id }: Concept): ConceptPosition {
-  return { label: label.toLowerCase(), id };
-}
-
-/** Order of listings: by label, then id, by code units, so that it is the same everywhere. */
-export function comparePositions(a: ConceptPosition, b: ConceptPosition): number {
-  return compareTexts(a.label, b.label) || compareTexts(a.id, b.id);
+/**
+ * Where a concept stands in every listing: label in lower case, then id. By code units, so that the order is the same
+ * everywhere; no letter is smaller than what stands between the two.
+ */
+export function positionOf({ label, id }: Concept): string {
+  return `${label.toLowerCase()}\u0000${id}`;
 }
 
 function compareTexts(a: string, b: string): number {

@@ -1,9 +1,9 @@
+import { type ListedRows, type PageArguments, readPage } from '#kit/listing-page.ts';
 import type { SubgraphContext } from '#kit/subgraph-mount.ts';
 import { CodedError } from '#schema/kernel/errors.ts';
 
 import type { Concept, ConceptKind } from './concept.ts';
-import type { ConceptIndex } from './concept-index.ts';
-import { type PageArguments, pageOf } from './concept-page.ts';
+import { type ConceptIndex, positionOf } from './concept-index.ts';
 
 const mostIds = 500;
 
@@ -20,8 +20,15 @@ interface ConceptsArguments extends PageArguments {
 /** What the vocabulary answers; GraphQL reads all other fields off the concepts. */
 export const vocabularyResolvers = {
   Query: {
-    concepts: (_root: unknown, args: ConceptsArguments, { concepts }: VocabularyContext) =>
-      pageOf(concepts.list({ search: args.search ?? null, kind: args.kind ?? null }), args),
+    concepts: (_root: unknown, args: ConceptsArguments, { concepts }: VocabularyContext) => {
+      const filter = { search: args.search ?? null, kind: args.kind ?? null };
+      const read = (limit: number, behind: string | null): ListedRows<Concept> => {
+        const listed = concepts.list(filter);
+        const next = listed.filter((concept) => behind === null || positionOf(concept) > behind);
+        return { rows: next.slice(0, limit), total: listed.length };
+      };
+      return readPage({ field: 'concepts', filter, positionOf, read }, args);
+    },
     conceptsById: (
       _root: unknown,
       { ids }: { readonly ids: readonly string[] },

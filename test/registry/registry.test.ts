@@ -137,7 +137,7 @@ for (const database of databases) {
       assert.deepEqual(await find({ modalities: [] }), []);
     });
 
-    test('refuses cursors that are none, or of another listing, and pages that are too large', async () => {
+    test('refuses cursors that are none, or of another listing, and pages that are too large or empty', async () => {
       await using registry = await startRegistry(database);
       const code = async (query: string) => {
         const { errors } = (await registry.ask(query)) as {
@@ -158,7 +158,7 @@ for (const database of databases) {
         ['CURSOR_MISMATCH'],
       );
       assert.deepEqual(await code('{ providers(first: 201) { totalCount } }'), ['PAGE_TOO_LARGE']);
-      assert.deepEqual(await code('{ providers(first: 0) { totalCount } }'), ['BAD_USER_INPUT']);
+      assert.deepEqual(await code('{ providers(first: 0) { totalCount } }'), ['PAGE_TOO_LARGE']);
     });
 
     test('answers entities by id, null where there is none', async () => {

@@ -16,14 +16,14 @@ interface Page {
 suite('the vocabulary', () => {
   test('finds a modality by its label, with names elsewhere and what it holds', async () => {
     await using vocabulary = await startVocabulary();
-    const answer = await vocabulary.ask(`{
+    const answer = (await vocabulary.ask(`{
       concepts(search: "computed tomogr", kind: MODALITY, first: 1) {
         edges { cursor node { id } }
         nodes { id label kind aliases { id label } broader { id } narrower { id label } }
         pageInfo { hasPreviousPage startCursor endCursor }
       }
-    }`);
-    const cursor = Buffer.from('["computed tomography","DCM:CT"]').toString('base64url');
+    }`)) as Page;
+    const cursor = answer.data.concepts.pageInfo.endCursor;
     assert.deepEqual(answer, {
       data: {
         concepts: {
@@ -141,18 +141,49 @@ suite('the vocabulary', () => {
     );
   });
 
+  test('refuses the cursor of another search or kind, and takes it where it came from', async () => {
+    await using vocabulary = await startVocabulary();
+    const page = (await vocabulary.ask(
+      '{ concepts(search: "lung", first: 1) { nodes { id label } pageInfo { hasNextPage endCursor } totalCount } }',
+    )) as Page;
+    const { endCursor } = page.data.concepts.pageInfo;
+    for (const chosen of ['search: "liver"', 'search: "lung", kind: BODY_PART', 'first: 1']) {
+      assert.deepEqual(
+        await vocabulary.ask(`{ concepts(${chosen}, after: "${endCursor}") { totalCount } }`),
+        {
+          data: { concepts: null },
+          errors: [
+            {
+              message:
+                'The cursor belongs to another listing: use it with the field and the filter that it came from.',
+              path: ['concepts'],
+              extensions: { code: 'CURSOR_MISMATCH' },
+            },
+          ],
+        },
+      );
+    }
+    const again = (await vocabulary.ask(
+      `{ concepts(search: "lung", after: "${endCursor}") { nodes { id label } totalCount } }`,
+    )) as Page;
+    const { nodes, totalCount } = again.data.concepts;
+    assert.equal(totalCount, page.data.concepts.totalCount);
+    assert.equal(nodes.length, totalCount - 1);
+    assert.ok(nodes.every(({ id }) => id !== page.data.concepts.nodes[0]?.id));
+  });
+
   for (const { name, query, code, message } of [
     {
       name: 'more than 200 concepts a page',
       query: '{ concepts(first: 201) { totalCount } }',
       code: 'PAGE_TOO_LARGE',
-      message: 'Ask for 1 to 200 concepts a page, and continue by cursor.',
+      message: 'Ask for 1 to 200 rows a page, and continue by cursor.',
     },
     {
       name: 'a page of nothing',
       query: '{ concepts(first: 0) { totalCount } }',
       code: 'PAGE_TOO_LARGE',
-      message: 'Ask for 1 to 200 concepts a page, and continue by cursor.',
+      message: 'Ask for 1 to 200 rows a page, and continue by cursor.',
     },
     {
       name: 'a cursor of its own making',

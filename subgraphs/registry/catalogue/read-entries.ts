@@ -1,5 +1,7 @@
 import { raw, type EntityManager, type FilterQuery } from '@mikro-orm/core';
 
+import type { ListedRows } from '#kit/listing-page.ts';
+
 import { listProperties, type DatasetEntry, type ListProperty } from '../entries/registry-entry.ts';
 import {
   DatasetEntity,
@@ -22,12 +24,6 @@ export interface Listing {
   readonly afterId: string | null;
 }
 
-/** Rows of a listing with the number of all. */
-export interface Listed<Row> {
-  readonly rows: readonly Row[];
-  readonly total: number;
-}
-
 /** Which datasets: all criteria must hold, each by one of its values. */
 export interface DatasetSelection {
   readonly providers?: readonly string[] | null;
@@ -41,7 +37,7 @@ export async function listProviders(
   em: RegistrySession,
   listing: Listing,
   ids: readonly string[] | null,
-): Promise<Listed<ProviderRow>> {
+): Promise<ListedRows<ProviderRow>> {
   const where: FilterQuery<ProviderRow> = ids === null ? {} : { id: { $in: [...ids] } };
   const rows = await em.find(ProviderEntity, behind(where, listing), {
     orderBy: { id: 'asc' },
@@ -63,7 +59,7 @@ export async function listDatasets(
   em: RegistrySession,
   listing: Listing,
   selection: DatasetSelection,
-): Promise<Listed<DatasetEntry>> {
+): Promise<ListedRows<DatasetEntry>> {
   const where = await toWhere(em, selection);
   const rows = await em.find(DatasetEntity, behind(where, listing), {
     orderBy: { id: 'asc' },

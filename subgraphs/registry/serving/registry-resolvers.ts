@@ -1,12 +1,16 @@
+import { type PageArguments, readPage } from '#kit/listing-page.ts';
+
 import { listDatasets, listProviders, type DatasetSelection } from '../catalogue/read-entries.ts';
 import type { ProviderRow } from '../catalogue/provider.entity.ts';
 import type { DatasetEntry } from '../entries/registry-entry.ts';
-import { toConnection, type PageArguments } from './registry-connection.ts';
 import type { RegistryContext } from './registry-context.ts';
 
 interface ById {
   readonly id: string;
 }
+
+/** Listings go by id. */
+const positionOf = ({ id }: ById): string => id;
 
 /** What the registry answers; GraphQL reads all other fields off the rows. */
 export const registryResolvers = {
@@ -17,9 +21,9 @@ export const registryResolvers = {
       { em }: RegistryContext,
     ) => {
       const ids = args.ids ?? null;
-      return toConnection({ field: 'providers', filter: ids }, args, (listing) =>
-        listProviders(em, listing, ids),
-      );
+      const read = (limit: number, afterId: string | null) =>
+        listProviders(em, { limit, afterId }, ids);
+      return readPage({ field: 'providers', filter: ids, positionOf, read }, args);
     },
     provider: (_root: unknown, { id }: ById, { providers }: RegistryContext) => providers.load(id),
     datasets: (
@@ -28,9 +32,9 @@ export const registryResolvers = {
       { em }: RegistryContext,
     ) => {
       const filter = args.filter ?? {};
-      return toConnection({ field: 'datasets', filter }, args, (listing) =>
-        listDatasets(em, listing, filter),
-      );
+      const read = (limit: number, afterId: string | null) =>
+        listDatasets(em, { limit, afterId }, filter);
+      return readPage({ field: 'datasets', filter, positionOf, read }, args);
     },
     dataset: (_root: unknown, { id }: ById, { datasets }: RegistryContext) => datasets.load(id),
   },

@@ -4,18 +4,20 @@ import { CodedError } from '#schema/kernel/errors.ts';
 
 const digestLength = 8;
 
-/** What a cursor of the registry belongs to: the root field and its filter. */
+/** What a cursor belongs to. */
 export interface ListingName {
+  /** Root field. */
   readonly field: string;
+  /** What its rows are chosen by, as JSON has it; equal filters have their parts in the same order. */
   readonly filter: unknown;
 }
 
-/** Cursor of the row with this id: opaque to clients, and of no use in another listing. */
-export function writeCursor(listing: ListingName, id: string): string {
-  return Buffer.from(JSON.stringify([digestOf(listing), id])).toString('base64url');
+/** Cursor behind a position: opaque to clients, and of no use in another listing. */
+export function writeCursor(listing: ListingName, position: string): string {
+  return Buffer.from(JSON.stringify([digestOf(listing), position])).toString('base64url');
 }
 
-/** Id of the row that a cursor stands on. CURSOR_INVALID or CURSOR_MISMATCH where it is none of this listing's. */
+/** The position that a cursor stands for. CURSOR_INVALID or CURSOR_MISMATCH where it is none of this listing's. */
 export function readCursor(listing: ListingName, cursor: string): string {
   let content: unknown;
   try {
@@ -23,8 +25,8 @@ export function readCursor(listing: ListingName, cursor: string): string {
   } catch {
     content = null;
   }
-  const [digest, id] = Array.isArray(content) ? (content as unknown[]) : [];
-  if (typeof digest !== 'string' || typeof id !== 'string') {
+  const [digest, position] = Array.isArray(content) ? (content as unknown[]) : [];
+  if (typeof digest !== 'string' || typeof position !== 'string') {
     throw new CodedError(
       'CURSOR_INVALID',
       'The cursor is not one that this Atlas gave out: start again without it.',
@@ -36,10 +38,10 @@ export function readCursor(listing: ListingName, cursor: string): string {
       'The cursor belongs to another listing: use it with the field and the filter that it came from.',
     );
   }
-  return id;
+  return position;
 }
 
 function digestOf({ field, filter }: ListingName): string {
-  const text = JSON.stringify([field, filter ?? null]);
+  const text = JSON.stringify([field, filter]);
   return createHash('sha256').update(text).digest('base64url').slice(0, digestLength);
 }
