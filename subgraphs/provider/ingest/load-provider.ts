@@ -36,6 +36,7 @@ export async function loadProvider(store: CatalogueStore, input: LoadInput): Pro
   const around: SubjectSurroundings = {
     writer: new RowWriter(store),
     normalise: createNormaliseSeries(counter, dates.isDate),
+    normaliseAgain: createNormaliseSeries(new LoadCounter(), dates.isDate),
     shared: await findSharedStudies(source, deal.collections),
     statements: new Map(
       input.clinical.statements.map((it) => [`${it.datasetId}/${it.patientId}`, it]),

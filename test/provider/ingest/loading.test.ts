@@ -58,6 +58,19 @@ suite('Loading real metadata', () => {
     assert.ok(subjects.split(',').map(Number).includes(owner));
   });
 
+  test('values that the source lacks are counted once a row, those of a shared study too', async () => {
+    const duckdb = await (await DuckDBInstance.create()).connect();
+    const reader = await duckdb.runAndReadAll(
+      `SELECT count(*) FILTER (PatientSex IS NULL)::INTEGER AS PatientSex, count(*) FILTER (PatientAge IS NULL)::INTEGER AS PatientAge,
+         count(*) FILTER (BodyPartExamined IS NULL)::INTEGER AS BodyPartExamined
+       FROM '${join(demonstration, 'series.parquet')}' WHERE collection_id = 'nlst'`,
+    );
+    duckdb.closeSync();
+    const nlst = loaded.reports.find(({ provider }) => provider === 'nlst');
+    assert.equal(nlst?.sharedStudies, 1);
+    assert.deepEqual(nlst.missing, { ...reader.getRowObjects()[0] });
+  });
+
   test('a dataset whose dates are all one constant has no days and an unknown origin', async () => {
     assert.deepEqual(
       await rows('lidc', 'select distinct time_origin from subject where sex is not null'),

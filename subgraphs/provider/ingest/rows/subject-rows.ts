@@ -13,6 +13,8 @@ import { studyState, subjectState, type TimeFrame, timeFrame } from './subject-s
 export interface SubjectSurroundings {
   readonly writer: RowWriter;
   readonly normalise: NormaliseSeries;
+  /** For the series of shared studies, which the load report counts at their subjects. */
+  readonly normaliseAgain: NormaliseSeries;
   readonly shared: ReadonlyMap<string, SharedStudy>;
   /** What clinical tables say, by subject uid. */
   readonly statements: ReadonlyMap<string, SubjectStatement>;
@@ -82,7 +84,7 @@ function writeStudies(
   series: readonly (readonly NormalSeries[])[],
   place: StudyPlace,
 ): ReadonlyMap<string, number> {
-  const { writer, shared, normalise } = place.around;
+  const { writer, shared, normaliseAgain } = place.around;
   const byStudy = new Map<string, NormalSeries[]>();
   for (const group of series) {
     const study = group[0]?.studyUid ?? '';
@@ -102,7 +104,7 @@ function writeStudies(
     const parts =
       sharing === undefined
         ? own
-        : seriesOf(sharing.versions).flatMap(settleOverlaps).map(normalise);
+        : seriesOf(sharing.versions).flatMap(settleOverlaps).map(normaliseAgain);
     const datasetId = own[0]?.datasetId ?? '';
     for (const run of releaseRuns(parts, studyState, sameState)) {
       const { description, date, ageYears } = run.state;
