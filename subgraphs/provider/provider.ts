@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 import type { GraphQLSchema } from 'graphql';
 
@@ -8,7 +9,11 @@ import type { Log } from '#schema/kernel/log.ts';
 
 import type { CatalogueLocation, CatalogueStore } from './catalogue/catalogue-store.ts';
 import { openCatalogueStore } from './catalogue/open-catalogue-store.ts';
-import { brokenCatalogue, verifyCatalogue } from './catalogue/verify-catalogue.ts';
+import {
+  brokenCatalogue,
+  type CataloguePlace,
+  verifyCatalogue,
+} from './catalogue/verify-catalogue.ts';
 import { openColumns } from './columns/open-columns.ts';
 import type { CatalogueSearch } from './search/catalogue-search.ts';
 import { createCatalogueSearch } from './search/create-catalogue-search.ts';
@@ -18,7 +23,7 @@ import { ServingContext } from './serving/serving-context.ts';
 export interface ProviderOptions {
   readonly id: string;
   readonly location: CatalogueLocation;
-  /** Folder of the columns that were frozen from the catalogue. */
+  /** Folder of the columns that were frozen from the catalogue, within the provider's. */
   readonly columnsFolder: string;
   /** From `createProviderSchema`, once a process. */
   readonly schema: GraphQLSchema;
@@ -40,7 +45,7 @@ export interface Provider extends AsyncDisposable {
 export async function openProvider(options: ProviderOptions): Promise<Provider> {
   const { id, location, schema, log } = options;
   if (location.kind === 'sqlite' && !existsSync(location.file)) {
-    throw brokenCatalogue(location, 'is not there');
+    throw brokenCatalogue(placeOf(options), 'is not there');
   }
   const store = await openCatalogueStore(location);
   try {
@@ -60,11 +65,16 @@ export async function openProvider(options: ProviderOptions): Promise<Provider> 
 
 async function openSearch(
   store: CatalogueStore,
-  { id, location, columnsFolder }: ProviderOptions,
+  options: ProviderOptions,
 ): Promise<CatalogueSearch> {
-  const identity = await verifyCatalogue(store, location);
+  const { id, columnsFolder } = options;
+  const identity = await verifyCatalogue(store, placeOf(options));
   if (identity.providerId !== id) {
-    throw brokenCatalogue(location, `belongs to "${identity.providerId}", not to "${id}"`);
+    throw brokenCatalogue(placeOf(options), `belongs to "${identity.providerId}", not to "${id}"`);
   }
   return createCatalogueSearch(await openColumns(columnsFolder, identity));
+}
+
+function placeOf({ location, columnsFolder }: ProviderOptions): CataloguePlace {
+  return { location, folder: dirname(columnsFolder) };
 }

@@ -39,7 +39,8 @@ export async function openSqliteStore(file: string): Promise<CatalogueStore> {
   } catch (error) {
     await orm.close(true);
     const detail = error instanceof Error ? error.message : undefined;
-    throw brokenCatalogue({ kind: 'sqlite', file }, 'cannot be opened', detail);
+    const place = { location: { kind: 'sqlite', file }, folder: dirname(file) } as const;
+    throw brokenCatalogue(place, 'cannot be opened', detail);
   }
 }
 

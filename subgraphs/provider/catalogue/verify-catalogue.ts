@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+
 import { CodedError } from '#schema/kernel/errors.ts';
 
 import type { CatalogueLocation, CatalogueStore } from './catalogue-store.ts';
@@ -10,32 +12,39 @@ export interface CatalogueIdentity {
   readonly buildId: string;
 }
 
+/** A provider's catalogue as errors speak of it. */
+export interface CataloguePlace {
+  readonly location: CatalogueLocation;
+  /** The provider's folder, which holds its columns, and on SQLite its database; it is called as the provider. */
+  readonly folder: string;
+}
+
 /**
- * Says which catalogue this is. Throws CATALOGUE_BROKEN, naming the file, for one that was not finished, was
+ * Says which catalogue this is. Throws CATALOGUE_BROKEN, naming the file or the schema, for one that was not finished, was
  * built by another version of the loader, or is no catalogue at all.
  */
 export async function verifyCatalogue(
   store: CatalogueStore,
-  location: CatalogueLocation,
+  place: CataloguePlace,
 ): Promise<CatalogueIdentity> {
-  const row = await readCatalogueRow(store, location);
-  if (row?.completed_at == null) throw brokenCatalogue(location, 'was not loaded to its end');
+  const row = await readCatalogueRow(store, place);
+  if (row?.completed_at == null) throw brokenCatalogue(place, 'was not loaded to its end');
   if (row.loader_version !== loaderVersion)
-    throw brokenCatalogue(location, 'was built by another version of the Atlas');
+    throw brokenCatalogue(place, 'was built by another version of the Atlas');
   return { providerId: row.provider_id, buildId: row.build_id };
 }
 
-/** The error for a catalogue that cannot be served; `what` goes on after its name. */
+/**
+ * The error for a catalogue that cannot be served; `what` goes on after its name. Without its folder a provider counts as
+ * not built, whatever its schema holds.
+ */
 export function brokenCatalogue(
-  location: CatalogueLocation,
+  { location, folder }: CataloguePlace,
   what: string,
   detail?: string,
 ): CodedError {
-  const [name, remedy] =
-    location.kind === 'sqlite'
-      ? [location.file, 'delete its folder']
-      : [`schema "${location.schema}"`, 'drop the schema'];
-  const message = `The catalogue ${name} ${what}: ${remedy} and start again to build it anew.`;
+  const name = location.kind === 'sqlite' ? location.file : `schema "${location.schema}"`;
+  const message = `The catalogue ${name} ${what}: delete the folder ${folder} and start again, or, if npm run ingest loaded it, load it again with --source, --set and --providers ${basename(folder)}.`;
   return new CodedError('CATALOGUE_BROKEN', message, detail);
 }
 
@@ -49,12 +58,12 @@ interface CatalogueRow {
 
 async function readCatalogueRow(
   store: CatalogueStore,
-  location: CatalogueLocation,
+  place: CataloguePlace,
 ): Promise<CatalogueRow | undefined> {
   try {
     return (await store.all<CatalogueRow>('select * from catalogue'))[0];
   } catch (error) {
     const detail = error instanceof Error ? error.message : undefined;
-    throw brokenCatalogue(location, 'lacks the tables of a catalogue', detail);
+    throw brokenCatalogue(place, 'lacks the tables of a catalogue', detail);
   }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { test } from 'node:test';
 
 import { openCatalogueStore } from '#provider/catalogue/open-catalogue-store.ts';
@@ -32,18 +32,16 @@ for (const { name, skip, scratch, scratchAlone } of testDatabases) {
       await using place = await scratch();
       await buildSmallCatalogue(place, false);
       const { location } = place;
-      const [catalogue, remedy] =
-        location.kind === 'sqlite'
-          ? [location.file, 'delete its folder']
-          : [`schema "${location.schema}"`, 'drop the schema'];
+      const catalogue = location.kind === 'sqlite' ? location.file : `schema "${location.schema}"`;
+      const remedy = remedyIn(place.folder);
       await assert.rejects(openSmall(place), {
         code: 'CATALOGUE_BROKEN',
-        message: `The catalogue ${catalogue} was not loaded to its end: ${remedy} and start again to build it anew.`,
+        message: `The catalogue ${catalogue} was not loaded to its end: ${remedy}`,
       });
       await buildAgain(place);
       await assert.rejects(openSmall(place, 'other'), {
         code: 'CATALOGUE_BROKEN',
-        message: `The catalogue ${catalogue} belongs to "small", not to "other": ${remedy} and start again to build it anew.`,
+        message: `The catalogue ${catalogue} belongs to "small", not to "other": ${remedy}`,
       });
     },
   );
@@ -86,7 +84,7 @@ test('a file that is missing or no database is named, and not made', async () =>
   await writeFile(file, 'no database at all'.repeat(100));
   await assert.rejects(openSmall(place), {
     code: 'CATALOGUE_BROKEN',
-    message: `The catalogue ${file} cannot be opened: delete its folder and start again to build it anew.`,
+    message: `The catalogue ${file} cannot be opened: ${remedyIn(place.folder)}`,
   });
 });
 
@@ -121,6 +119,10 @@ test('a provider in a process of its own refuses a broken catalogue in one coded
   assert.deepEqual(await once(child, 'close'), [1, null]);
   assert.match(text, /^CATALOGUE_BROKEN: [^\n]+\n$/);
 });
+
+function remedyIn(folder: string): string {
+  return `delete the folder ${folder} and start again, or, if npm run ingest loaded it, load it again with --source, --set and --providers ${basename(folder)}.`;
+}
 
 async function buildAgain(place: Parameters<typeof openSmall>[0]): Promise<void> {
   await using store = await openCatalogueStore(place.location);
