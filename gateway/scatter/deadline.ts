@@ -5,7 +5,7 @@ export interface Deadline extends Disposable {
   readonly onExpiry: (listener: () => void) => () => void;
 }
 
-/** Starts the clock; disposing stops it. */
+/** Starts the clock; disposing is an end too: nothing goes on for a request that is over. */
 export function startDeadline(milliseconds: number, signal: AbortSignal | undefined): Deadline {
   let expired = false;
   const listeners = new Set<() => void>();
@@ -28,6 +28,7 @@ export function startDeadline(milliseconds: number, signal: AbortSignal | undefi
     [Symbol.dispose]: () => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', expire);
+      expire();
     },
   };
 }

@@ -23,6 +23,8 @@ export interface RequestScope {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly caller: CallerScope;
   readonly deadline: Deadline;
+  /** The end of what providers are asked of themselves; earlier, so that they cannot use up the field's own time. */
+  readonly descriptionDeadline: Deadline;
   /** Told of every provider that was asked, with its failure. */
   readonly asked: Map<string, string | null> | undefined;
 }

@@ -23,12 +23,14 @@ export async function gatherEntities(plan: EntitiesPlan, run: RootRun): Promise<
   const given = plan.representations(run.request.variables);
   const representations: readonly unknown[] = Array.isArray(given) ? given : [];
   const wanted = readWanted(plan, representations);
-  await Promise.all(
-    run.allowed().map(async (entry) => {
+  const asked = await Promise.all(
+    run.allowed().flatMap((entry) => {
       const own = wanted.filter(({ owner }) => owner === null || owner === entry.id);
-      if (own.length > 0) await askEntities(plan, run, entry, own);
+      return own.length === 0 ? [] : [askEntities(plan, run, entry, own)];
     }),
   );
+  await run.receiveDescriptions();
+  for (const answer of asked) if (answer !== null) readEntities(run, answer);
   const results: unknown[] = representations.map(() => null);
   for (const one of wanted) {
     const value = finishEntity(one, run);
@@ -60,30 +62,40 @@ function readWanted(plan: EntitiesPlan, representations: readonly unknown[]): re
   return [...wanted.values()];
 }
 
+/** What a provider answered for the representations that are its own or everybody's. */
+interface OwnEntities {
+  readonly provider: string;
+  readonly own: readonly Wanted[];
+  readonly entities: unknown;
+}
+
+/** Asks one provider; null where it brought nothing. */
 async function askEntities(
   plan: EntitiesPlan,
   run: RootRun,
   entry: RosterEntry,
   own: readonly Wanted[],
-): Promise<void> {
-  const provider = entry.id;
+): Promise<OwnEntities | null> {
   const text = JSON.stringify(own.map(({ representation }) => representation));
   const variables = `"${plan.representationsName}":${text}`;
   const reply = await run.askForValue(entry, plan.document, variables);
-  if (reply === null) return;
+  return reply === null ? null : { provider: entry.id, own, entities: reply.value };
+}
+
+function readEntities(run: RootRun, { provider, own, entities }: OwnEntities): void {
   run.attempt(() => {
-    if (!Array.isArray(reply.value) || reply.value.length !== own.length) {
+    if (!Array.isArray(entities) || entities.length !== own.length) {
       throw new BrokenAnswer(provider, 'not one entity for each representation');
     }
     for (const [index, { type }] of own.entries()) {
-      const value: unknown = reply.value[index];
+      const value: unknown = entities[index];
       if (type.kind === 'owned') finishRow(type.row, value, provider, run);
       else if (value !== null && !isObject(value)) {
         throw new BrokenAnswer(provider, 'an entity is no object');
       }
     }
     for (const [index, { values }] of own.entries()) {
-      values.push({ provider, value: reply.value[index] });
+      values.push({ provider, value: entities[index] });
     }
   });
 }

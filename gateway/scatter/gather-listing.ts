@@ -101,6 +101,7 @@ async function settlePage(
       question.shape.needsRows ? (picks.taken[index] ?? 0) - source.rows.length : 0,
     );
     if (!missing.some((rows) => rows > 0)) {
+      await run.receiveDescriptions();
       const left = sources;
       const written = run.attempt(() => writePage(run, question, { starts, sources: left, picks }));
       if ('value' in written) return { value: written.value, sources, picks };

@@ -11,6 +11,7 @@ export async function gatherMerged(plan: MergedPlan, run: RootRun): Promise<Root
     }),
   );
   run.requireSensible();
+  await run.receiveDescriptions();
   const present = replies.filter((reply) => reply !== null);
   const value = run.mergeSafely(present, (left) => mergeField(plan.merge, left, run));
   return { value, errors: plan.tellsAnswers ? [] : run.errors([plan.key]) };

@@ -40,7 +40,7 @@ async function gatherRoot(
   try {
     const run = new RootRun(engine, scope, plan.document);
     if (plan.descriptions.length > 0) {
-      run.describe = await describeProviders(run, plan.descriptions);
+      run.expectDescriptions(describeProviders(run, plan.descriptions));
     }
     if (plan.kind === 'listing') return await gatherListing(plan, run);
     if (plan.kind === 'merged') return await gatherMerged(plan, run);

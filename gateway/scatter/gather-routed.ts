@@ -8,24 +8,28 @@ import type { RootResult, RootRun } from './root-run.ts';
 export async function gatherRouted(plan: RoutedPlan, run: RootRun): Promise<RootResult> {
   const wanted = plan.ids(run.request.variables);
   const ids: readonly unknown[] = Array.isArray(wanted) ? wanted : [wanted];
-  const found = new Map<string, unknown>();
-  await Promise.all(
+  const asked = await Promise.all(
     [...ownersOf(ids, run)].map(async ([entry, own]) => {
       const value = plan.list ? JSON.stringify(own) : JSON.stringify(own[0]);
       const { reply } = await run.ask(entry, plan.document, `"${plan.idsName}":${value}`);
-      if (reply === null) return;
-      run.attempt(() => {
-        const rows = plan.list ? reply.value : [reply.value];
-        if (rows === null) return;
-        if (!Array.isArray(rows) || rows.length !== own.length) {
-          throw new BrokenAnswer(entry.id, 'not one row for each id');
-        }
-        for (const row of rows) finishRow(plan.row, row, entry.id, run);
-        for (const [index, id] of own.entries()) found.set(id, rows[index]);
-      });
+      const answer = { provider: entry.id, own };
+      if (reply === null) return { ...answer, rows: null };
+      return { ...answer, rows: plan.list ? reply.value : [reply.value] };
     }),
   );
   run.requireSensible();
+  await run.receiveDescriptions();
+  const found = new Map<string, unknown>();
+  for (const { provider, own, rows } of asked) {
+    if (rows === null) continue;
+    run.attempt(() => {
+      if (!Array.isArray(rows) || rows.length !== own.length) {
+        throw new BrokenAnswer(provider, 'not one row for each id');
+      }
+      for (const row of rows) finishRow(plan.row, row, provider, run);
+      for (const [index, id] of own.entries()) found.set(id, rows[index]);
+    });
+  }
   const taken = new Set<string>();
   const rows = ids.map((id) => takeRow(found, taken, id));
   return { value: plan.list ? rows : rows[0], errors: run.errors([plan.key]) };

@@ -217,6 +217,7 @@ function planDescriptions(
       document,
       representationsName,
       row,
+      descriptions: planDescriptions(writer, operation),
     };
   });
 }

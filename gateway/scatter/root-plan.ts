@@ -20,6 +20,8 @@ export interface Description {
   readonly document: WrittenDocument;
   readonly representationsName: string;
   readonly row: RowSelection;
+  /** What answers within it want to know in turn. */
+  readonly descriptions: readonly Description[];
 }
 
 /** A connection, merged page by page. Seal scope 0 is its own. */

@@ -40,8 +40,9 @@ export class RootRun implements MergeRun {
   readonly roster: readonly RosterEntry[];
   readonly #binds: string[] = [];
   readonly #prefixes = new Map<WrittenDocument, string>();
+  #descriptions: Promise<Describe> | undefined;
 
-  /** What providers said of themselves; set before anything is merged. */
+  /** What providers said of themselves. */
   describe: Describe = () => ({});
 
   constructor(engine: Engine, request: RequestScope, document: WrittenDocument) {
@@ -50,6 +51,24 @@ export class RootRun implements MergeRun {
     this.document = document;
     this.roster = engine.roster.current();
     this.report = new AnswerReport(this.roster, request.caller.mayList);
+  }
+
+  /** Takes what is being asked of providers themselves while the field is asked. */
+  expectDescriptions(descriptions: Promise<Describe>): void {
+    this.#descriptions = descriptions;
+    // Where the field itself fails, nobody receives them.
+    descriptions.catch(() => undefined);
+  }
+
+  /** Waits for what providers say of themselves; after the field's trips, before anything is sealed or merged. */
+  async receiveDescriptions(): Promise<void> {
+    if (this.#descriptions !== undefined) this.describe = await this.#descriptions;
+  }
+
+  /** A run for a result beside this one, with a report and an end of its own. */
+  beside(document: WrittenDocument): RootRun {
+    const deadline = this.request.descriptionDeadline;
+    return new RootRun(this.engine, { ...this.request, deadline, asked: undefined }, document);
   }
 
   /** The providers that may be asked, by id. */
@@ -79,7 +98,11 @@ export class RootRun implements MergeRun {
 
   /** Asks one provider; `variables` are further ones, as the inside of a JSON object. */
   async ask(entry: RosterEntry, document: WrittenDocument, variables: string): Promise<Asked> {
-    const asked = await this.askAside(entry, document, variables);
+    const prefix = this.#prefixOf(document);
+    const comma = prefix.endsWith('{') || variables === '' ? '' : ',';
+    const body = `${prefix}${comma}${variables}}}`;
+    const { caller, deadline } = this.request;
+    const asked = await this.engine.client.ask(entry, body, caller.digest, deadline);
     const { reply, code, milliseconds } = asked;
     this.request.asked?.set(entry.id, code ?? this.request.asked.get(entry.id) ?? null);
     if (reply === null) this.report.failed(entry.id, milliseconds, code ?? 'PROVIDER_BAD_ANSWER');
@@ -88,15 +111,6 @@ export class RootRun implements MergeRun {
       this.engine.sketches.saw(entry.id, reply.release);
     }
     return asked;
-  }
-
-  /** The same, but for the report: it is no part of the result itself. */
-  askAside(entry: RosterEntry, document: WrittenDocument, variables: string): Promise<Asked> {
-    const prefix = this.#prefixOf(document);
-    const comma = prefix.endsWith('{') || variables === '' ? '' : ',';
-    const body = `${prefix}${comma}${variables}}}`;
-    const { caller, deadline } = this.request;
-    return this.engine.client.ask(entry, body, caller.digest, deadline);
   }
 
   /** Asks for a value that a provider always has; null where it did not bring one. */

@@ -81,11 +81,13 @@ export function createScatterDataSource<Context extends ScatterContext>(
       if (!('incomingRequestContext' in operation)) return { data: { __typename: 'Query' } };
       const { request, context, document } = operation;
       using deadline = startDeadline(deadlines.totalMs, context.signal);
+      using descriptionDeadline = startDeadline(deadlines.totalMs / 2, context.signal);
       try {
         const { query = '', operationName, variables = {} } = request;
         const plans = planOf({ query, operationName, document, variables });
         const caller = options.scopeOf(context);
-        const scope = { variables, caller, deadline, asked: context.asked };
+        const { asked } = context;
+        const scope = { variables, caller, deadline, descriptionDeadline, asked };
         return await gatherRoots(engine, plans, scope);
       } catch (error) {
         return { data: null, errors: [rootError(log, error, [])] };

@@ -47,7 +47,13 @@ export const fakeEntities = {
   Study: {
     __resolveReference: ({ id }: Reference, holding: FakeHolding) => studyOf(holding, id),
   },
-  Provider: { __resolveReference: ({ id }: Reference) => ({ id, schemaVersion: '1' }) },
+  Provider: {
+    __resolveReference: ({ id }: Reference, holding: FakeHolding) => ({
+      id,
+      schemaVersion: '1',
+      holdings: summarise(holding, null),
+    }),
+  },
   Concept: {
     __resolveReference: ({ id }: Reference, holding: FakeHolding) => ({
       id,

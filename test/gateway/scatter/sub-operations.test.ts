@@ -99,37 +99,6 @@ suite('a sub-operation', () => {
     assert.doesNotMatch(query, /keys|edges|pageInfo/);
   });
 
-  test('asks providers for what answers want to know of them, and shares no object between answers', async () => {
-    await using scatter = await startScatter(rows);
-    scatter.providers[1]!.behaviour = ({ query }) =>
-      query.includes('schemaVersion') ? 'no' : undefined;
-    const answer = await scatter.ask(`{
-      studies(first: 1) {
-        nodes { id series { __typename answers { provider { id v: schemaVersion } } } }
-        answers { status provider { __typename schemaVersion } }
-      }
-    }`);
-    assert.deepEqual(answer, {
-      data: {
-        studies: {
-          nodes: [
-            {
-              id: 'a:1',
-              series: {
-                __typename: 'SeriesConnection',
-                answers: [{ provider: { id: 'a', v: '1' } }],
-              },
-            },
-          ],
-          answers: [
-            { status: 'ANSWERED', provider: { __typename: 'Provider', schemaVersion: '1' } },
-            { status: 'ANSWERED', provider: { __typename: 'Provider', schemaVersion: null } },
-          ],
-        },
-      },
-    });
-  });
-
   test('is asked of no provider that the caller may not list', async () => {
     await using scatter = await startScatter(rows);
     const scope = { digest: 'only a', mayList: (id: string) => id === 'a' };
