@@ -15,6 +15,7 @@ export const errorCodes = {
   TOO_MANY_IDS: 'More ids were asked for than one request may.',
   CURSOR_INVALID: 'The cursor is not one that this Atlas gave out.',
   CURSOR_MISMATCH: 'The cursor belongs to another listing.',
+  NOT_EXACT: 'The provider cannot apply every criterion exactly.',
   NO_RELEASE: 'The provider has no release at that date.',
   PROVIDER_UNKNOWN: 'There is no such provider.',
   PROVIDER_DENIED: 'The provider may not answer this caller.',

@@ -3,6 +3,8 @@ import type { ProviderSketches } from '#schema/wire/sketch.ts';
 
 import type { ClinicalKind } from '../catalogue/clinical.entity.ts';
 import type { Criterion } from './criterion.ts';
+import type { CriterionOutcome } from './criterion-outcomes.ts';
+import type { Match } from './select-rows.ts';
 
 /** What can be listed. */
 export type Listing = 'subjects' | 'studies' | 'series' | 'annotations';
@@ -34,9 +36,16 @@ export interface ResolvedPosition extends Position {
 export interface ListQuestion {
   readonly listing: Listing;
   readonly filter: Criterion;
+  readonly match: Match;
   readonly order: ListOrder;
   readonly first: number;
   readonly after: ResolvedPosition | null;
+}
+
+/** How many rows certainly match, and how many match or may. */
+export interface MatchCount {
+  readonly certain: number;
+  readonly possible: number;
 }
 
 /** The next things of a listing. */
@@ -78,9 +87,12 @@ export interface FacetAnswer {
 export interface ReleaseView {
   readonly release: PublishedRelease;
   readonly list: (question: ListQuestion) => ListAnswer;
-  readonly count: (listing: Listing, filter: Criterion) => number;
-  readonly summarise: (filter: Criterion) => SummaryCounts;
-  /** Facets by `FacetField` of the schema, over the series that match. */
+  readonly count: (listing: Listing, filter: Criterion) => MatchCount;
+  /** What the series that match, or may, add up to. */
+  readonly summarise: (filter: Criterion, match: Match) => SummaryCounts;
+  /** What was done with each criterion of a filter. */
+  readonly outcomes: (listing: Listing, filter: Criterion) => readonly CriterionOutcome[];
+  /** Facets by `FacetField` of the schema, over the series that certainly match. */
   readonly facets: (filter: Criterion, fields: readonly string[]) => readonly FacetAnswer[];
   /** Counts of one subject or study. */
   readonly countsOf: (kind: 'subjects' | 'studies', identity: number) => SearchCounts;
@@ -91,7 +103,7 @@ export interface ReleaseView {
     child: 'studies' | 'series',
     parents: Int32Array,
     question: Omit<ListQuestion, 'listing' | 'after'> & { readonly after: ResolvedPosition | null },
-  ) => readonly (ListAnswer & { readonly total: number })[];
+  ) => readonly (ListAnswer & { readonly total: MatchCount })[];
   /** Database keys of the rows of these things in this release; 0 where a thing is not in it. */
   readonly keysOf: (listing: Listing, identities: Int32Array) => Int32Array;
   /** Database keys of a subject's clinical rows in this release. */

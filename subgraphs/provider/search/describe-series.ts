@@ -1,9 +1,10 @@
-import { allowCombinations, isAboutCombinations } from './allowed-combinations.ts';
-import type { SelectRows } from './compile-criterion.ts';
 import type { Criterion } from './criterion.ts';
+import { evaluateCombinations, isAboutCombinations } from './evaluate-combinations.ts';
 import type { ReleaseTables } from './release-tables.ts';
+import type { Match, SelectRows } from './select-rows.ts';
 import { addUpSeries, type SeriesSums } from './series-sums.ts';
 import { narrowThin, thinSeries, type ThinSeries } from './thin-series.ts';
+import { unknown, yes } from './truth.ts';
 
 /** The series that match a filter, as counts and facets need them. */
 export interface DescribedSeries {
@@ -12,24 +13,31 @@ export interface DescribedSeries {
   readonly sums: SeriesSums;
 }
 
-/** Describes the series of a filter; the last answer is kept, since counts and facets of one filter are asked together. */
-export function createSeriesDescriber(
-  tables: ReleaseTables,
-  select: SelectRows,
-): (filter: Criterion) => DescribedSeries {
-  let last: { key: string; described: DescribedSeries } | undefined;
-  return (filter) => {
+/** Describes the series that match a filter, or may. */
+export type DescribeSeries = (filter: Criterion, match: Match) => DescribedSeries;
+
+/** Describes series; the last answers are kept, since counts and facets of one filter are asked together. */
+export function createSeriesDescriber(tables: ReleaseTables, select: SelectRows): DescribeSeries {
+  const last = new Map<Match, { key: string; described: DescribedSeries }>();
+  return (filter, match) => {
     const key = JSON.stringify(filter);
-    if (last?.key !== key) last = { key, described: describe(filter, tables, select) };
-    return last.described;
+    const known = last.get(match);
+    if (known?.key === key) return known.described;
+    const described = describe(filter, match, { tables, select });
+    last.set(match, { key, described });
+    return described;
   };
 }
 
-function describe(filter: Criterion, tables: ReleaseTables, select: SelectRows): DescribedSeries {
+function describe(
+  filter: Criterion,
+  match: Match,
+  { tables, select }: { readonly tables: ReleaseTables; readonly select: SelectRows },
+): DescribedSeries {
   const table = tables.columns('series');
   const combinations = tables.combinations();
   if (!isAboutCombinations(filter)) {
-    const rows = select('series', filter);
+    const rows = select('series', filter, match);
     return {
       thin: thinSeries(rows, combinations, table),
       sums: addUpSeries(table, rows, combinations.codes, combinations.examples.length),
@@ -37,7 +45,10 @@ function describe(filter: Criterion, tables: ReleaseTables, select: SelectRows):
   }
   const all = tables.allSeries();
   if (filter.kind === 'all') return all;
-  const allowed = allowCombinations(filter, combinations, table);
+  const least = match === 'CERTAIN' ? yes : unknown;
+  const allowed = evaluateCombinations(filter, combinations, table).map((truth) =>
+    truth >= least ? 1 : 0,
+  );
   return { thin: narrowThin(all.thin, combinations, allowed), sums: maskSums(all.sums, allowed) };
 }
 

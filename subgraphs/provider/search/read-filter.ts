@@ -1,131 +1,173 @@
-import { CodedError } from '#schema/kernel/errors.ts';
-
 import type { ClinicalKind } from '../catalogue/clinical.entity.ts';
 import type { Listing } from './catalogue-search.ts';
-import type { Criterion } from './criterion.ts';
+import type { ClinicalCriterion, Criterion } from './criterion.ts';
+import {
+  type Input,
+  isInput,
+  join,
+  negated,
+  readCodeOperators,
+  readFlagOperators,
+  readNumberOperators,
+  readTexts,
+} from './read-operators.ts';
 
-/** Most values in one `in`. */
-const maximumValues = 500;
+type FieldKind = 'code' | 'flag' | 'number' | 'uncollected';
+type Fields = Readonly<Record<string, FieldKind>>;
 
-/** What a criterion of the schema is about. */
-type Scope = 'subjects' | 'studies' | 'series';
-
-type FieldKind = 'code' | 'flag' | 'range';
-
-const subjectFields: Readonly<Record<string, FieldKind>> = {
+const subjectFields: Fields = {
   sex: 'code',
-  ageYears: 'range',
+  ageYears: 'number',
   patientId: 'code',
 };
-const seriesFields: Readonly<Record<string, FieldKind>> = {
+const seriesFields: Fields = {
   modality: 'code',
   bodyPart: 'code',
   manufacturer: 'code',
   derived: 'flag',
   sourceDoi: 'code',
   licence: 'code',
-  instanceCount: 'range',
+  instanceCount: 'number',
 };
 
-/** Fields that each listing's own rows have; all others are lifted from `scopes`. */
-const ownFields: Readonly<Record<Listing, Readonly<Record<string, FieldKind>>>> = {
-  subjects: { dataset: 'code', ...subjectFields },
-  studies: { dataset: 'code', day: 'range', seriesCount: 'range' },
-  series: { dataset: 'code', day: 'range', ...seriesFields },
+/** Fields that each listing's own rows have; others are lifted from `lifted`. */
+const ownFields: Readonly<Record<Listing, Fields>> = {
+  subjects: { dataset: 'code', studyCount: 'number', ...subjectFields },
+  studies: { dataset: 'code', day: 'number', daysFromDiagnosis: 'number', seriesCount: 'number' },
+  series: {
+    dataset: 'code',
+    day: 'number',
+    daysFromDiagnosis: 'number',
+    sliceThicknessMm: 'uncollected',
+    ...seriesFields,
+  },
   annotations: { dataset: 'code', kind: 'code', method: 'code', sourceDoi: 'code' },
 };
 
-const scopes: readonly (readonly [Scope, Readonly<Record<string, FieldKind>>])[] = [
+/** What a row does not have itself is asked of one of these. */
+const liftedFields: readonly (readonly ['subjects' | 'series', Fields])[] = [
   ['subjects', subjectFields],
   ['series', seriesFields],
 ];
 
-type Input = Readonly<Record<string, unknown>>;
+const relations = {
+  subject: 'subjects',
+  study: 'studies',
+  series: 'series',
+  annotation: 'annotations',
+} as const;
+
+const clinicalFields = {
+  code: ['code', 'code'],
+  value: ['valueCode', 'code'],
+  number: ['valueNumber', 'number'],
+  bodySite: ['bodySiteCode', 'code'],
+  laterality: ['laterality', 'code'],
+  day: ['day', 'number'],
+} as const;
 
 /**
- * A filter input of the schema (`SubjectFilter`, `StudyFilter`, …), coerced by GraphQL, as the evaluator reads it. Criteria on
- * series go into one scope: one series has them all. Throws BAD_USER_INPUT for a list that is too long.
+ * A filter input of the schema (`SubjectFilter`, `StudyScope`, …), coerced by GraphQL, as the evaluator reads it. Criteria on
+ * series that stand beside each other go into one scope: one series has them all. Throws BAD_USER_INPUT for a list that is
+ * too long.
  */
-export function readFilter(listing: Listing, input: unknown): Criterion {
+export function readFilter(listing: Listing, input: unknown, path = ''): Criterion {
   if (!isInput(input)) return { kind: 'all' };
-  const own = readFields(input, ownFields[listing], () => true);
-  const lifted = scopes.flatMap(([of, fields]): Criterion[] => {
-    const parts = readFields(input, fields, (name) => !(name in ownFields[listing]));
+  return join([
+    ...readFields(input, ownFields[listing], path),
+    ...readLifted(listing, input, path),
+    ...readModalities(listing, input, path),
+    ...readClinicalFields(input, path),
+    ...Object.entries(relations).flatMap(([name, of]): Criterion[] => {
+      if (!isInput(input[name])) return [];
+      return [{ kind: 'some', of, where: readFilter(of, input[name], `${path}${name}.`) }];
+    }),
+    ...readLogic(listing, input, path),
+  ]);
+}
+
+function readLifted(listing: Listing, input: Input, path: string): Criterion[] {
+  const own = ownFields[listing];
+  return liftedFields.flatMap(([of, fields]): Criterion[] => {
+    const others = Object.entries(fields).filter(([name]) => !(name in own));
+    const parts = readFields(input, Object.fromEntries(others), path);
     return parts.length === 0 ? [] : [{ kind: 'some', of, where: join(parts) }];
   });
-  const clinical = Array.isArray(input['clinical'])
-    ? input['clinical'].filter(isInput).map(readClinical)
-    : [];
-  return join([...own, ...lifted, ...clinical]);
 }
 
-function join(parts: readonly Criterion[]): Criterion {
-  const [first, ...rest] = parts;
-  if (first === undefined) return { kind: 'all' };
-  return rest.length === 0 ? first : { kind: 'and', of: parts };
+function readLogic(listing: Listing, input: Input, path: string): Criterion[] {
+  const parts: Criterion[] = [];
+  for (const kind of ['and', 'or'] as const) {
+    const list = input[kind];
+    if (!Array.isArray(list)) continue;
+    const of = list.map((part, at) => readFilter(listing, part, `${path}${kind}[${at}].`));
+    parts.push({ kind, of });
+  }
+  if (isInput(input['not'])) parts.push(negated(readFilter(listing, input['not'], `${path}not.`)));
+  return parts;
 }
 
-function readFields(
-  input: Input,
-  fields: Readonly<Record<string, FieldKind>>,
-  wanted: (name: string) => boolean,
-): Criterion[] {
+function readFields(input: Input, fields: Fields, path: string): Criterion[] {
   return Object.entries(fields).flatMap(([column, kind]): Criterion[] => {
     const value = input[column];
-    if (!isInput(value) || !wanted(column)) return [];
-    if (kind === 'range') return readRange(column, value);
-    if (kind === 'flag')
-      return typeof value['eq'] === 'boolean'
-        ? [{ kind: 'in', column, values: [value['eq']] }]
-        : [];
-    return readCodes(column, value).map((values) => ({ kind: 'in', column, values }));
+    if (!isInput(value)) return [];
+    const place = { path: `${path}${column}`, column };
+    switch (kind) {
+      case 'code':
+        return readCodeOperators(place, value);
+      case 'number':
+        return readNumberOperators(place, value);
+      case 'flag':
+        return readFlagOperators(place, value);
+      case 'uncollected':
+        return [{ kind: 'uncollected', path: place.path }];
+    }
   });
 }
 
-/** Lists of which a value must be in each. */
-function readCodes(column: string, { eq, in: list }: Input): string[][] {
-  const lists: string[][] = [];
-  if (typeof eq === 'string') lists.push([eq]);
-  if (Array.isArray(list)) {
-    if (list.length > maximumValues) {
-      throw new CodedError(
-        'BAD_USER_INPUT',
-        `The filter "${column}" lists ${list.length} values: give at most ${maximumValues}.`,
-      );
-    }
-    lists.push(list.map(String));
-  }
-  return lists;
-}
-
-function readRange(column: string, value: Input): Criterion[] {
-  const { gte, lte } = readEnds(value);
-  return gte === null && lte === null ? [] : [{ kind: 'range', column, gte, lte }];
-}
-
-function readEnds({ gte, lte }: Input): { gte: number | null; lte: number | null } {
-  return { gte: typeof gte === 'number' ? gte : null, lte: typeof lte === 'number' ? lte : null };
-}
-
-function readClinical(input: Input): Criterion {
-  const number = isInput(input['number']) ? readEnds(input['number']) : null;
-  return {
-    kind: 'clinical',
-    table: input['kind'] as ClinicalKind,
-    code: readOneList('clinical.code', input['code']),
-    value: readOneList('clinical.value', input['value']),
-    number: number === null || (number.gte === null && number.lte === null) ? null : number,
-    bodySite: readOneList('clinical.bodySite', input['bodySite']),
+/** A `SetFilter`: what several series together have. */
+function readModalities(listing: Listing, { modalities }: Input, path: string): Criterion[] {
+  if (!isInput(modalities) || (listing !== 'subjects' && listing !== 'studies')) return [];
+  const place = { path: `${path}modalities`, column: 'modality' };
+  const has = (values: readonly string[]): Criterion => {
+    return { kind: 'some', of: 'series', where: { kind: 'in', ...place, values, broader: [] } };
   };
+  const any = readTexts(place, modalities['any']);
+  const all = readTexts(place, modalities['all']);
+  const none = readTexts(place, modalities['none']);
+  return [
+    ...(any === null ? [] : [has(any)]),
+    ...(all ?? []).map((value) => has([value])),
+    ...(none === null ? [] : [negated(has(none))]),
+  ];
 }
 
-/** The values that are in each list; null without a list. */
-function readOneList(column: string, value: unknown): string[] | null {
-  if (!isInput(value)) return null;
-  const [first, ...rest] = readCodes(column, value);
-  return first?.filter((text) => rest.every((list) => list.includes(text))) ?? null;
+function readClinicalFields(input: Input, path: string): Criterion[] {
+  const { clinical, clinicalWithin } = input;
+  const listed = Array.isArray(clinical) ? clinical.filter(isInput) : [];
+  const parts: Criterion[] = listed.map((part, at) =>
+    readClinical(part, `${path}clinical[${at}]`, null),
+  );
+  if (isInput(clinicalWithin) && isInput(clinicalWithin['clinical'])) {
+    const days = Number(clinicalWithin['days']);
+    parts.push(readClinical(clinicalWithin['clinical'], `${path}clinicalWithin`, days));
+  }
+  return parts;
 }
 
-function isInput(value: unknown): value is Input {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function readClinical(input: Input, path: string, withinDays: number | null): ClinicalCriterion {
+  const parts = Object.entries(clinicalFields).flatMap(([name, [column, kind]]): Criterion[] => {
+    const value = input[name];
+    if (!isInput(value)) return [];
+    const place = { path: `${path}.${name}`, column };
+    return kind === 'code' ? readCodeOperators(place, value) : readNumberOperators(place, value);
+  });
+  const codes = isInput(input['code']) ? readAskedCodes(input['code']) : null;
+  const table = input['kind'] as ClinicalKind;
+  return { kind: 'clinical', path, table, where: join(parts), codes, withinDays };
+}
+
+function readAskedCodes({ eq, in: list }: Input): readonly string[] | null {
+  if (typeof eq === 'string') return [eq];
+  return Array.isArray(list) ? list.map(String) : null;
 }

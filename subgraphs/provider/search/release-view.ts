@@ -1,17 +1,18 @@
 import type { ColumnTables } from '../columns/provider-columns.ts';
 import type { PublishedRelease, ReleaseView } from './catalogue-search.ts';
-import { compileCriterion } from './compile-criterion.ts';
 import { countFacets } from './count-facets.ts';
 import { countOccurrences, pickCounted } from './count-occurrences.ts';
+import { findOutcomes } from './criterion-outcomes.ts';
 import { createSeriesDescriber } from './describe-series.ts';
+import { evaluateCriterion } from './evaluate-criterion.ts';
 import { createOrders, listRows } from './list-rows.ts';
 import { rowsOfParent } from './parent-index.ts';
 import { readCounts, summarise } from './read-counts.ts';
 import { createRelations } from './relations.ts';
 import { createReleaseTables, tableOfListing } from './release-tables.ts';
 import { createRowSelector } from './select-rows.ts';
-
 import type { SeriesCombinations } from './series-combinations.ts';
+import { rowsAtLeast, unknown, yes } from './truth.ts';
 
 const parentOfChild = { studies: 'subjects', series: 'studies' } as const;
 
@@ -31,22 +32,30 @@ export function createReleaseView(
     list: (question) =>
       listRows(
         question,
-        select(tableOfListing[question.listing], question.filter),
+        select(tableOfListing[question.listing], question.filter, question.match),
         tables,
         orderOf,
       ),
-    count: (listing, filter) => select(tableOfListing[listing], filter).length,
-    summarise: (filter) => summarise(describe(filter), tables),
-    facets: (filter, fields) => countFacets(fields, describe(filter), tables),
+    count: (listing, filter) => ({
+      certain: select(tableOfListing[listing], filter, 'CERTAIN').length,
+      possible: select(tableOfListing[listing], filter, 'POSSIBLE').length,
+    }),
+    summarise: (filter, match) => summarise(describe(filter, match), tables),
+    facets: (filter, fields) => countFacets(fields, describe(filter, 'CERTAIN'), tables),
+    outcomes: (listing, filter) => findOutcomes(filter, tableOfListing[listing], tables),
     countsOf: (kind, identity) => readCounts(kind, identity, tables),
     children: (child, parents, question) => {
       const index = tables.childrenOf(parentOfChild[child], tableOfListing[child]);
-      const narrow = compileCriterion(question.filter, tableOfListing[child], tables, select);
+      const truth = evaluateCriterion(question.filter, tableOfListing[child], tables);
       return Array.from(parents, (parent) => {
-        const matching = rowsOfParent(index, parent).slice();
-        const total = narrow(matching, matching.length, matching);
-        const rows = matching.subarray(0, total);
-        return { ...listRows({ ...question, listing: child }, rows, tables, orderOf), total };
+        const all = rowsOfParent(index, parent);
+        const certain = rowsAtLeast(all, truth, yes);
+        const possible = rowsAtLeast(all, truth, unknown);
+        const rows = question.match === 'CERTAIN' ? certain : possible;
+        return {
+          ...listRows({ ...question, listing: child }, rows, tables, orderOf),
+          total: { certain: certain.length, possible: possible.length },
+        };
       });
     },
     ...createRelations(tables),

@@ -1,7 +1,19 @@
 import type { ColumnTable } from '../columns/column-layout.ts';
-import { compileCriterion, type SelectRows } from './compile-criterion.ts';
-import { narrowRows } from './narrow-rows.ts';
+import type { Criterion } from './criterion.ts';
+import { evaluateCriterion } from './evaluate-criterion.ts';
 import type { ReleaseTables } from './release-tables.ts';
+import { rowsAtLeast, unknown, yes, type Truth } from './truth.ts';
+
+/** Which rows: those that certainly match, or also those that may. */
+export type Match = 'CERTAIN' | 'POSSIBLE';
+
+interface Selected {
+  readonly certain: Int32Array;
+  readonly possible: Int32Array;
+}
+
+/** Rows of a table that live in a release and match a criterion, ascending. */
+export type SelectRows = (table: ColumnTable, criterion: Criterion, match: Match) => Int32Array;
 
 /** Most that is kept for one release of one provider, in bytes and in answers. */
 const keptBytes = 16_000_000;
@@ -10,13 +22,13 @@ const keptAnswers = 500;
 const answerBytes = 250;
 
 /**
- * Rows that live in a release and match a criterion, ascending. Each view of a provider has a selector, and each selector
+ * Selects rows of a release. Each view of a provider has a selector, and each selector
  * keeps its last answers: a page, its total and the next page ask for the same rows.
  */
 export function createRowSelector(tables: ReleaseTables): SelectRows {
-  const kept = new Map<string, Int32Array>();
+  const kept = new Map<string, Selected>();
   let size = 0;
-  const keep = (key: string, rows: Int32Array): void => {
+  const keep = (key: string, rows: Selected): void => {
     kept.set(key, rows);
     size += bytesOf(key, rows);
     for (const [oldest, old] of kept) {
@@ -25,23 +37,31 @@ export function createRowSelector(tables: ReleaseTables): SelectRows {
       size -= bytesOf(oldest, old);
     }
   };
-  const select: SelectRows = (table: ColumnTable, criterion) => {
+  const select: SelectRows = (table, criterion, match) => {
     const live = tables.live(table).rows;
     if (criterion.kind === 'all') return live;
     const key = `${table} ${JSON.stringify(criterion)}`;
-    const known = kept.get(key);
-    if (known !== undefined) {
+    let selected = kept.get(key);
+    if (selected === undefined) {
+      selected = selectBoth(live, evaluateCriterion(criterion, table, tables));
+      keep(key, selected);
+    } else {
       kept.delete(key);
-      kept.set(key, known);
-      return known;
+      kept.set(key, selected);
     }
-    const rows = narrowRows(live, compileCriterion(criterion, table, tables, select));
-    keep(key, rows);
-    return rows;
+    return match === 'CERTAIN' ? selected.certain : selected.possible;
   };
   return select;
 }
 
-function bytesOf(key: string, rows: Int32Array): number {
-  return rows.length * 4 + key.length * 2 + answerBytes;
+function selectBoth(live: Int32Array, truth: Truth): Selected {
+  const certain = rowsAtLeast(live, truth, yes);
+  const possible = rowsAtLeast(live, truth, unknown);
+  // One copy where nothing is unknown.
+  return { certain, possible: possible.length === certain.length ? certain : possible };
+}
+
+function bytesOf(key: string, { certain, possible }: Selected): number {
+  const rows = certain.length + (possible === certain ? 0 : possible.length);
+  return rows * 4 + key.length * 2 + answerBytes;
 }

@@ -8,12 +8,11 @@ import type {
 import type { CatalogueStore } from '../catalogue/catalogue-store.ts';
 import type { ProviderColumns } from '../columns/provider-columns.ts';
 import type { Listing } from './catalogue-search.ts';
-import type { SelectRows } from './compile-criterion.ts';
 import { type SketchDensity, sketchKeys, spacePlaces } from './quantiles.ts';
 import { readFilter } from './read-filter.ts';
 import { createReleaseTables, once, tableOfListing, type ReleaseTables } from './release-tables.ts';
 import { combineSeries } from './series-combinations.ts';
-import { createRowSelector } from './select-rows.ts';
+import { createRowSelector, type SelectRows } from './select-rows.ts';
 import { numericOrders, readSortKeys, uidOrders } from './sort-keys.ts';
 
 const densityOfListing: SketchDensity = { even: 32, perHalving: 4 };
@@ -64,7 +63,7 @@ export async function sketchCatalogue(
 
 async function sketchListing(listing: Listing, sketching: Sketching): Promise<ListingSketch> {
   const { tables, select } = sketching;
-  const rows = select(tableOfListing[listing], { kind: 'all' });
+  const rows = select(tableOfListing[listing], { kind: 'all' }, 'CERTAIN');
   const keys = numericOrders[listing].map((by) => [by, readSortKeys(listing, by, tables)] as const);
   const orders = sketchOrders(keys, rows, densityOfListing);
   const uids = uidOrders.has(listing)
@@ -93,7 +92,10 @@ function sketchField(
 ): Record<string, ValueSketch> {
   const matching = listValues(listing, field, tables).map((value): [string, Int32Array] => {
     const eq = field === 'derived' ? value === 'true' : value;
-    return [value, select(tableOfListing[listing], readFilter(listing, { [field]: { eq } }))];
+    return [
+      value,
+      select(tableOfListing[listing], readFilter(listing, { [field]: { eq } }), 'CERTAIN'),
+    ];
   });
   const largest = matching
     .filter(([, rows]) => rows.length > 0)

@@ -44,7 +44,7 @@ function createChildPages(
     const answers = scope.view.children(
       child,
       Int32Array.from(parents, ({ identity }) => identity),
-      { filter, order: page.order, first: page.first, after },
+      { filter, match: page.match, order: page.order, first: page.first, after },
     );
     return parents.map((parent, at) => {
       const answer = answers[at]!;

@@ -1,6 +1,6 @@
 import { type SortKeyValue, writePosition } from '#schema/wire/position.ts';
 
-import type { ListAnswer, Listing } from '../search/catalogue-search.ts';
+import type { ListAnswer, Listing, MatchCount } from '../search/catalogue-search.ts';
 import type { CatalogueRow } from './catalogue-rows.ts';
 import type { PageShape } from './page-arguments.ts';
 import type { ReleaseScope } from './release-scope.ts';
@@ -11,7 +11,7 @@ export interface ConnectionParts {
   readonly listing: Listing;
   readonly page: PageShape;
   readonly list: () => ListAnswer;
-  readonly count: () => number;
+  readonly count: () => MatchCount;
   /** Local id of the row whose list this is; absent at the root. */
   readonly parent?: string;
 }
@@ -56,8 +56,9 @@ export class Connection {
   }
 
   totalCount(): object {
-    const exact = this.#parts.count();
-    return { exact, atLeast: exact, atMost: exact };
+    const { certain, possible } = this.#parts.count();
+    const exact = certain === possible ? certain : null;
+    return { exact, atLeast: certain, atMost: possible };
   }
 
   async keys(): Promise<readonly SortKeyValue[]> {

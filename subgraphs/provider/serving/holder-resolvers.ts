@@ -1,5 +1,6 @@
 import { contractVersion } from './contract-version.ts';
 import type { ServingContext } from './serving-context.ts';
+import { readFilter } from '../search/read-filter.ts';
 import { Summary } from './summary.ts';
 
 interface Reference {
@@ -22,11 +23,10 @@ export const holderResolvers = {
       return local !== null && (await context.datasetExists.load(local)) ? { id } : null;
     },
     holdings: ({ id }: Reference, _: unknown, context: ServingContext) =>
-      new Summary(context.scopeAt(null), {
-        kind: 'in',
-        column: 'dataset',
-        values: [context.localId(id) ?? ''],
-      }),
+      new Summary(
+        context.scopeAt(null),
+        readFilter('series', { dataset: { eq: context.localId(id) ?? '' } }),
+      ),
     sources: async ({ id }: Reference, _: unknown, context: ServingContext) => {
       const dois = await context.sourcesOfDataset.load(context.localId(id) ?? '');
       const sources = await Promise.all(dois.map((doi) => context.sources.load(doi)));

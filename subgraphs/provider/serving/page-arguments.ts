@@ -1,6 +1,7 @@
 import { CodedError } from '#schema/kernel/errors.ts';
 
 import type { ListOrder } from '../search/catalogue-search.ts';
+import type { Match } from '../search/select-rows.ts';
 
 /** Arguments of a listing, coerced by GraphQL. */
 export interface PageArguments {
@@ -9,6 +10,9 @@ export interface PageArguments {
   readonly first?: number | null;
   readonly after?: string | null;
   readonly asOf?: string | null;
+  readonly match?: Match | null;
+  /** Whether a criterion that cannot be applied exactly is refused. */
+  readonly strict?: boolean | null;
   /** Rows to send; as many as keys when absent. */
   readonly rows?: number | null;
 }
@@ -18,6 +22,7 @@ export interface PageShape {
   readonly first: number;
   readonly rows: number;
   readonly order: ListOrder;
+  readonly match: Match;
 }
 
 const defaultFirst = 50;
@@ -25,7 +30,7 @@ const largestPage = 1_000;
 const mostIds = 500;
 
 /** Size and order of a page. Throws PAGE_TOO_LARGE for a size off 1 to 1,000. */
-export function readPageShape({ first, rows, orderBy }: PageArguments): PageShape {
+export function readPageShape({ first, rows, orderBy, match }: PageArguments): PageShape {
   const size = first ?? defaultFirst;
   if (size < 1 || size > largestPage) {
     throw new CodedError('PAGE_TOO_LARGE', `"first" must be from 1 to ${largestPage}.`);
@@ -34,6 +39,7 @@ export function readPageShape({ first, rows, orderBy }: PageArguments): PageShap
     first: size,
     rows: Math.max(0, Math.min(rows ?? size, size)),
     order: { by: orderBy?.by ?? 'ID', descending: orderBy?.direction === 'DESC' },
+    match: match ?? 'CERTAIN',
   };
 }
 

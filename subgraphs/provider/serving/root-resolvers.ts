@@ -2,6 +2,7 @@ import type { Listing } from '../search/catalogue-search.ts';
 import { readFilter } from '../search/read-filter.ts';
 import type { CatalogueRow } from './catalogue-rows.ts';
 import { Connection } from './connection.ts';
+import { applyCriteria } from './apply-criteria.ts';
 import { checkIds, type PageArguments, readPageShape } from './page-arguments.ts';
 import type { ReleaseScope } from './release-scope.ts';
 import { checkParent, readAfter, resolvePosition } from './resolve-position.ts';
@@ -46,9 +47,14 @@ export const rootResolvers = {
     matching(context.scopeAt(asOf), 'series', 'uid', uids),
   summary: (
     _: unknown,
-    { filter, asOf }: AsOf & { readonly filter?: unknown },
+    { filter, asOf, strict }: AsOf & { readonly filter?: unknown; readonly strict?: boolean },
     context: ServingContext,
-  ): Summary => new Summary(context.scopeAt(asOf), readFilter('series', filter)),
+  ): Summary => {
+    const scope = context.scopeAt(asOf);
+    const criterion = readFilter('series', filter);
+    applyCriteria(scope, { listing: 'series', filter: criterion, strict: strict === true });
+    return new Summary(scope, criterion);
+  },
   sketches: (_: unknown, __: unknown, context: ServingContext) => [context.search.sketches],
 };
 
@@ -59,13 +65,14 @@ function listingOf(listing: Listing) {
     checkParent(position, undefined);
     const scope = context.scopeAt(args.asOf);
     const filter = readFilter(listing, args.filter);
-    const { order, first } = page;
+    applyCriteria(scope, { listing, filter, strict: args.strict === true });
+    const { order, first, match } = page;
     const after = await resolvePosition(context, listing, order, position);
     return new Connection({
       scope,
       listing,
       page,
-      list: () => scope.view.list({ listing, filter, order, first, after }),
+      list: () => scope.view.list({ listing, filter, match, order, first, after }),
       count: () => scope.view.count(listing, filter),
     });
   };

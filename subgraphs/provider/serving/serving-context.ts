@@ -7,6 +7,7 @@ import { readGlobalId } from '#schema/wire/global-id.ts';
 
 import type { CatalogueStore, SqlValue } from '../catalogue/catalogue-store.ts';
 import type { CatalogueSearch } from '../search/catalogue-search.ts';
+import type { CriterionOutcome } from '../search/criterion-outcomes.ts';
 import type { SourceRow } from './catalogue-rows.ts';
 import { ReleaseScope } from './release-scope.ts';
 import { type RowSelects, rowSelectsOf } from './row-selects.ts';
@@ -36,6 +37,7 @@ export class ServingContext implements SubgraphContext {
   #rowsRead = 0;
   #keysRead = 0;
   #statements = 0;
+  #criteria: readonly CriterionOutcome[] = [];
 
   constructor({ store, search, document }: ServingParts) {
     this.selectOf = rowSelectsOf(document);
@@ -50,6 +52,7 @@ export class ServingContext implements SubgraphContext {
       rowsRead: this.#rowsRead,
       keysRead: this.#keysRead,
       statements: this.#statements,
+      ...(this.#criteria.length === 0 ? {} : { criteria: this.#criteria }),
     },
   });
 
@@ -99,6 +102,11 @@ export class ServingContext implements SubgraphContext {
   /** SQL that makes the text before it compare by bytes. */
   get bytewise(): string {
     return this.#store.bytewise;
+  }
+
+  /** What became of the criteria of the root field's filter. */
+  noteOutcomes(outcomes: readonly CriterionOutcome[]): void {
+    this.#criteria = outcomes;
   }
 
   /** Sort keys that were taken from columns. */

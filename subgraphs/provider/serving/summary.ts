@@ -68,7 +68,7 @@ export class Summary {
   }
 
   #count(): SummaryCounts {
-    this.#counts ??= this.#scope.view.summarise(this.#filter);
+    this.#counts ??= this.#scope.view.summarise(this.#filter, 'CERTAIN');
     return this.#counts;
   }
 }

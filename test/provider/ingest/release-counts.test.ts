@@ -131,7 +131,10 @@ async function countsOfColumns(folder: string, providerId: string): Promise<Coun
   const counts: Counts = {};
   for (const { number } of search.releases) {
     const view = search.at(number);
-    const { subjects, studies, series, images, slideLevels } = view.summarise({ kind: 'all' });
+    const { subjects, studies, series, images, slideLevels } = view.summarise(
+      { kind: 'all' },
+      'CERTAIN',
+    );
     if (series === 0) continue;
     const [modality] = view.facets({ kind: 'all' }, ['MODALITY']);
     const kinds = modality?.buckets.map(({ value, series: n }) => `${value}${n}`) ?? [];

@@ -32,7 +32,7 @@ export async function comparePages(listing: Listing, ways: TwoWays): Promise<voi
   let after: ResolvedPosition | null = null;
   for (let more = true; more;) {
     const first = identities.length > 300 ? 100_000 : 1 + draw.upTo(40);
-    const page = view.list({ listing, filter: criterion, order, first, after });
+    const page = view.list({ listing, filter: criterion, match: 'CERTAIN', order, first, after });
     identities.push(...page.identities);
     keys.push(...page.keys);
     more = page.hasMore;
@@ -56,7 +56,7 @@ export async function comparePages(listing: Listing, ways: TwoWays): Promise<voi
     expected.map((row) => (byRank ? null : row.sort_key)),
     said,
   );
-  assert.equal(view.count(listing, criterion), expected.length, said);
+  assert.equal(view.count(listing, criterion).certain, expected.length, said);
 }
 
 async function positionBehind(
@@ -96,7 +96,14 @@ export async function comparePositions(listing: Listing, ways: TwoWays): Promise
     return order.by === 'ID' && order.descending ? row.uid < uid : row.uid > uid;
   };
   const first = 1 + draw.upTo(60);
-  const page = view.list({ listing, filter: readFilter(listing, filter), order, first, after });
+  const page = view.list({
+    listing,
+    filter: readFilter(listing, filter),
+    match: 'CERTAIN',
+    order,
+    first,
+    after,
+  });
   const expected = rows.filter(isBehind);
   assert.deepEqual(
     [[...page.identities], page.hasMore],

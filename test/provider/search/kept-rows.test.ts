@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { openColumns } from '#provider/columns/open-columns.ts';
-import type { SelectRows } from '#provider/search/compile-criterion.ts';
 import type { Criterion } from '#provider/search/criterion.ts';
 import { createReleaseTables } from '#provider/search/release-tables.ts';
-import { createRowSelector } from '#provider/search/select-rows.ts';
+import { createRowSelector, type SelectRows } from '#provider/search/select-rows.ts';
 import { combineSeries } from '#provider/search/series-combinations.ts';
 import { testDatabases } from '#test/support/catalogue-databases.ts';
 import { buildSmallCatalogue } from '#test/support/small-catalogue.ts';
@@ -19,7 +18,7 @@ async function selectorOf(folder: string): Promise<SelectRows> {
 }
 
 function patient(id: string): Criterion {
-  return { kind: 'in', column: 'patientId', values: [id] };
+  return { kind: 'in', path: 'patientId', column: 'patientId', values: [id], broader: [] };
 }
 
 test('rows of a filter are kept, and given up by how much is kept', async (t) => {
@@ -28,22 +27,22 @@ test('rows of a filter are kept, and given up by how much is kept', async (t) =>
 
   await t.test('a filter that is asked again finds the rows of the first time', async () => {
     const select = await selectorOf(place.folder);
-    const rows = select('subject', patient('P001'));
+    const rows = select('subject', patient('P001'), 'CERTAIN');
     assert.deepEqual([...rows], [2]);
-    assert.equal(select('subject', patient('P001')), rows);
+    assert.equal(select('subject', patient('P001'), 'CERTAIN'), rows);
   });
 
   await t.test(
     'filters that match nothing push one another out, the longest unused first',
     async () => {
       const select = await selectorOf(place.folder);
-      const first = select('subject', patient('P001'));
-      const second = select('subject', patient('P002'));
+      const first = select('subject', patient('P001'), 'CERTAIN');
+      const second = select('subject', patient('P002'), 'CERTAIN');
       for (let asked = 0; asked < 499; asked++) {
-        assert.equal(select('subject', patient(`nobody ${asked}`)).length, 0);
-        assert.equal(select('subject', patient('P001')), first);
+        assert.equal(select('subject', patient(`nobody ${asked}`), 'CERTAIN').length, 0);
+        assert.equal(select('subject', patient('P001'), 'CERTAIN'), first);
       }
-      const again = select('subject', patient('P002'));
+      const again = select('subject', patient('P002'), 'CERTAIN');
       assert.notEqual(again, second);
       assert.deepEqual([...again], [...second]);
     },
@@ -51,11 +50,11 @@ test('rows of a filter are kept, and given up by how much is kept', async (t) =>
 
   await t.test('filters that are long push others out though they match nothing', async () => {
     const select = await selectorOf(place.folder);
-    const rows = select('subject', patient('P001'));
+    const rows = select('subject', patient('P001'), 'CERTAIN');
     const long = (letter: string) => patient(letter.repeat(1_000_000));
-    for (const letter of 'abcdefg') select('subject', long(letter));
-    assert.equal(select('subject', patient('P001')), rows);
-    for (const letter of 'hijklmno') select('subject', long(letter));
-    assert.notEqual(select('subject', patient('P001')), rows);
+    for (const letter of 'abcdefg') select('subject', long(letter), 'CERTAIN');
+    assert.equal(select('subject', patient('P001'), 'CERTAIN'), rows);
+    for (const letter of 'hijklmno') select('subject', long(letter), 'CERTAIN');
+    assert.notEqual(select('subject', patient('P001'), 'CERTAIN'), rows);
   });
 });

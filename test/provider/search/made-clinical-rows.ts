@@ -20,7 +20,7 @@ export async function makeClinicalRows(
       draftRow(String(dataset), String(patient), place, row),
     ),
   );
-  return { drafts, statements: [], report: [] };
+  return { drafts, coverage: [], statements: [], report: [] };
 }
 
 function draftRow(datasetId: string, patientId: string, place: number, row: number): ClinicalDraft {

@@ -1,0 +1,98 @@
+import { clinicalTables, type ColumnTable } from '../columns/column-layout.ts';
+import type { Criterion, LeafCriterion } from './criterion.ts';
+import { evaluateClinical } from './evaluate-clinical.ts';
+import { evaluateCombinations, isAboutCombinations } from './evaluate-combinations.ts';
+import { evaluateExists, evaluateIn, evaluateRange } from './evaluate-values.ts';
+import { parentColumns, tableOfListing, type ReleaseTables } from './release-tables.ts';
+import {
+  combineTruths,
+  constantTruth,
+  liftToParents,
+  negate,
+  toThings,
+  unknown,
+  yes,
+  type Truth,
+} from './truth.ts';
+
+/** A criterion's truth for the rows of a table, in three values. */
+export function evaluateCriterion(
+  criterion: Criterion,
+  table: ColumnTable,
+  tables: ReleaseTables,
+): Truth {
+  const { rows } = tables.columns(table);
+  if (table === 'series' && isAboutCombinations(criterion)) {
+    const combinations = tables.combinations();
+    const values = evaluateCombinations(criterion, combinations, tables.columns(table));
+    return { values, index: combinations.codes };
+  }
+  if (criterion.kind === 'all') return constantTruth(yes, rows);
+  if (criterion.kind === 'and' || criterion.kind === 'or') {
+    const parts = groupCombined(criterion, table).map((part) =>
+      evaluateCriterion(part, table, tables),
+    );
+    return combineTruths(criterion.kind, parts, rows);
+  }
+  if (criterion.kind === 'not') return negate(evaluateCriterion(criterion.of, table, tables));
+  if (criterion.kind === 'some') return evaluateSome(criterion, table, tables);
+  return evaluateLeaf(criterion, table, tables);
+}
+
+function evaluateLeaf(criterion: LeafCriterion, table: ColumnTable, tables: ReleaseTables): Truth {
+  switch (criterion.kind) {
+    case 'in':
+      return evaluateIn(criterion, tables.columns(table));
+    case 'range':
+      return evaluateRange(criterion, table, tables);
+    case 'exists':
+      return evaluateExists(criterion, table, tables);
+    case 'clinical': {
+      const where = evaluateCriterion(criterion.where, clinicalTables[criterion.table], tables);
+      return evaluateClinical(criterion, where, table, tables);
+    }
+    case 'uncollected':
+      return constantTruth(unknown, tables.columns(table).rows);
+  }
+}
+
+/** What is about combinations as one part, in front: it is answered once a combination, not once a row. */
+function groupCombined(
+  { kind, of }: Extract<Criterion, { kind: 'and' | 'or' }>,
+  table: ColumnTable,
+): readonly Criterion[] {
+  if (table !== 'series') return of;
+  const combined = of.filter(isAboutCombinations);
+  return combined.length < 2
+    ? of
+    : [{ kind, of: combined }, ...of.filter((part) => !isAboutCombinations(part))];
+}
+
+const depth = { subject: 0, study: 1, series: 2, imaging_annotation: 3 } as const;
+
+/** Asked of children, the greatest truth among them; asked of a parent, the parent's. */
+function evaluateSome(
+  { of, where }: Extract<Criterion, { kind: 'some' }>,
+  table: ColumnTable,
+  tables: ReleaseTables,
+): Truth {
+  const other = tableOfListing[of];
+  const truth = evaluateCriterion(where, other, tables);
+  if (other === table) return truth;
+  const columns = tables.columns(table);
+  if (depth[other] < depth[table as keyof typeof depth]) {
+    const parent = parentColumns[of as keyof typeof parentColumns];
+    return { values: toThings(truth, tables.live(other).rowOf), index: columns.integers(parent) };
+  }
+  const parentOf = tables.columns(other).integers(table);
+  return {
+    values: liftToParents(rowsToLift(other, truth, tables), truth, parentOf, columns.things),
+    index: columns.integers('identity'),
+  };
+}
+
+/** All live rows; of series that are alike in what is asked, one a combination, study and subject is enough. */
+function rowsToLift(table: ColumnTable, { index }: Truth, tables: ReleaseTables): Int32Array {
+  const isCombined = table === 'series' && index === tables.combinations().codes;
+  return isCombined ? tables.allSeries().thin.rows : tables.live(table).rows;
+}

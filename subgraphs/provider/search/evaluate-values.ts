@@ -1,0 +1,111 @@
+import { columnLayouts, noRelease, type ColumnTable } from '../columns/column-layout.ts';
+import type { TableColumns } from '../columns/provider-columns.ts';
+import type { ExistsCriterion, InCriterion, RangeCriterion } from './criterion.ts';
+import { isNone, readNumbers } from './read-numbers.ts';
+import type { ReleaseTables } from './release-tables.ts';
+import { no, unknown, yes, type Truth } from './truth.ts';
+
+/** A subject whose series state several sexes: which of them it has is not known. */
+const conflicting = 'CONFLICTING';
+
+/** Name of a criterion's column in the frozen tables. */
+export function frozenName(column: string): string {
+  return column === 'dataset' ? 'datasetId' : column;
+}
+
+/** Whether a code is one of these; without a value it is unknown, and so is one that only holds a concept that was asked for. */
+export function evaluateIn({ column, values, broader }: InCriterion, columns: TableColumns): Truth {
+  if (column === 'derived') {
+    const truths = [false, true].map((value) => (values.includes(value) ? yes : no));
+    return { values: Uint8Array.from(truths), index: columns.bytes(column) };
+  }
+  const { codes, size, codeOf } = columns.codes(frozenName(column));
+  const truths = new Uint8Array(size + 1);
+  truths[size] = unknown;
+  const set = (names: readonly string[], truth: number): void => {
+    for (const name of names) {
+      const code = codeOf(name);
+      if (code !== -1) truths[code] = truth;
+    }
+  };
+  set(column === 'sex' ? [...broader, conflicting] : broader, unknown);
+  set(values.map(String), yes);
+  if (column !== 'valueCode') return { values: truths, index: codes };
+  return toAnswers(columns, (row) => (codes[row] === size ? null : truths[codes[row]!]!));
+}
+
+/** Whether a number lies in a range; without a value it is unknown. */
+export function evaluateRange(
+  criterion: RangeCriterion,
+  table: ColumnTable,
+  tables: ReleaseTables,
+): Truth {
+  const { from, to, includes } = criterion;
+  const [includesFrom, includesTo] = includes;
+  const numbers = readNumbers(criterion.column, table, tables);
+  const holds = (number: number): boolean =>
+    (includesFrom ? number >= from : number > from) && (includesTo ? number <= to : number < to);
+  const truthOf = (number: number): number => (holds(number) ? yes : no);
+  if (criterion.column === 'valueNumber') {
+    return toAnswers(tables.columns(table), (row) =>
+      isNone(numbers[row]!) ? null : truthOf(numbers[row]!),
+    );
+  }
+  const values = new Uint8Array(numbers.length);
+  for (let row = 0; row < values.length; row++) {
+    const number = numbers[row]!;
+    values[row] = isNone(number) ? unknown : truthOf(number);
+  }
+  return { values, index: null };
+}
+
+/**
+ * Whether there is a value. Where there is none, it is missing (false) if the row's dataset has values in this column, else not
+ * collected (unknown); rows of earlier releases lack most columns, so there it is unknown too. A clinical row has another
+ * kind of answer (false).
+ */
+export function evaluateExists(
+  { column }: ExistsCriterion,
+  table: ColumnTable,
+  tables: ReleaseTables,
+): Truth {
+  const present = findPresent(column, table, tables);
+  if (!('datasetId' in columnLayouts[table])) {
+    return { values: present.map((value) => (value === 1 ? yes : no)), index: null };
+  }
+  const columns = tables.columns(table);
+  const datasets = columns.codes('datasetId').codes;
+  const until = columns.bytes('toRelease');
+  const collected = new Uint8Array(columns.codes('datasetId').size);
+  for (let row = 0; row < present.length; row++) {
+    if (present[row] === 1) collected[datasets[row]!] = 1;
+  }
+  const values = present.map((value, row) => {
+    if (value === 1) return yes;
+    return collected[datasets[row]!] === 1 && until[row] === noRelease ? no : unknown;
+  });
+  return { values, index: null };
+}
+
+/** 1 for each row, of any release, that has a value in a column. */
+export function findPresent(column: string, table: ColumnTable, tables: ReleaseTables): Uint8Array {
+  const columns = tables.columns(table);
+  const name = frozenName(column);
+  const present = new Uint8Array(columns.rows);
+  if (columnLayouts[table][name] === 'flag') return present.fill(1);
+  if (columnLayouts[table][name] === 'code') {
+    const { codes, size } = columns.codes(name);
+    for (let row = 0; row < present.length; row++) present[row] = codes[row] === size ? 0 : 1;
+    return present;
+  }
+  const numbers = readNumbers(column, table, tables);
+  for (let row = 0; row < present.length; row++) present[row] = isNone(numbers[row]!) ? 0 : 1;
+  return present;
+}
+
+/** A clinical row without this kind of answer has another one, which is no match; of one in words nothing is known. */
+function toAnswers(columns: TableColumns, truthOf: (row: number) => number | null): Truth {
+  const inWords = columns.bytes('inWords');
+  const values = inWords.map((words, row) => truthOf(row) ?? (words === 1 ? unknown : no));
+  return { values, index: null };
+}
