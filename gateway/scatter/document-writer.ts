@@ -8,6 +8,7 @@ import {
   valueFromASTUntyped,
 } from 'graphql';
 
+import { type ArgumentCheck, judgedAs } from './argument-checks.ts';
 import type { CollectedField, DocumentScope } from './collect-fields.ts';
 import type { FieldRule } from './merge-rules.ts';
 import { compileValue, type LateValue } from './read-value.ts';
@@ -37,6 +38,8 @@ export interface WrittenDocument {
   readonly variables: readonly string[];
   readonly sealScopes: readonly SealScope[];
   readonly nestedCursors: readonly NestedCursor[];
+  /** What its arguments have to be before anybody is asked. */
+  readonly checks: readonly ArgumentCheck[];
 }
 
 /** A selection on an entity. */
@@ -55,6 +58,7 @@ export class DocumentWriter {
   readonly #sealScopes: SealScope[] = [];
   readonly #nestedCursors: NestedCursor[] = [];
   readonly #descriptions: EntitySelection[] = [];
+  readonly #checks: ArgumentCheck[] = [];
   readonly #definitions: ReadonlyMap<string, string>;
   readonly #added = new Map<string, string>();
 
@@ -78,17 +82,33 @@ export class DocumentWriter {
   }
 
   /** Response key, name and arguments of a field; `replaced` as in `writeArguments`. */
-  writeField(field: CollectedField, replaced: ReadonlyMap<string, string>): string {
+  writeField(
+    field: CollectedField,
+    rule: FieldRule | undefined,
+    replaced: ReadonlyMap<string, string>,
+  ): string {
     const alias = field.key === field.name ? '' : `${field.key}:`;
-    return `${alias}${field.name}${this.writeArguments(field, replaced)}`;
+    return `${alias}${field.name}${this.writeArguments(field, rule, replaced)}`;
   }
 
-  /** Arguments in parentheses; `replaced` gives texts for some, and adds those that the field does not have. */
-  writeArguments(field: CollectedField, replaced: ReadonlyMap<string, string>): string {
+  /**
+   * Arguments in parentheses, remembered where they can be judged; `replaced` gives texts for some, and adds those that the
+   * field does not have.
+   */
+  writeArguments(
+    field: CollectedField,
+    rule: FieldRule | undefined,
+    replaced: ReadonlyMap<string, string>,
+  ): string {
     const texts: string[] = [];
-    for (const argument of field.node.arguments ?? []) {
-      const name = argument.name.value;
-      if (!replaced.has(name)) texts.push(`${name}:${print(argument.value)}`);
+    for (const { name, value: node } of field.node.arguments ?? []) {
+      const argument = name.value;
+      if (replaced.has(argument)) continue;
+      texts.push(`${argument}:${print(node)}`);
+      const takes = rule === undefined ? undefined : judgedAs(rule, argument);
+      if (takes === undefined) continue;
+      const value = compileValue(node, this.defaults);
+      this.#checks.push({ argument, field: field.name, takes, value });
     }
     for (const [name, text] of replaced) texts.push(`${name}:${text}`);
     return texts.length === 0 ? '' : `(${texts.join(',')})`;
@@ -147,6 +167,7 @@ export class DocumentWriter {
       variables: given.map(([name]) => name),
       sealScopes: this.#sealScopes,
       nestedCursors: this.#nestedCursors.filter(({ variable }) => named.has(variable)),
+      checks: this.#checks,
     };
   }
 }

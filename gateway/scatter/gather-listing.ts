@@ -1,5 +1,6 @@
 import { CodedError, errorCodes } from '#schema/kernel/errors.ts';
 
+import { requirePageSize } from './argument-checks.ts';
 import { askFirst, fetchMissing } from './ask-page.ts';
 import { readOrder } from './listing-order.ts';
 import { type ListingPosition, readListing, startOf } from './listing-position.ts';
@@ -12,8 +13,6 @@ import { planRows } from './plan-rows.ts';
 import type { JsonObject } from './read-answer.ts';
 import type { RootResult, RootRun } from './root-run.ts';
 import { writePage } from './write-page.ts';
-
-const largestPage = 1_000;
 
 /** Gathers one page of a merged listing. Throws CodedError where the request itself is at fault. */
 export async function gatherListing(plan: ListingPlan, run: RootRun): Promise<RootResult> {
@@ -38,7 +37,6 @@ export async function gatherListing(plan: ListingPlan, run: RootRun): Promise<Ro
       askFirst(run, question, { entry, start: starts[index]?.start ?? null }, rows[index] ?? 0),
     ),
   );
-  run.requireSensible();
   const present = asked.filter((source) => source !== null);
   const { value, sources, picks } = await settlePage(run, question, starts, present);
   rememberPage(run, question, sources, picks);
@@ -47,10 +45,6 @@ export async function gatherListing(plan: ListingPlan, run: RootRun): Promise<Ro
 
 function readQuestion(plan: ListingPlan, run: RootRun): PageQuestion {
   const { variables } = run.request;
-  const page = plan.first(variables);
-  if (typeof page !== 'number' || page < 1 || page > largestPage) {
-    throw new CodedError('PAGE_TOO_LARGE', `A page has 1 to ${largestPage} rows: change first.`);
-  }
   const order = readOrder(plan.orderBy(variables));
   const token = plan.after(variables) ?? null;
   return {
@@ -58,7 +52,7 @@ function readQuestion(plan: ListingPlan, run: RootRun): PageQuestion {
     shape: plan.shape,
     order,
     descending: order.descending,
-    page,
+    page: requirePageSize(plan.field, 'first', plan.first(variables)),
     position: openPosition(run, token),
     hintKey: typeof token === 'string' ? token : run.bindOf(0),
     end: { token: null },
@@ -96,6 +90,7 @@ async function settlePage(
 ): Promise<SettledPage> {
   let sources = first;
   for (let trip = 1; ; trip++) {
+    run.requireSensible(witnessesOf(question, sources));
     const picks = pickRows(sources, question.page, question.descending);
     const missing = sources.map((source, index) =>
       question.shape.needsRows ? (picks.taken[index] ?? 0) - source.rows.length : 0,
@@ -117,6 +112,13 @@ async function settlePage(
     );
     sources = fetched.filter((source) => source !== null);
   }
+}
+
+/** Providers that answered all that was asked: where rows are, those that brought some. */
+function witnessesOf({ shape }: PageQuestion, sources: readonly PageSource[]): string[] {
+  return sources
+    .filter(({ rows }) => !shape.needsRows || rows.length > 0)
+    .map(({ provider }) => provider);
 }
 
 function rememberPage(

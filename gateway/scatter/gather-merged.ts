@@ -10,9 +10,9 @@ export async function gatherMerged(plan: MergedPlan, run: RootRun): Promise<Root
       return reply === null ? null : { provider: entry.id, value: { r: reply.value } };
     }),
   );
-  run.requireSensible();
-  await run.receiveDescriptions();
   const present = replies.filter((reply) => reply !== null);
+  run.requireSensible(present.map(({ provider }) => provider));
+  await run.receiveDescriptions();
   const value = run.mergeSafely(present, (left) => mergeField(plan.merge, left, run));
   return { value, errors: plan.tellsAnswers ? [] : run.errors([plan.key]) };
 }

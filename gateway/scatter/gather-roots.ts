@@ -3,13 +3,15 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import { CodedError } from '#schema/kernel/errors.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
+import { requireValue } from './argument-checks.ts';
 import { describeProviders } from './describe-providers.ts';
 import type { Engine, RequestScope } from './engine.ts';
 import { gatherEntities } from './gather-entities.ts';
 import { gatherListing } from './gather-listing.ts';
 import { gatherMerged } from './gather-merged.ts';
 import { gatherRouted } from './gather-routed.ts';
-import type { RootPlan } from './root-plan.ts';
+import type { Variables } from './read-value.ts';
+import type { Description, RootPlan } from './root-plan.ts';
 import { type RootResult, RootRun, type ScatterError, toError } from './root-run.ts';
 
 type GatewayResponse = Awaited<ReturnType<GraphQLDataSource['process']>>;
@@ -38,6 +40,7 @@ async function gatherRoot(
 ): Promise<RootResult> {
   if (plan.kind === 'constant') return { value: plan.value, errors: [] };
   try {
+    requireValues(plan, scope.variables);
     const run = new RootRun(engine, scope, plan.document);
     if (plan.descriptions.length > 0) {
       run.expectDescriptions(describeProviders(run, plan.descriptions));
@@ -55,6 +58,14 @@ async function gatherRoot(
     const value = Array.isArray(given) ? given.map(() => null) : [];
     return { value, errors: [rootError(engine.log, error, [plan.key, 0])] };
   }
+}
+
+function requireValues(
+  { document, descriptions }: Pick<Description, 'document' | 'descriptions'>,
+  variables: Variables,
+): void {
+  for (const check of document.checks) requireValue(check, variables);
+  for (const description of descriptions) requireValues(description, variables);
 }
 
 /** What the caller sees of an error; what was not meant for the caller goes to the log. */

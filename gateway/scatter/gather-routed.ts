@@ -17,7 +17,7 @@ export async function gatherRouted(plan: RoutedPlan, run: RootRun): Promise<Root
       return { ...answer, rows: plan.list ? reply.value : [reply.value] };
     }),
   );
-  run.requireSensible();
+  run.requireSensible(asked.filter(hasRow).map(({ provider }) => provider));
   await run.receiveDescriptions();
   const found = new Map<string, unknown>();
   for (const { provider, own, rows } of asked) {
@@ -33,6 +33,10 @@ export async function gatherRouted(plan: RoutedPlan, run: RootRun): Promise<Root
   const taken = new Set<string>();
   const rows = ids.map((id) => takeRow(found, taken, id));
   return { value: plan.list ? rows : rows[0], errors: run.errors([plan.key]) };
+}
+
+function hasRow({ rows }: { readonly rows: unknown }): boolean {
+  return Array.isArray(rows) && rows.some((row) => row !== null);
 }
 
 /** The ids of each provider, each once. */

@@ -76,7 +76,7 @@ export function selectMergedField(
     return { text: null, merge: { key, kind: 'answers', selection } };
   }
   const { text, merge } = mergeByRule(writer, rule, field);
-  return { text: writer.writeField(field, new Map()) + text, merge };
+  return { text: writer.writeField(field, rule, new Map()) + text, merge };
 }
 
 /** Compiles the selection of a field by its merge rule: what stands behind its name, and how it is merged. */

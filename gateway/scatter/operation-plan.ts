@@ -60,7 +60,7 @@ function planRoot(
   if (rule?.route !== undefined) return planRouted(writer, operation, field, rule);
   if (rule?.merge === undefined) return { kind: 'constant', key, value: null };
   const { text, merge } = mergeByRule(writer, rule, { ...field, key: 'r' });
-  const head = `r:${name}${writer.writeArguments(field, new Map())}`;
+  const head = `r:${name}${writer.writeArguments(field, rule, new Map())}`;
   return {
     kind: 'merged',
     key,
@@ -90,7 +90,7 @@ function planListing(
       after: writer.addVariable('after', 'String'),
     };
     const replaced = new Map(Object.entries(names).map(([name, text_]) => [name, `$${text_}`]));
-    const head = `r:${field.name}${writer.writeArguments(field, replaced)}`;
+    const head = `r:${field.name}${writer.writeArguments(field, rule, replaced)}`;
     return {
       shape,
       names,
@@ -123,7 +123,7 @@ function planRouted(
   const route = rule.route ?? '';
   const idsName = writer.addVariable('ids', rule.arguments.get(route)?.type ?? 'ID');
   const row = selectRow(writer, rule.type, field.selections);
-  const head = writer.writeArguments(field, new Map([[route, `$${idsName}`]]));
+  const head = writer.writeArguments(field, rule, new Map([[route, `$${idsName}`]]));
   return {
     kind: 'routed',
     key: field.key,

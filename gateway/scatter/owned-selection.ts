@@ -49,7 +49,7 @@ function selectOwned(
   for (const field of collectFields(writer.scope, typeName, selections).values()) {
     const rule = type?.fields.get(field.name);
     // Every type has `__typename`, which no rule names.
-    if (rule === undefined) parts.texts.push(writer.writeField(field, new Map()));
+    if (rule === undefined) parts.texts.push(writer.writeField(field, rule, new Map()));
     else if (rule.fills === undefined) {
       selectOwnedField(writer, { typeName, field, rule, sealScope }, parts);
     } else {
@@ -69,7 +69,7 @@ function selectOwnedField(
   const { key } = field;
   const { scope, replaced } = sealArgument(writer, place);
   if (rule.sealed) steps.push({ key, kind: 'seal', scope });
-  let text = writer.writeField(field, replaced);
+  let text = writer.writeField(field, rule, replaced);
   if (field.selections.length > 0) {
     const nested = joinParts(selectOwned(writer, rule.type, field.selections, scope));
     text += nested.text;

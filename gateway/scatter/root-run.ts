@@ -169,14 +169,15 @@ export class RootRun implements MergeRun {
     return failed.map(({ provider, code }) => toError(code ?? 'PROVIDER_FAILED', path, provider));
   }
 
-  /** Throws where every provider that was asked blames the request itself. */
-  requireSensible(): void {
-    const asked = this.report.all().filter((answer) => answer.trips > 0);
-    const code = asked[0]?.code;
-    if (code === undefined || code === null || !requestFaults.has(code)) return;
-    if (asked.every((answer) => answer.code === code)) {
-      throw new CodedError(code, errorCodes[code]);
-    }
+  /**
+   * Throws where a provider blames the request itself. Others may have met less of it, such as no row with a page of
+   * its own; only one of `witnesses`, who met all of it, shows by an answer without fault that the blame is wrong.
+   */
+  requireSensible(witnesses: readonly string[]): void {
+    const blame = this.report.all().find(({ code }) => code !== null && requestFaults.has(code));
+    if (blame?.code === undefined || blame.code === null) return;
+    if (witnesses.some((provider) => this.report.of(provider)?.code === null)) return;
+    throw new CodedError(blame.code, errorCodes[blame.code]);
   }
 
   #prefixOf(document: WrittenDocument): string {

@@ -273,22 +273,4 @@ suite('a provider that', () => {
     await closed.promise;
     assert.deepEqual(answer.data, { summary: { studies: null } });
   });
-
-  test('refuses the request like all others makes the request at fault', async () => {
-    await using scatter = await startScatter(rows);
-    for (const provider of scatter.providers) {
-      provider.behaviour = () =>
-        '{"data":{"r":null},"errors":[{"message":"x","extensions":{"code":"BAD_USER_INPUT"}}]}';
-    }
-    assert.deepEqual(await scatter.ask('{ studies(asOf: "x") { nodes { id } } }'), {
-      data: { studies: null },
-      errors: [
-        {
-          message: 'An argument has a value that it cannot have.',
-          path: ['studies'],
-          extensions: { code: 'BAD_USER_INPUT' },
-        },
-      ],
-    });
-  });
 });

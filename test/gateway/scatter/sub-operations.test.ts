@@ -128,22 +128,6 @@ suite('a sub-operation', () => {
     assert.deepEqual(scatter.providers[1]?.requests, []);
   });
 
-  for (const first of [0, -1, 1001]) {
-    test(`that asks for a page of ${first} is refused`, async () => {
-      await using scatter = await startScatter(rows);
-      assert.deepEqual(await scatter.ask(`{ studies(first: ${first}) { nodes { id } } }`), {
-        data: { studies: null },
-        errors: [
-          {
-            message: 'A page has 1 to 1000 rows: change first.',
-            path: ['studies'],
-            extensions: { code: 'PAGE_TOO_LARGE' },
-          },
-        ],
-      });
-    });
-  }
-
   test('that is nonsense is an error in the answer, never a rejection', async () => {
     await using scatter = await startScatter(rows);
     const failing = {

@@ -1,0 +1,57 @@
+import { CodedError } from '#schema/kernel/errors.ts';
+
+import type { FieldRule } from './merge-rules.ts';
+import type { LateValue, Variables } from './read-value.ts';
+
+/** An argument that the gateway can judge by its type or its part in paging, before anybody is asked. */
+export interface ArgumentCheck {
+  readonly argument: string;
+  /** The field that it belongs to. */
+  readonly field: string;
+  readonly takes: 'date' | 'pageSize';
+  readonly value: LateValue;
+}
+
+const largestPage = 1_000;
+const dateType = /^\[*Date\b/;
+const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+/** What an argument has to be; undefined where only the provider can say. */
+export function judgedAs(rule: FieldRule, argument: string): ArgumentCheck['takes'] | undefined {
+  if (dateType.test(rule.arguments.get(argument)?.type ?? '')) return 'date';
+  // As in the Relay connection specification: the size of a page stands beside the cursor that it begins behind.
+  const isPaged = [...rule.arguments.values()].some(({ sealed }) => sealed);
+  return argument === 'first' && isPaged ? 'pageSize' : undefined;
+}
+
+/** Throws BAD_USER_INPUT or PAGE_TOO_LARGE with what to give instead. Absent and null say nothing. */
+export function requireValue(check: ArgumentCheck, variables: Variables): void {
+  const value = check.value(variables) ?? null;
+  if (value === null) return;
+  if (check.takes === 'pageSize') requirePageSize(check.field, check.argument, value);
+  else requireDate(check, value);
+}
+
+/** The number of rows of a page. Throws PAGE_TOO_LARGE. */
+export function requirePageSize(field: string, argument: string, value: unknown): number {
+  if (typeof value === 'number' && value >= 1 && value <= largestPage) return value;
+  const message = `The argument "${argument}" of "${field}" must be from 1 to ${largestPage}.`;
+  throw new CodedError('PAGE_TOO_LARGE', message);
+}
+
+function requireDate({ argument, field }: ArgumentCheck, value: unknown): void {
+  const dates: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (dates.every(isDate)) return;
+  const message = `The argument "${argument}" of "${field}" must be a day of the calendar such as 2024-12-31.`;
+  throw new CodedError('BAD_USER_INPUT', message);
+}
+
+/** Whether it is a day that there is, as YYYY-MM-DD (ISO 8601); `Date.parse` takes 2024-02-31 for a day of March. */
+function isDate(value: unknown): boolean {
+  const parts = typeof value === 'string' ? datePattern.exec(value) : null;
+  if (parts === null) return false;
+  const [year = 0, month = 0, day = 0] = parts.slice(1).map(Number);
+  // Day 0 of the next month is the last of this one.
+  const lastDay = new Date(new Date(0).setUTCFullYear(year, month, 0)).getUTCDate();
+  return month >= 1 && month <= 12 && day >= 1 && day <= lastDay;
+}
