@@ -10,9 +10,7 @@ export interface Mount {
 export interface MountRequest {
   /** Parsed JSON body. */
   readonly body: unknown;
-  /** Headers, names in lower case. */
-  readonly headers: ReadonlyMap<string, string>;
-  /** Aborted when the client goes away. */
+  /** Aborted when the client goes away; what is begun for nobody may be left. */
   readonly signal: AbortSignal;
 }
 

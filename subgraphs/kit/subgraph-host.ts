@@ -82,11 +82,7 @@ async function answer(
   response.once('close', () => {
     if (!response.writableFinished) gone.abort();
   });
-  const headers = new Map<string, string>();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (typeof value === 'string') headers.set(name, value);
-  }
-  send(response, await mount.respond({ body, headers, signal: gone.signal }));
+  send(response, await mount.respond({ body, signal: gone.signal }));
 }
 
 function isJson(request: IncomingMessage): boolean {

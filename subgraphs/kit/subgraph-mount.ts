@@ -31,8 +31,13 @@ interface Parameters {
 }
 
 const headers = { 'content-type': 'application/json; charset=utf-8' };
+/** For a client that is gone: the host sends it nothing. */
+const unread: MountResponse = { status: 499, headers, body: '' };
 
-/** Serves a subgraph under a path; of its errors only coded ones leave it, the others are logged and masked. */
+/**
+ * Serves a subgraph under a path; of its errors only coded ones leave it, the others are logged and masked. For a client that
+ * is gone nothing is executed, and what its going broke off is no fault to log.
+ */
 export function createSubgraphMount<Context extends SubgraphContext>(
   options: SubgraphMountOptions<Context>,
 ): Mount {
@@ -44,6 +49,7 @@ export function createSubgraphMount<Context extends SubgraphContext>(
     const { query, variables, operationName } = parameters;
     const known = documents.read(query);
     if (known.document === null) return refuse(known.errors);
+    if (request.signal.aborted) return unread;
     const contextValue = context(request, known.document);
     const result = await execute({
       schema,
@@ -52,7 +58,7 @@ export function createSubgraphMount<Context extends SubgraphContext>(
       variableValues: variables,
       operationName,
     });
-    return finish(result, contextValue, log);
+    return request.signal.aborted ? unread : finish(result, contextValue, log);
   };
   return { path, respond };
 }

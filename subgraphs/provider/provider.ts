@@ -54,7 +54,7 @@ export async function openProvider(options: ProviderOptions): Promise<Provider> 
       path: `/${id}`,
       schema,
       log,
-      context: (_, document) => new ServingContext({ store, search, document }),
+      context: ({ signal }, document) => new ServingContext({ store, search, document, signal }),
     });
     return { id, mount, search, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
   } catch (error) {

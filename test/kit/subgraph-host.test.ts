@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
 
+import { pino } from 'pino';
+
+import type { Mount } from '#kit/mount.ts';
 import { createSubgraphMount } from '#kit/subgraph-mount.ts';
 import { openSubgraphHost } from '#kit/subgraph-host.ts';
 import { createSubgraphSchema } from '#kit/subgraph-schema.ts';
@@ -137,6 +140,58 @@ test('bodies that are too large, not JSON or not a request are refused with a co
   assert.deepEqual(await send(json, '{}'), [400, 'BAD_REQUEST']);
   const get = await fetch(`${host.url}/a`);
   assert.equal(get.status, 405);
+});
+
+test('a mount sees that its client has hung up', async () => {
+  const client = new AbortController();
+  const seen = Promise.withResolvers<void>();
+  const waiting: Mount = {
+    path: '/slow',
+    respond: ({ signal }) =>
+      new Promise((resolve) => {
+        signal.addEventListener('abort', () => {
+          seen.resolve();
+          resolve({ status: 200, headers: {}, body: '{}' });
+        });
+        client.abort();
+      }),
+  };
+  const options = { host: '127.0.0.1', port: 0, log, mounts: [waiting] };
+  await using host = await openSubgraphHost(options);
+  const asked = fetch(`${host.url}/slow`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+    signal: client.signal,
+  });
+  await assert.rejects(asked, { name: 'AbortError' });
+  await seen.promise;
+});
+
+test('nothing is executed for a client that is gone, and what breaks off is no fault for the log', async () => {
+  const client = new AbortController();
+  const lines: string[] = [];
+  let asked = 0;
+  const mount = createSubgraphMount({
+    path: '/a',
+    log: pino({}, { write: (line: string) => lines.push(line) }),
+    schema: createSubgraphSchema('type Query { slow: String }', {
+      Query: {
+        slow: () => {
+          asked++;
+          client.abort();
+          throw new Error('broken off');
+        },
+      },
+    }),
+    context: () => ({}),
+  });
+  const request = { body: { query: '{ slow }' }, signal: client.signal };
+  const headers = { 'content-type': 'application/json; charset=utf-8' };
+  for (const _time of ['while it is executed', 'before']) {
+    assert.deepEqual(await mount.respond(request), { status: 499, headers, body: '' });
+  }
+  assert.deepEqual([asked, lines], [1, []]);
 });
 
 test('a taken port is named with the option that chooses another', async () => {

@@ -96,7 +96,7 @@ export async function startRegistry(kind: 'sqlite' | 'postgresql'): Promise<Runn
     location,
     ask: async (query, variables = {}) => {
       const body = { query, variables };
-      const response = await registry.respond({ body, headers: new Map(), signal });
+      const response = await registry.respond({ body, signal });
       return JSON.parse(response.body) as unknown;
     },
     [Symbol.asyncDispose]: async () => {

@@ -71,7 +71,7 @@ export async function ask(
 ): Promise<Record<string, unknown>> {
   const { signal } = new AbortController();
   const body = { query, variables };
-  const response = await provider.mount.respond({ body, headers: new Map(), signal });
+  const response = await provider.mount.respond({ body, signal });
   return JSON.parse(response.body) as Record<string, unknown>;
 }
 

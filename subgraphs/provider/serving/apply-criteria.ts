@@ -15,12 +15,12 @@ export interface AppliedFilter {
  * Notes what becomes of each criterion, for the answer's extensions. Throws NOT_EXACT where `strict` is asked and one cannot be
  * applied exactly.
  */
-export function applyCriteria(
-  scope: ReleaseScope,
+export async function applyCriteria(
+  { context, view }: ReleaseScope,
   { listing, filter, strict }: AppliedFilter,
-): void {
-  const outcomes = scope.view.outcomes(listing, filter);
-  scope.context.noteOutcomes(outcomes);
+): Promise<void> {
+  const outcomes = await context.scan(() => view.outcomes(listing, filter));
+  context.noteOutcomes(outcomes);
   const inexact = outcomes.filter(({ outcome }) => outcome !== 'APPLIED');
   if (!strict || inexact.length === 0) return;
   const names = inexact.map(({ path, outcome }) => `${path} (${outcome})`).join(', ');

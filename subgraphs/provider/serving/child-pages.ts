@@ -41,6 +41,8 @@ function createChildPages(
   const filter = readFilter(child, args.filter);
   return new DataLoader(async (parents) => {
     const after = await resolvePosition(scope.context, child, page.order, position);
+    // No turn is taken: what all edges of a level want would fall into several statements.
+    scope.context.requireCaller();
     const answers = scope.view.children(
       child,
       Int32Array.from(parents, ({ identity }) => identity),

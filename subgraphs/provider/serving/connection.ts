@@ -10,8 +10,8 @@ export interface ConnectionParts {
   readonly scope: ReleaseScope;
   readonly listing: Listing;
   readonly page: PageShape;
-  readonly list: () => ListAnswer;
-  readonly count: () => MatchCount;
+  readonly list: () => ListAnswer | Promise<ListAnswer>;
+  readonly count: () => MatchCount | Promise<MatchCount>;
   /** Local id of the row whose list this is; absent at the root. */
   readonly parent?: string;
 }
@@ -24,7 +24,7 @@ interface Edge {
 /** A page of a listing. Its fields are those of the schema's connections. */
 export class Connection {
   readonly #parts: ConnectionParts;
-  #list: ListAnswer | undefined;
+  #list: Promise<ListAnswer> | undefined;
   #rows: Promise<(CatalogueRow | null)[]> | undefined;
 
   constructor(parts: ConnectionParts) {
@@ -32,54 +32,65 @@ export class Connection {
   }
 
   async edges(): Promise<Edge[]> {
+    const { keys } = await this.#answer();
     const rows = await this.nodes();
-    return rows.map((node, at) => ({ node, cursor: this.#cursor(rows, at) }));
+    return rows.map((node, at) => ({ node, cursor: this.#cursor(node, keys[at]) }));
   }
 
   nodes(): Promise<(CatalogueRow | null)[]> {
-    const { scope, listing, page } = this.#parts;
-    this.#rows ??= scope.many(listing, this.#answer().identities.subarray(0, page.rows));
+    this.#rows ??= this.#readRows();
     return this.#rows;
   }
 
   async pageInfo(): Promise<object> {
+    const { hasMore, keys } = await this.#answer();
     const cursorAt = (pick: (rows: readonly unknown[]) => number) => async () => {
       const rows = await this.nodes();
-      return rows.length === 0 ? null : this.#cursor(rows, pick(rows));
+      const at = pick(rows);
+      return rows.length === 0 ? null : this.#cursor(rows[at], keys[at]);
     };
     return {
-      hasNextPage: this.#answer().hasMore,
+      hasNextPage: hasMore,
       hasPreviousPage: false,
       startCursor: cursorAt(() => 0),
       endCursor: cursorAt((rows) => rows.length - 1),
     };
   }
 
-  totalCount(): object {
-    const { certain, possible } = this.#parts.count();
+  async totalCount(): Promise<object> {
+    const { certain, possible } = await this.#parts.count();
     const exact = certain === possible ? certain : null;
     return { exact, atLeast: certain, atMost: possible };
   }
 
   async keys(): Promise<readonly SortKeyValue[]> {
-    const { identities, keys } = this.#answer();
+    const { identities, keys } = await this.#answer();
     if (this.#parts.page.order.by !== 'UID') return keys;
     const { scope, listing } = this.#parts;
     return scope.uids(listing, identities);
   }
 
-  #answer(): ListAnswer {
-    if (this.#list === undefined) {
-      this.#list = this.#parts.list();
-      this.#parts.scope.context.countKeys(this.#list.identities.length);
-    }
+  #answer(): Promise<ListAnswer> {
+    this.#list ??= this.#makeList();
     return this.#list;
   }
 
-  #cursor(rows: readonly (CatalogueRow | null)[], at: number): string {
+  async #makeList(): Promise<ListAnswer> {
+    const answer = await this.#parts.list();
+    this.#parts.scope.context.countKeys(answer.identities.length);
+    return answer;
+  }
+
+  async #readRows(): Promise<(CatalogueRow | null)[]> {
+    const { scope, listing, page } = this.#parts;
+    const { identities } = await this.#answer();
+    return scope.many(listing, identities.subarray(0, page.rows));
+  }
+
+  #cursor(row: CatalogueRow | null | undefined, sortKey: SortKeyValue | undefined): string {
     const { page, parent } = this.#parts;
-    const uid = rows[at]?.uid;
-    const key = page.order.by === 'UID' ? (uid ?? null) : (this.#answer().keys[at] ?? null);
+    const uid = row?.uid;
+    const key = page.order.by === 'UID' ? (uid ?? null) : (sortKey ?? null);
     return writePosition({
       key,
       ...(uid === undefined ? {} : { id: uid }),

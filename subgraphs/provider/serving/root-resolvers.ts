@@ -45,14 +45,14 @@ export const rootResolvers = {
     matching(context.scopeAt(asOf), 'study', 'uid', uids),
   seriesByUid: (_: unknown, { uids, asOf }: Uids, context: ServingContext): Promise<Matches> =>
     matching(context.scopeAt(asOf), 'series', 'uid', uids),
-  summary: (
+  summary: async (
     _: unknown,
     { filter, asOf, strict }: AsOf & { readonly filter?: unknown; readonly strict?: boolean },
     context: ServingContext,
-  ): Summary => {
+  ): Promise<Summary> => {
     const scope = context.scopeAt(asOf);
     const criterion = readFilter('series', filter);
-    applyCriteria(scope, { listing: 'series', filter: criterion, strict: strict === true });
+    await applyCriteria(scope, { listing: 'series', filter: criterion, strict: strict === true });
     return new Summary(scope, criterion);
   },
   sketches: (_: unknown, __: unknown, context: ServingContext) => [context.search.sketches],
@@ -65,15 +65,16 @@ function listingOf(listing: Listing) {
     checkParent(position, undefined);
     const scope = context.scopeAt(args.asOf);
     const filter = readFilter(listing, args.filter);
-    applyCriteria(scope, { listing, filter, strict: args.strict === true });
+    await applyCriteria(scope, { listing, filter, strict: args.strict === true });
     const { order, first, match } = page;
     const after = await resolvePosition(context, listing, order, position);
     return new Connection({
       scope,
       listing,
       page,
-      list: () => scope.view.list({ listing, filter, match, order, first, after }),
-      count: () => scope.view.count(listing, filter),
+      list: () =>
+        context.scan(() => scope.view.list({ listing, filter, match, order, first, after })),
+      count: () => context.scan(() => scope.view.count(listing, filter)),
     });
   };
 }

@@ -11,12 +11,15 @@ import type { CriterionOutcome } from '../search/criterion-outcomes.ts';
 import type { SourceRow } from './catalogue-rows.ts';
 import { ReleaseScope } from './release-scope.ts';
 import { type RowSelects, rowSelectsOf } from './row-selects.ts';
+import { takeTurn } from './scan-turns.ts';
 
 /** What a request is answered from. */
 export interface ServingParts {
   readonly store: CatalogueStore;
   readonly search: CatalogueSearch;
   readonly document: DocumentNode;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
 }
 
 const sourceSelect =
@@ -32,6 +35,7 @@ export class ServingContext implements SubgraphContext {
   /** Statements for the rows of each table. */
   readonly selectOf: RowSelects;
   readonly #store: CatalogueStore;
+  readonly #signal: AbortSignal;
   readonly #scopes = new Map<number, ReleaseScope>();
   #release: number | null = null;
   #rowsRead = 0;
@@ -39,11 +43,12 @@ export class ServingContext implements SubgraphContext {
   #statements = 0;
   #criteria: readonly CriterionOutcome[] = [];
 
-  constructor({ store, search, document }: ServingParts) {
+  constructor({ store, search, document, signal }: ServingParts) {
     this.selectOf = rowSelectsOf(document);
     this.search = search;
     this.prefix = `${search.providerId}:`;
     this.#store = store;
+    this.#signal = signal;
   }
 
   readonly extensions = (): Readonly<Record<string, unknown>> => ({
@@ -81,12 +86,25 @@ export class ServingContext implements SubgraphContext {
     return parts?.provider === this.search.providerId ? parts.local : null;
   }
 
+  /** Scans columns when it is the request's turn. Throws, as reading does, where nobody waits for the answer any more. */
+  async scan<Answer>(run: () => Answer): Promise<Answer> {
+    await takeTurn();
+    this.requireCaller();
+    return run();
+  }
+
+  /** Throws where nobody waits for the answer any more: between scans and statements, none of which is broken off. */
+  requireCaller(): void {
+    this.#signal.throwIfAborted();
+  }
+
   /** Rows whose column has one of these values; one statement. */
   async read<Row>(
     select: string,
     column: string,
     values: readonly (string | number)[],
   ): Promise<Row[]> {
+    this.requireCaller();
     this.#statements++;
     const rows = await this.#store.allWhereIn<Row>(select, column, values);
     this.#rowsRead += rows.length;
@@ -95,6 +113,7 @@ export class ServingContext implements SubgraphContext {
 
   /** The first row of a lookup that is no row of an answer. */
   async lookUp<Row>(sql: string, parameters: readonly SqlValue[]): Promise<Row | undefined> {
+    this.requireCaller();
     this.#statements++;
     return (await this.#store.all<Row>(sql, parameters))[0];
   }

@@ -14,61 +14,63 @@ interface ProviderCounts {
 export class Summary {
   readonly #scope: ReleaseScope;
   readonly #filter: Criterion;
-  #counts: SummaryCounts | undefined;
+  #counts: Promise<SummaryCounts> | undefined;
 
   constructor(scope: ReleaseScope, filter: Criterion) {
     this.#scope = scope;
     this.#filter = filter;
   }
 
-  get subjects(): number {
-    return this.#count().subjects;
+  async subjects(): Promise<number> {
+    return (await this.#count()).subjects;
   }
 
-  get studies(): number {
-    return this.#count().studies;
+  async studies(): Promise<number> {
+    return (await this.#count()).studies;
   }
 
-  get series(): number {
-    return this.#count().series;
+  async series(): Promise<number> {
+    return (await this.#count()).series;
   }
 
-  get acquiredSeries(): number {
-    return this.#count().acquiredSeries;
+  async acquiredSeries(): Promise<number> {
+    return (await this.#count()).acquiredSeries;
   }
 
-  get derivedSeries(): number {
-    return this.#count().derivedSeries;
+  async derivedSeries(): Promise<number> {
+    return (await this.#count()).derivedSeries;
   }
 
-  get images(): number {
-    return this.#count().images;
+  async images(): Promise<number> {
+    return (await this.#count()).images;
   }
 
-  get slideLevels(): number {
-    return this.#count().slideLevels;
+  async slideLevels(): Promise<number> {
+    return (await this.#count()).slideLevels;
   }
 
-  get sizeMB(): number {
-    return this.#count().sizeMb;
+  async sizeMB(): Promise<number> {
+    return (await this.#count()).sizeMb;
   }
 
-  get seriesWithoutImageCount(): number {
-    return this.#count().seriesWithoutImageCount;
+  async seriesWithoutImageCount(): Promise<number> {
+    return (await this.#count()).seriesWithoutImageCount;
   }
 
-  facets({ fields }: { readonly fields: readonly string[] }): readonly FacetAnswer[] {
-    return this.#scope.view.facets(this.#filter, fields);
+  facets({ fields }: { readonly fields: readonly string[] }): Promise<readonly FacetAnswer[]> {
+    const { context, view } = this.#scope;
+    return context.scan(() => view.facets(this.#filter, fields));
   }
 
-  byProvider(): readonly ProviderCounts[] {
-    const { subjects, studies, series, images } = this.#count();
+  async byProvider(): Promise<readonly ProviderCounts[]> {
+    const { subjects, studies, series, images } = await this.#count();
     const provider = { id: this.#scope.context.search.providerId };
     return [{ provider, subjects, studies, series, images }];
   }
 
-  #count(): SummaryCounts {
-    this.#counts ??= this.#scope.view.summarise(this.#filter, 'CERTAIN');
+  #count(): Promise<SummaryCounts> {
+    const { context, view } = this.#scope;
+    this.#counts ??= context.scan(() => view.summarise(this.#filter, 'CERTAIN'));
     return this.#counts;
   }
 }
