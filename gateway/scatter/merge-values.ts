@@ -1,7 +1,10 @@
+import type { SortKeyValue } from '#schema/wire/position.ts';
+
 import { projectAnswer } from './answer-selection.ts';
 import { BrokenAnswer, finishRow, type FinishRun } from './finish-owned.ts';
 import type { MergeField, MergePlan } from './merge-selection.ts';
 import { isObject, type JsonObject } from './read-answer.ts';
+import { areSortedKeys, compareKeys } from './row-order.ts';
 
 /** What values are merged with; a value and the provider at one index belong together. */
 export interface MergeRun extends FinishRun {
@@ -144,20 +147,27 @@ function joinByKey(
 ): unknown[] | null {
   const groups = new Map<unknown, OwnValue[]>();
   let any = false;
+  let sorted = true;
   for (const list of lists) {
     if (!isPresent(list)) continue;
     any = true;
+    const keys: unknown[] = [];
     for (const item of listOf(list)) {
       if (!isObject(item)) throw new BrokenAnswer(list.provider, 'no object in a keyed list');
       const key = item[field.joinedOn];
+      keys.push(key);
       const own = { provider: list.provider, value: item };
       const group = groups.get(key);
       if (group === undefined) groups.set(key, [own]);
       else group.push(own);
     }
+    sorted &&= areSortedKeys(keys, false);
   }
   if (!any && !field.nonNull) return null;
-  return [...groups.values()].map((group) => mergeObjects(field.plan, group, run));
+  const joined = [...groups];
+  // Lists that come sorted are one sorted list, whoever is missing; others, such as in an order asked for, stay as they came.
+  if (sorted) joined.sort(([a], [b]) => compareKeys(a as SortKeyValue, b as SortKeyValue, false));
+  return joined.map(([, group]) => mergeObjects(field.plan, group, run));
 }
 
 function listOf({ provider, value }: OwnValue): readonly unknown[] {

@@ -4,7 +4,7 @@ import { BrokenAnswer } from './finish-owned.ts';
 import type { ListingShape } from './listing-shape.ts';
 import type { RosterEntry } from './provider-roster.ts';
 import { isObject, type JsonObject, type ProviderReply } from './read-answer.ts';
-import { compareKeys, type RowPosition } from './row-order.ts';
+import { areSortedKeys, type RowPosition } from './row-order.ts';
 
 /** A row as a provider sent it. */
 export interface SourceRow {
@@ -54,7 +54,7 @@ function readKeys(
   { keys, pageInfo }: JsonObject,
   { page, descending }: { readonly page: number; readonly descending: boolean },
 ): Pick<PageSource, 'keys' | 'hasMore'> {
-  if (!isKeyList(keys) || keys.length > page || !isSorted(keys, descending)) {
+  if (!areSortedKeys(keys, descending) || keys.length > page) {
     throw new BrokenAnswer(provider, 'keys are no sorted list');
   }
   const hasMore = isObject(pageInfo) ? pageInfo['hasNextPage'] : undefined;
@@ -76,21 +76,4 @@ export function readRows(provider: string, edges: unknown): SourceRow[] {
     }
     return { edge, cursor, id: position.id, key: position.key };
   });
-}
-
-function isKeyList(keys: unknown): keys is SortKeyValue[] {
-  return (
-    Array.isArray(keys) &&
-    keys.every((key) => key === null || typeof key === 'number' || typeof key === 'string')
-  );
-}
-
-function isSorted(keys: readonly SortKeyValue[], descending: boolean): boolean {
-  for (let index = 1; index < keys.length; index++) {
-    const before = keys[index - 1];
-    const key = keys[index];
-    if (before === undefined || key === undefined) return false;
-    if (compareKeys(before, key, descending) > 0) return false;
-  }
-  return true;
 }

@@ -24,3 +24,19 @@ export function compareRows(a: RowPosition, b: RowPosition, descending: boolean)
   if (byKey !== 0 || a.provider === b.provider) return byKey;
   return a.provider < b.provider ? -1 : 1;
 }
+
+/** Whether a value is a list of sort keys in their order. */
+export function areSortedKeys(keys: unknown, descending: boolean): keys is SortKeyValue[] {
+  return (
+    Array.isArray(keys) &&
+    keys.every(isKey) &&
+    keys.every((key, index) => {
+      const before = keys[index - 1];
+      return before === undefined || compareKeys(before, key, descending) <= 0;
+    })
+  );
+}
+
+function isKey(value: unknown): value is SortKeyValue {
+  return value === null || typeof value === 'number' || typeof value === 'string';
+}

@@ -191,22 +191,20 @@ function summarise(holding: FakeHolding, filter: PageArguments['filter']): objec
   const modalities = Map.groupBy(rows, (row) => row.modality ?? 'CT');
   const series = (some: readonly FakeRow[]): number =>
     some.reduce((sum, row) => sum + (row.series?.length ?? 0), 0);
+  const buckets = [...modalities.keys()].toSorted().map((value) => {
+    const some = modalities.get(value) ?? [];
+    return { value, subjects: some.length, studies: some.length, series: series(some) };
+  });
   const counts = { subjects: rows.length, studies: rows.length, series: series(rows), images: 10 };
   return {
     ...counts,
-    facets: [
-      {
-        field: 'MODALITY',
+    facets: ({ fields }: { fields: string[] }) =>
+      fields.map((field) => ({
+        field,
         multiValued: true,
-        buckets: [...modalities].map(([value, some]) => ({
-          value,
-          subjects: some.length,
-          studies: some.length,
-          series: series(some),
-        })),
+        buckets: field === 'MODALITY' ? buckets : [],
         missing: null,
-      },
-    ],
+      })),
     byProvider: [{ provider: { id: holding.id }, ...counts }],
   };
 }
