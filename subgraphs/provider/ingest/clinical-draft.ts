@@ -27,6 +27,18 @@ export interface ClinicalDraft {
   readonly raw: string;
 }
 
+/** That tables speak of a code for a subject, whether or not they make a draft of it. */
+export interface ClinicalCoverage {
+  readonly kind: ClinicalKind;
+  readonly datasetId: string;
+  readonly patientId: string;
+  readonly code: string;
+  /** A cell of it says nothing. */
+  readonly missing: boolean;
+  /** A cell of it says something that is neither a known code nor a number. */
+  readonly unmapped: boolean;
+}
+
 /** What a table says of a subject itself. */
 export interface SubjectStatement {
   readonly datasetId: string;
@@ -42,6 +54,8 @@ export interface SubjectStatement {
 /** Everything one folder of tables says about one provider's datasets, and what could not be read. */
 export interface ClinicalTables {
   readonly drafts: readonly ClinicalDraft[];
+  /** One entry a subject, kind and code. */
+  readonly coverage: readonly ClinicalCoverage[];
   readonly statements: readonly SubjectStatement[];
   readonly report: readonly ClinicalTableReport[];
 }

@@ -42,6 +42,7 @@ export async function loadProvider(store: CatalogueStore, input: LoadInput): Pro
       input.clinical.statements.map((it) => [`${it.datasetId}/${it.patientId}`, it]),
     ),
     drafts: Map.groupBy(input.clinical.drafts, subjectOf),
+    coverage: Map.groupBy(input.clinical.coverage, subjectOf),
     clinicalSince: clinicalSince(source, collections),
   };
   const counts = await writeSubjects(input, around);

@@ -22,6 +22,12 @@ const clinical: ClinicalTables = {
     draft('STS_002', 'OUTCOME', 't/2/a', 400),
     draft('STS_999', 'OUTCOME', 't/3/a', 1),
   ],
+  coverage: [
+    covered('STS_001', 'TREATMENT', { missing: true, unmapped: false }),
+    covered('STS_001', 'DIAGNOSIS', { missing: false, unmapped: false }),
+    covered('STS_002', 'OUTCOME', { missing: false, unmapped: true }),
+    covered('STS_999', 'OUTCOME', { missing: false, unmapped: false }),
+  ],
   statements: [
     statement('STS_001', { timeOrigin: 'DIAGNOSIS', firstStudyDay: 12, sex: null, ageYears: 33 }),
     statement('STS_002', {
@@ -67,6 +73,38 @@ suite('Clinical rows', () => {
     );
   });
 
+  test('stand beside what their tables cover, also where no row came of it', async () => {
+    assert.deepEqual(
+      await rows(
+        `select c.identity, c.uid, c.kind, c.code, c.missing, c.unmapped, c.from_release, c.to_release
+         from clinical_coverage c join subject s on s.identity = c.subject and c.uid like s.uid || '/%' order by c.key`,
+      ),
+      [
+        [
+          0,
+          'soft_tissue_sarcoma/STS_001/DIAGNOSIS/histology',
+          'DIAGNOSIS',
+          'histology',
+          0,
+          0,
+          2,
+          null,
+        ],
+        [
+          1,
+          'soft_tissue_sarcoma/STS_001/TREATMENT/histology',
+          'TREATMENT',
+          'histology',
+          1,
+          0,
+          2,
+          null,
+        ],
+        [2, 'soft_tissue_sarcoma/STS_002/OUTCOME/histology', 'OUTCOME', 'histology', 0, 1, 2, null],
+      ],
+    );
+  });
+
   test('move the origin of the images with them, where the table says how far the first study is from it', async () => {
     const of = (patient: string) =>
       rows(
@@ -105,6 +143,14 @@ function draft(
   const nowhere = { bodySiteCode: null, bodySiteDisplay: null, laterality: null };
   const coded = { code: 'histology', display: 'Histology', valueCode: 'liposarcoma' };
   return { ...about, ...nothing, ...nowhere, ...coded, patientId, kind, localId, day, raw: '{}' };
+}
+
+function covered(
+  patientId: string,
+  kind: ClinicalDraft['kind'],
+  state: { readonly missing: boolean; readonly unmapped: boolean },
+): ClinicalTables['coverage'][number] {
+  return { datasetId: about.datasetId, patientId, kind, code: 'histology', ...state };
 }
 
 function statement(

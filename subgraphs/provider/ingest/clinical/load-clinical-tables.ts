@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { ClinicalTables } from '../clinical-draft.ts';
+import { joinCoverage } from './join-coverage.ts';
 import { joinStatements } from './map-subject.ts';
 import { type MappedTable, mapTable } from './map-table.ts';
 import { readLabels, readMappingFiles } from './mapping-files.ts';
@@ -25,6 +26,7 @@ export async function loadClinicalTables(
   }
   return {
     drafts: tables.flatMap((table) => table.drafts),
+    coverage: joinCoverage(tables.flatMap((table) => table.coverage)),
     statements: joinStatements(tables.flatMap((table) => table.statements)),
     report: tables.map((table) => table.report),
   };

@@ -1,5 +1,11 @@
-import type { ClinicalDraft, ClinicalTableReport, SubjectStatement } from '../clinical-draft.ts';
-import { type Fact, mapFact } from './map-fact.ts';
+import type {
+  ClinicalCoverage,
+  ClinicalDraft,
+  ClinicalTableReport,
+  SubjectStatement,
+} from '../clinical-draft.ts';
+import { joinCoverage } from './join-coverage.ts';
+import { type Fact, type FactReading, mapFact } from './map-fact.ts';
 import { mapSubject, patientIdOf } from './map-subject.ts';
 import type { TableRow } from './read-table.ts';
 import type { FactRule, TableMapping } from './table-mapping.ts';
@@ -7,6 +13,7 @@ import type { FactRule, TableMapping } from './table-mapping.ts';
 /** What one table says, and what of it could not be read. */
 export interface MappedTable {
   readonly drafts: readonly ClinicalDraft[];
+  readonly coverage: readonly ClinicalCoverage[];
   readonly statements: readonly SubjectStatement[];
   readonly report: ClinicalTableReport;
 }
@@ -23,6 +30,7 @@ export function mapTable(
     cells[cell] = (cells[cell] ?? 0) + 1;
   };
   const drafts = new Map<string, ClinicalDraft>();
+  const coverage: ClinicalCoverage[] = [];
   const statements: SubjectStatement[] = [];
   let rowsMapped = 0;
   let told = 0;
@@ -34,7 +42,10 @@ export function mapTable(
     if (statement !== null) statements.push(statement);
     const ids = new Map<string, number>();
     for (const rule of mapping.facts) {
-      const fact = mapFact(row, rule, { mapping, labels, onUnmapped });
+      const reading = mapFact(row, rule, { mapping, labels, onUnmapped });
+      const subject = { datasetId: mapping.dataset, patientId };
+      coverage.push(...coverageOf(reading, { ...subject, kind: rule.kind }));
+      const { fact } = reading;
       if (fact === null) continue;
       told += 1;
       const localId = onlyOnce(`${mapping.table}/${at + 1}/${idPart(fact, rule)}`, ids);
@@ -45,9 +56,22 @@ export function mapTable(
   const counts = { rows: rows.length, rowsMapped, drafts: drafts.size };
   return {
     drafts: [...drafts.values()],
+    coverage: joinCoverage(coverage),
     statements,
     report: { table: mapping.table, ...counts, repeated: told - drafts.size, unmapped },
   };
+}
+
+function coverageOf(
+  { covered, missing, unmapped }: FactReading,
+  of: Pick<ClinicalCoverage, 'kind' | 'datasetId' | 'patientId'>,
+): readonly ClinicalCoverage[] {
+  return covered.map((code) => ({
+    ...of,
+    code,
+    missing: missing.includes(code),
+    unmapped: unmapped.includes(code),
+  }));
 }
 
 function idPart({ code, lesion }: Fact, { each }: FactRule): string {

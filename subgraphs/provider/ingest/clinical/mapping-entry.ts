@@ -79,6 +79,16 @@ export class MappingEntry {
     return new MappingEntry(this.#content[key], this.#mapping, place, keys);
   }
 
+  /** A map within, or each of a list of them; none where the key is not there. */
+  parts(key: string, keys: readonly string[]): readonly MappingEntry[] {
+    if (!this.has(key)) return [];
+    if (!Array.isArray(this.#content[key])) return [this.entry(key, keys)];
+    return this.entries(key).map(({ content, place }) => {
+      const where = this.#place === '' ? place : `${this.#place}.${place}`;
+      return new MappingEntry(content, this.#mapping, where, keys);
+    });
+  }
+
   isText(key: string): boolean {
     return typeof this.#content[key] === 'string';
   }

@@ -3,6 +3,7 @@ import { MappingEntry } from './mapping-entry.ts';
 import type {
   AnswerRule,
   CodedColumn,
+  Condition,
   FactRule,
   NumberColumn,
   StatementRule,
@@ -18,14 +19,14 @@ const tableKeys = [
   ...['subject', 'missing', 'statement', 'facts'],
 ];
 const factKeys = [
-  ...['kind', 'code', 'column', 'values', 'number', 'text', 'missing'],
+  ...['kind', 'code', 'column', 'values', 'number', 'text', 'missing', 'absent'],
   ...['when', 'bodySite', 'laterality', 'lesion', 'day', 'each'],
 ];
 
 /** Checks a parsed mapping file. SOURCE_INVALID says which mapping and which key is wrong. */
 export function readMapping(content: unknown, name: string): TableMapping {
   const entry = new MappingEntry(content, name, '', tableKeys);
-  const missing = new Set(['', ...entry.list('missing').map(tidy)]);
+  const missing = new Set(['', ...readCells(entry, 'missing')]);
   return {
     table: entry.text('table'),
     file: entry.text('file'),
@@ -89,19 +90,36 @@ function readFact(
   each: string | null,
 ): FactRule {
   const entry = new MappingEntry(content, name, place, factKeys);
-  const when = entry.has('when') ? entry.entry('when', ['column', 'in']) : null;
+  const code = textOrCoded(entry, 'code') ?? entry.text('code');
+  const answer = readAnswer(entry);
+  if (entry.has('absent') && answer === null && typeof code === 'string')
+    throw entry.error('absent', 'needs a column of the answer or of the code');
   return {
     kind: entry.choice('kind', kinds),
-    code: textOrCoded(entry, 'code') ?? entry.text('code'),
-    answer: readAnswer(entry),
-    missing: new Set([...missing, ...entry.list('missing').map(tidy)]),
-    when: when && { column: when.column('column'), in: new Set(when.list('in').map(tidy)) },
+    code,
+    answer,
+    missing: new Set([...missing, ...readCells(entry, 'missing')]),
+    absent: readCells(entry, 'absent'),
+    when: entry.parts('when', ['column', 'in', 'absent']).map(readCondition),
     bodySite: textOrCoded(entry, 'bodySite'),
     laterality: textOrCoded(entry, 'laterality'),
     lesion: entry.optionalText('lesion'),
     day: readNumber(entry, 'day'),
     each,
   };
+}
+
+function readCondition(entry: MappingEntry): Condition {
+  if (!entry.has('in') && !entry.has('absent')) throw entry.error('in', 'or absent must be there');
+  return {
+    column: entry.column('column'),
+    in: entry.has('in') ? readCells(entry, 'in') : null,
+    absent: readCells(entry, 'absent'),
+  };
+}
+
+function readCells(entry: MappingEntry, key: string): ReadonlySet<string> {
+  return new Set(entry.list(key).map(tidy));
 }
 
 function readAnswer(entry: MappingEntry): AnswerRule | null {

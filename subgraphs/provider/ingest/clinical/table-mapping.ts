@@ -57,6 +57,15 @@ export type AnswerRule =
   | (NumberColumn & { readonly form: 'NUMBER'; readonly unit: string | null })
   | { readonly form: 'TEXT'; readonly column: string };
 
+/** Which rows a rule is about. */
+export interface Condition {
+  readonly column: string;
+  /** Only rows with one of these cells; null: all but those of `absent`. */
+  readonly in: ReadonlySet<string> | null;
+  /** Cells that say that the fact is not there. */
+  readonly absent: ReadonlySet<string>;
+}
+
 /** One question that a table answers. */
 export interface FactRule {
   readonly kind: ClinicalKind;
@@ -65,8 +74,10 @@ export interface FactRule {
   readonly answer: AnswerRule | null;
   /** Cells that say nothing here, the table's included. */
   readonly missing: ReadonlySet<string>;
-  /** Only rows with one of these cells. */
-  readonly when: { readonly column: string; readonly in: ReadonlySet<string> } | null;
+  /** Cells of the answer's column, or of the code's where there is no answer, that say that the fact is not there. */
+  readonly absent: ReadonlySet<string>;
+  /** A row is asked where it fulfils all. */
+  readonly when: readonly Condition[];
   readonly bodySite: string | CodedColumn | null;
   readonly laterality: string | CodedColumn | null;
   /** Template over column names. */

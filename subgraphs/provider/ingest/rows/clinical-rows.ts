@@ -1,7 +1,14 @@
 import { clinicalTables } from '../../columns/column-layout.ts';
-import type { ClinicalDraft } from '../clinical-draft.ts';
+import type { ClinicalCoverage, ClinicalDraft } from '../clinical-draft.ts';
+import { writeCoverage } from './coverage-rows.ts';
 import { type Living, livingSince } from './release-runs.ts';
 import type { RowWriter } from './row-writer.ts';
+
+/** What clinical tables say of a subject. */
+export interface ClinicalSaid {
+  readonly drafts: readonly ClinicalDraft[];
+  readonly coverage: readonly ClinicalCoverage[];
+}
 
 /** Where a subject's clinical rows belong. */
 export interface ClinicalPlace {
@@ -24,13 +31,16 @@ export interface ClinicalLoss {
   readonly notStored: number;
 }
 
-/** Writes a subject's clinical rows, sorted by uid; they live while the subject does, from `since` on. */
+/**
+ * Writes a subject's clinical rows and what they cover, sorted by uid; they live while the subject does, from `since` on.
+ */
 export function writeClinicalRows(
-  drafts: readonly ClinicalDraft[],
+  { drafts, coverage }: ClinicalSaid,
   place: ClinicalPlace,
 ): ClinicalLoss {
   let daysDropped = 0;
   const living = livingSince(joined(place.runs), place.since);
+  writeCoverage(coverage, living, place);
   for (const draft of drafts.toSorted((a, b) => (a.localId < b.localId ? -1 : 1))) {
     const day = place.keepDays ? draft.day : null;
     if (day !== draft.day) daysDropped += 1;

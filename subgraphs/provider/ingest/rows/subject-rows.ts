@@ -1,4 +1,4 @@
-import type { ClinicalDraft, SubjectStatement } from '../clinical-draft.ts';
+import type { ClinicalCoverage, ClinicalDraft, SubjectStatement } from '../clinical-draft.ts';
 import type { SeriesVersion } from '../source/read-versions.ts';
 import { type ClinicalLoss, writeClinicalRows } from './clinical-rows.ts';
 import type { SharedStudy } from './find-shared-studies.ts';
@@ -19,6 +19,7 @@ export interface SubjectSurroundings {
   /** What clinical tables say, by subject uid. */
   readonly statements: ReadonlyMap<string, SubjectStatement>;
   readonly drafts: ReadonlyMap<string, readonly ClinicalDraft[]>;
+  readonly coverage: ReadonlyMap<string, readonly ClinicalCoverage[]>;
   /** First release of a dataset's clinical rows. */
   readonly clinicalSince: (datasetId: string) => number;
 }
@@ -61,7 +62,11 @@ export function writeSubject(
   const studies = writeStudies(normal, { subject, uid, frame, around });
   for (const group of inOrder(normal, studies))
     writeSeries(group, { subject, frame, studies, writer });
-  const clinicalLoss = writeClinicalRows(around.drafts.get(uid) ?? [], {
+  const said = {
+    drafts: around.drafts.get(uid) ?? [],
+    coverage: around.coverage.get(uid) ?? [],
+  };
+  const clinicalLoss = writeClinicalRows(said, {
     subject,
     subjectUid: uid,
     runs,
