@@ -28,6 +28,8 @@ const headersTimeoutMs = 10_000;
 const requestTimeoutMs = 30_000;
 const keepAliveTimeoutMs = 65_000;
 const graceMs = 3_000;
+// Many clients that open connections at once: one that the queue has no room for comes back only after a second.
+const backlog = 4096;
 
 /** Listens. Throws CONFIGURATION_INVALID off loopback and ADDRESS_IN_USE for a taken port. */
 export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
@@ -58,7 +60,7 @@ function listen(server: Server, host: string, port: number): Promise<void> {
       const taken = `Port ${port} is taken by another program: stop it, or choose another with --port.`;
       reject(error.code === 'EADDRINUSE' ? new CodedError('ADDRESS_IN_USE', taken) : error);
     });
-    server.listen(port, host, resolve);
+    server.listen({ port, host, backlog }, resolve);
   });
 }
 

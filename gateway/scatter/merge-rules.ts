@@ -3,7 +3,6 @@ import {
   type DirectiveNode,
   Kind,
   type ObjectTypeDefinitionNode,
-  type ObjectTypeExtensionNode,
   parse,
   print,
   type TypeNode,
@@ -72,7 +71,7 @@ export function readMergeRules(supergraphSdl: string): MergeRules {
   return rules;
 }
 
-function readType(definition: ObjectTypeDefinitionNode | ObjectTypeExtensionNode): TypeRule {
+function readType(definition: ObjectTypeDefinitionNode): TypeRule {
   const fields = new Map<string, FieldRule>();
   for (const field of definition.fields ?? []) {
     const merge = directiveArguments(field.directives, 'merge');

@@ -23,7 +23,7 @@ export interface Deadlines {
   readonly headersMs: number;
   /** Between two pieces of the body. */
   readonly bodyMs: number;
-  /** All trips of one merged result together. */
+  /** All trips of one fetch of the gateway's plan together. Fetches that build on each other have it each. */
   readonly totalMs: number;
 }
 
