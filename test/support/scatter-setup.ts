@@ -24,10 +24,9 @@ export interface TestContext extends ScatterContext {
   readonly scope?: CallerScope;
 }
 
-/** What `process` answers, as tests look at it. */
-export interface ScatterAnswer {
-  // oxlint-disable-next-line typescript/no-explicit-any -- answers are compared whole or read along a path that the query gives
-  readonly data: any;
+/** What `process` answers; `Data` is the part that a test reads, as its query selects it. */
+export interface ScatterAnswer<Data> {
+  readonly data: Data;
   readonly errors?: readonly unknown[];
 }
 
@@ -36,11 +35,11 @@ export interface ScatterSetup extends AsyncDisposable {
   readonly providers: readonly FakeProvider[];
   readonly roster: ReplaceableRoster;
   readonly source: ScatterDataSource<TestContext>;
-  readonly ask: (
+  readonly ask: <Data = unknown>(
     query: string,
     variables?: Record<string, unknown>,
     context?: TestContext,
-  ) => Promise<ScatterAnswer>;
+  ) => Promise<ScatterAnswer<Data>>;
 }
 
 /** Rules of the composed schema. */
@@ -71,13 +70,19 @@ export async function startScatter(
     providers,
     roster,
     source,
-    ask: async (query, variables = {}, context = {}) =>
+    ask: async <Data>(
+      query: string,
+      variables: Record<string, unknown> = {},
+      context: TestContext = {},
+    ) =>
       (await source.process({
         kind: 'incoming operation',
         request: { query, variables },
         context,
         incomingRequestContext: {},
-      } as unknown as Parameters<GraphQLDataSource<TestContext>['process']>[0])) as ScatterAnswer,
+      } as unknown as Parameters<
+        GraphQLDataSource<TestContext>['process']
+      >[0])) as ScatterAnswer<Data>,
     [Symbol.asyncDispose]: async () => {
       await source[Symbol.asyncDispose]();
       await Promise.all(providers.map((provider) => provider[Symbol.asyncDispose]()));

@@ -15,6 +15,25 @@ const rows = {
   ],
 };
 
+interface StudyPage {
+  readonly nodes: readonly { readonly id: string }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
+  readonly answers: readonly {
+    readonly provider: { readonly id: string };
+    readonly status: string;
+    readonly trips: number;
+  }[];
+}
+
+interface StudyEdges {
+  readonly edges: readonly { readonly cursor: string; readonly node: { readonly id: string } }[];
+  readonly pageInfo: object;
+}
+
+interface SeriesEnd {
+  readonly study: { readonly series: { readonly pageInfo: { readonly endCursor: string } } };
+}
+
 const byDay = '{by: DAY, direction: ASC}';
 
 async function page(
@@ -22,7 +41,7 @@ async function page(
   after: string | null,
   first = 1,
 ): Promise<{ ids: string[]; end: string; more: boolean; answers: string[] }> {
-  const answer = await scatter.ask(
+  const answer = await scatter.ask<{ studies: StudyPage }>(
     `query ($first: Int, $after: String) {
       studies(first: $first, after: $after, orderBy: ${byDay}) {
         nodes { id }
@@ -35,13 +54,10 @@ async function page(
   assert.equal(answer.errors, undefined);
   const { nodes, pageInfo, answers } = answer.data.studies;
   return {
-    ids: nodes.map(({ id }: { id: string }) => id),
+    ids: nodes.map(({ id }) => id),
     end: pageInfo.endCursor,
     more: pageInfo.hasNextPage,
-    answers: answers.map(
-      (one: { provider: { id: string }; status: string; trips: number }) =>
-        `${one.provider.id} ${one.status} ${one.trips}`,
-    ),
+    answers: answers.map(({ provider, status, trips }) => `${provider.id} ${status} ${trips}`),
   };
 }
 
@@ -101,17 +117,20 @@ suite('a cursor', () => {
         pageInfo { startCursor endCursor }
       }
     }`;
-    const all = await scatter.ask(query);
+    const all = await scatter.ask<{ studies: StudyEdges }>(query);
     const { edges, pageInfo } = all.data.studies;
     assert.deepEqual(
-      edges.map(({ node }: { node: { id: string } }) => node.id),
+      edges.map(({ node }) => node.id),
       ['a:1', 'b:2', 'a:4', 'b:5'],
     );
-    assert.deepEqual(pageInfo, { startCursor: edges[0].cursor, endCursor: edges[3].cursor });
+    assert.deepEqual(pageInfo, {
+      startCursor: edges[0]?.cursor,
+      endCursor: edges[3]?.cursor,
+    });
     for (const [index, edge] of edges.entries()) {
-      const rest = await scatter.ask(query, { after: edge.cursor });
+      const rest = await scatter.ask<{ studies: StudyEdges }>(query, { after: edge.cursor });
       assert.deepEqual(
-        rest.data.studies.edges.map(({ node }: { node: { id: string } }) => node.id),
+        rest.data.studies.edges.map(({ node }) => node.id),
         ['a:1', 'b:2', 'a:4', 'b:5'].slice(index + 1),
       );
     }
@@ -121,8 +140,8 @@ suite('a cursor', () => {
     await using scatter = await startScatter(rows);
     const series = (args: string): string =>
       `{ study(id: "a:1") { id series(${args}) { nodes { id } pageInfo { endCursor } } } }`;
-    const first = await scatter.ask(series('first: 2'));
-    const end: string = first.data.study.series.pageInfo.endCursor;
+    const first = await scatter.ask<SeriesEnd>(series('first: 2'));
+    const end = first.data.study.series.pageInfo.endCursor;
     assert.doesNotMatch(end, /[{"]/);
     assert.deepEqual(await scatter.ask(series(`first: 5, after: "${end}"`)), {
       data: {
@@ -272,7 +291,7 @@ function uidsOf(provider: FakeProvider): string[] {
 }
 
 async function endOf(scatter: ScatterSetup, args: string): Promise<string> {
-  const answer = await scatter.ask(
+  const answer = await scatter.ask<SeriesEnd>(
     `{ study(id: "a:1") { series(${args}) { pageInfo { endCursor } } } }`,
   );
   return answer.data.study.series.pageInfo.endCursor;

@@ -18,6 +18,11 @@ interface Listing {
   readonly first: number;
 }
 
+interface StudyPage {
+  readonly nodes: readonly { readonly id: string }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
 const query = `query ($first: Int, $after: String, $orderBy: StudyOrder) {
   studies(first: $first, after: $after, orderBy: $orderBy) {
     nodes { id day }
@@ -129,13 +134,13 @@ async function readPages(
   let after: string | null = null;
   for (;;) {
     between();
-    const answer: ScatterAnswer = await scatter.ask(query, {
+    const answer: ScatterAnswer<{ studies: StudyPage }> = await scatter.ask(query, {
       first,
       after,
       orderBy: { by, direction },
     });
     const { nodes, pageInfo } = answer.data.studies;
-    pages.push(nodes.map(({ id }: { id: string }) => id));
+    pages.push(nodes.map(({ id }) => id));
     if (!pageInfo.hasNextPage) return pages;
     assert.equal(typeof pageInfo.endCursor, 'string');
     after = pageInfo.endCursor;

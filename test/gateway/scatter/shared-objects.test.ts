@@ -5,6 +5,11 @@ import { startScatter } from '#test/support/scatter-setup.ts';
 
 const rows = { a: [{ uid: '1', day: 1, series: ['s'] }], b: [{ uid: '2', day: 2 }] };
 
+interface Rows {
+  readonly _entities?: readonly unknown[];
+  readonly studiesById?: readonly unknown[];
+}
+
 suite('what the data source returns', () => {
   test('shares no object between two callers whose equal requests were one call on the wire', async () => {
     await using scatter = await startScatter(rows);
@@ -41,8 +46,10 @@ suite('what the data source returns', () => {
   test('has no object in two places, even where the same id was asked twice', async () => {
     await using scatter = await startScatter(rows);
     const answers = [
-      await scatter.ask('{ studiesById(ids: ["a:1", "a:1"]) { id series { nodes { id } } } }'),
-      await scatter.ask(
+      await scatter.ask<Rows>(
+        '{ studiesById(ids: ["a:1", "a:1"]) { id series { nodes { id } } } }',
+      ),
+      await scatter.ask<Rows>(
         `query ($representations: [_Any!]!) {
           _entities(representations: $representations) { ... on Study { series { nodes { id } } } }
         }`,
@@ -55,7 +62,7 @@ suite('what the data source returns', () => {
       ),
     ];
     for (const { data } of answers) {
-      const [first, second] = data._entities ?? data.studiesById;
+      const [first, second] = data._entities ?? data.studiesById ?? [];
       assert.deepEqual(first, second);
       const objects = objectsIn(data);
       assert.equal(new Set(objects).size, objects.length);
