@@ -124,6 +124,27 @@ suite('a request that a provider blames', () => {
     );
   });
 
+  test('is at fault where the rows of the others end', async () => {
+    await using scatter = await startScatter(rows);
+    scatter.providers[0]!.behaviour = blames;
+    const query = `query ($after: String) {
+      studies(after: $after) { nodes { id } pageInfo { hasNextPage endCursor } answers { status } }
+    }`;
+    interface Page {
+      readonly studies: { readonly pageInfo: { readonly endCursor: string } };
+    }
+    const { data } = await scatter.ask<Page>(query);
+    const after = data.studies.pageInfo.endCursor;
+    assert.deepEqual(data, {
+      studies: {
+        nodes: [{ id: 'b:2' }],
+        pageInfo: { hasNextPage: true, endCursor: after },
+        answers: [{ status: 'FAILED' }, { status: 'ANSWERED' }],
+      },
+    });
+    assert.deepEqual(await scatter.ask(query, { after }), blamed('studies'));
+  });
+
   test('is not, where another provider brings what was asked: one cannot empty the page of all', async () => {
     await using scatter = await startScatter(rows);
     scatter.providers[0]!.behaviour = blames;
