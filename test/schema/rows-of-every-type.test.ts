@@ -9,64 +9,10 @@ import { buildASTSchema, isObjectType, parse } from 'graphql';
 import { demonstrationSource } from '#scripts/start/atlas-set.ts';
 import { openDemonstration, type OpenDemonstration } from '#test/support/open-demonstration.ts';
 
-/** A clinical row: its dataset, the table that it came from, and where the subject shows it. */
-interface ClinicalCase {
-  readonly dataset: string;
-  readonly table: string;
-  readonly kind: string;
-  readonly field: string;
-}
+import { clinicalFields, type ClinicalRow, clinicalRows } from './clinical-rows.ts';
 
-const clinical: Readonly<Record<string, ClinicalCase>> = {
-  Diagnosis: {
-    dataset: 'upenn_gbm',
-    table: 'tables/brain/upenn_gbm_clinical.csv',
-    kind: 'DIAGNOSIS',
-    field: 'diagnoses',
-  },
-  Pathology: {
-    dataset: 'prostatex',
-    table: 'tables/prostate/prostatex2_findings_train.csv',
-    kind: 'PATHOLOGY',
-    field: 'pathology',
-  },
-  TumorMarker: {
-    dataset: 'ispy1',
-    table: 'tables/breast/ispy1_clinical.TCIA_Patient_Clinical_Subset.csv',
-    kind: 'TUMOR_MARKER',
-    field: 'tumorMarkers',
-  },
-  LabResult: {
-    dataset: 'c4kc_kits',
-    table: 'tables/kidney/c4kc_kits_clinical.csv',
-    kind: 'LAB_RESULT',
-    field: 'labResults',
-  },
-  MolecularFinding: {
-    dataset: 'nsclc_radiogenomics',
-    table: 'tables/lung/nsclc_radiogenomics_clinical.csv',
-    kind: 'MOLECULAR_FINDING',
-    field: 'molecularFindings',
-  },
-  Treatment: {
-    dataset: 'hcc_tace_seg',
-    table: 'tables/liver/hcc_tace_seg_clinical.data_table.csv',
-    kind: 'TREATMENT',
-    field: 'treatments',
-  },
-  Observation: {
-    dataset: 'nsclc_radiogenomics',
-    table: 'tables/lung/nsclc_radiogenomics_clinical.csv',
-    kind: 'OBSERVATION',
-    field: 'observations',
-  },
-  Outcome: {
-    dataset: 'ispy1',
-    table: 'tables/breast/ispy1_clinical.TCIA_Outcomes_Subset.csv',
-    kind: 'OUTCOME',
-    field: 'outcomes',
-  },
-};
+/** The row by which codings and concepts are shown. */
+const marker = clinicalRows.TumorMarker;
 
 /** The other types: a query that shows one, the file it came from, and what tells that one from others. */
 const others: Readonly<Record<string, { from: string; query: string; has: object }>> = {
@@ -187,22 +133,19 @@ const others: Readonly<Record<string, { from: string; query: string; has: object
     has: { nodes: [{ modality: 'MR' }] },
   },
   Coding: {
-    from: clinicalTable('TumorMarker'),
-    query: subjectWith('TumorMarker', 'code { __typename code display }'),
-    has: {},
+    from: marker.table,
+    query: subjectWith(marker, 'code { __typename code display }'),
+    has: marker.row.code,
   },
   Concept: {
-    from: clinicalTable('TumorMarker'),
-    query: subjectWith('TumorMarker', 'code { concept { __typename id label } }'),
-    has: {},
+    from: marker.table,
+    query: subjectWith(marker, 'code { concept { __typename id label } }'),
+    has: { id: marker.row.code.code, label: marker.row.code.display },
   },
   ConceptOccurrence: {
-    from: clinicalTable('TumorMarker'),
-    query: subjectWith(
-      'TumorMarker',
-      'code { concept { occurrences { __typename provider { id } } } }',
-    ),
-    has: { provider: { id: 'ispy' } },
+    from: marker.table,
+    query: subjectWith(marker, 'code { concept { occurrences { __typename provider { id } } } }'),
+    has: { provider: { id: 'breast-community' } },
   },
   ConceptAlias: {
     from: 'tables/breast/cmmd_clinical.csv',
@@ -211,14 +154,8 @@ const others: Readonly<Record<string, { from: string; query: string; has: object
   },
 };
 
-function clinicalTable(typeName: string): string {
-  return clinical[typeName]?.table ?? '';
-}
-
-function subjectWith(typeName: string, selection: string): string {
-  const { dataset, kind, field } = clinical[typeName]!;
-  return `{ subjects(first: 1, filter: { dataset: { eq: "${dataset}" }, clinical: [{ kind: ${kind} }] }) {
-    nodes { dataset { id } ${field} { ${selection} } } } }`;
+function subjectWith({ field, row }: ClinicalRow, selection: string): string {
+  return `{ subject(id: "${row.subject.id}") { ${field} { ${selection} } } }`;
 }
 
 /** All objects of a type in an answer. */
@@ -255,7 +192,7 @@ suite('in the demonstration', () => {
   }
 
   test('every type of the schema has a row named here', () => {
-    const named = [...Object.keys(clinical), ...Object.keys(others)];
+    const named = [...Object.keys(clinicalRows), ...Object.keys(others)];
     assert.deepEqual(named.toSorted(), typesToShow().toSorted());
   });
 
@@ -271,14 +208,15 @@ suite('in the demonstration', () => {
     });
   }
 
-  for (const [typeName, { dataset, table }] of Object.entries(clinical)) {
-    test(`${typeName} has a row of ${dataset} from ${table}`, async () => {
+  for (const [typeName, known] of Object.entries<ClinicalRow>(clinicalRows)) {
+    const { table, says, row } = known;
+    test(`${typeName} has the row that ${table} gives ${row.subject.id} (${says})`, async () => {
       assert.ok(existsSync(join(demonstrationSource, table)));
       const found = findAll(
-        await ask(subjectWith(typeName, '__typename id source { doi }')),
+        await ask(subjectWith(known, `__typename ${clinicalFields}`)),
         typeName,
-      );
-      assert.match(String(found[0]?.['id']), new RegExp(`:${dataset}/`));
+      ).filter(({ id }) => id === row.id);
+      assert.deepEqual(found, [{ __typename: typeName, ...row }]);
     });
   }
 });
