@@ -109,6 +109,21 @@ suite('A mapping file is refused, with mapping and key,', () => {
       'facts[1].text needs a column',
     ],
     [
+      'with absent cells of no column',
+      'facts: [{ kind: DIAGNOSIS, code: SCT:1, absent: [x] }]',
+      'facts[1].absent needs a column of the answer or of the code',
+    ],
+    [
+      'with a condition that any row fulfils',
+      'facts: [{ kind: DIAGNOSIS, code: SCT:1, when: { column: c } }]',
+      'facts[1].when.in or absent must be there',
+    ],
+    [
+      'with a strange word in one of several conditions',
+      'facts: [{ kind: DIAGNOSIS, code: SCT:1, when: [{ column: c, in: [a] }, { column: c, out: [a] }] }]',
+      'facts[1].when[2].out is no word of the mapping format',
+    ],
+    [
       'with a sex of its own',
       'statement: { sex: { column: g, values: { x: BOTH } } }',
       'statement.sex can only be FEMALE or MALE',
