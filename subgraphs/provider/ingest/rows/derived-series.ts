@@ -7,10 +7,12 @@ const annotationModalities = new Set(['SEG', 'SR', 'RTSTRUCT', 'ANN', 'M3D', 'PR
 /** Those and what else is computed from images: treatment plans, doses, fused images. */
 const derivedModalities = new Set([...annotationModalities, 'RTPLAN', 'RTDOSE', 'FUSION']);
 
-/** How annotations of published analyses were made, by analysis_result_id. */
+type Method = 'MANUAL' | 'SEMIAUTOMATIC' | 'AUTOMATIC' | null;
+
+/** How annotations of published analyses were made, by analysis_result_id, or by expressions over the series' description. */
 const methods = parse(
   readFileSync(new URL('../annotation-methods.yaml', import.meta.url), 'utf8'),
-) as Readonly<Record<string, 'MANUAL' | 'SEMIAUTOMATIC' | 'AUTOMATIC' | null>>;
+) as Readonly<Record<string, Method | Readonly<Record<string, Method>>>>;
 
 /** Whether series of a modality hold an imaging annotation. */
 export function holdsAnnotation(modality: string): boolean {
@@ -22,7 +24,13 @@ export function isDerived(modality: string, analysisResultId: string | null): bo
   return analysisResultId !== null || derivedModalities.has(modality);
 }
 
-/** How an analysis made its annotations; null where its publisher does not say. */
-export function annotationMethod(analysisResultId: string | null): string | null {
-  return analysisResultId === null ? null : (methods[analysisResultId] ?? null);
+/** How an analysis made the annotations of a series with this description; null where its publisher does not say. */
+export function annotationMethod(
+  analysisResultId: string | null,
+  description: string | null,
+): Method {
+  const made = analysisResultId === null ? null : (methods[analysisResultId] ?? null);
+  if (made === null || typeof made === 'string') return made;
+  const found = Object.entries(made).find(([said]) => new RegExp(said).test(description ?? ''));
+  return found?.[1] ?? null;
 }

@@ -75,7 +75,7 @@ export function writeSeries(versions: readonly NormalSeries[], place: SeriesPlac
     if (annotation === null) continue;
     writer.add('imaging_annotation', { identity: annotation, uid, from, to }, [
       ...[subject, study, identity, datasetId, told.sourceDoi, modality],
-      ...[annotationMethod(told.analysisResultId), told.description],
+      ...[annotationMethod(told.analysisResultId, told.description), told.description],
     ]);
   }
 }
