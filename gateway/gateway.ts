@@ -6,6 +6,7 @@ import type { Log } from '#schema/kernel/log.ts';
 
 import { setAnswerStatus } from './answer-status.ts';
 import { createCentralDataSource } from './central-data-source.ts';
+import { sharePlans } from './execution/plan-sharing.ts';
 import { createQuickExecutor } from './execution/quick-executor.ts';
 import { answersGraphql, oneAnswersGraphql } from './health/answers-graphql.ts';
 import { createHealth } from './health/health.ts';
@@ -129,6 +130,6 @@ function createEngine(
     },
     experimental_approximateQueryPlanStoreMiB: planCacheMiB,
   });
-  gateway.executor = quick.before(gateway.executor);
+  gateway.executor = sharePlans(quick.before(gateway.executor));
   return gateway;
 }
