@@ -36,7 +36,7 @@ test('columns that cannot be trusted are refused, each with what is wrong and wh
 
   await t.test('any file missing, cut short, longer or with another byte', async () => {
     const files = (await readdir(catalogue.columns)).filter((name) => name !== 'manifest.json');
-    assert.equal(files.length, 14);
+    assert.equal(files.length, 15);
     for (const name of files) {
       const file = path.join(copy, name);
       await spoil(() => rm(file));
@@ -57,7 +57,7 @@ test('columns that cannot be trusted are refused, each with what is wrong and wh
   await t.test('another version, another provider, another build', async () => {
     await spoil(async () => {
       const text = await readFile(manifest, 'utf8');
-      await writeFile(manifest, text.replace('"version": 1', '"version": 0'));
+      await writeFile(manifest, text.replace(/"version": \d+/, '"version": 0'));
     });
     await assert.rejects(
       openColumns(copy, expected),

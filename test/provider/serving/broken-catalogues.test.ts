@@ -38,7 +38,7 @@ for (const { name, skip, scratch, scratchAlone } of testDatabases) {
         code: 'CATALOGUE_BROKEN',
         message: `The catalogue ${catalogue} was not loaded to its end: ${remedy}`,
       });
-      await buildAgain(place);
+      await changeCatalogue(place, "update catalogue set completed_at = '2026-11-24T00:00:00Z'");
       await assert.rejects(openSmall(place, 'other'), {
         code: 'CATALOGUE_BROKEN',
         message: `The catalogue ${catalogue} belongs to "small", not to "other": ${remedy}`,
@@ -46,12 +46,26 @@ for (const { name, skip, scratch, scratchAlone } of testDatabases) {
     },
   );
 
+  test(
+    `${name}: a catalogue that another version of the loader built is not served, also one from before there were any`,
+    { skip },
+    async () => {
+      await using place = await scratch();
+      await buildSmallCatalogue(place);
+      const refused = {
+        code: 'CATALOGUE_BROKEN',
+        message: /was built by another version of the Atlas: delete the folder .* and start again/,
+      };
+      await changeCatalogue(place, 'update catalogue set loader_version = loader_version + 1');
+      await assert.rejects(openSmall(place), refused);
+      await changeCatalogue(place, 'alter table catalogue drop column loader_version');
+      await assert.rejects(openSmall(place), refused);
+    },
+  );
+
   test(`${name}: a database without a catalogue's tables is not served`, { skip }, async () => {
     await using place = await scratch();
-    {
-      await using store = await openCatalogueStore(place.location);
-      await store.all('create table other (id int)');
-    }
+    await changeCatalogue(place, 'create table other (id int)');
     await assert.rejects(openSmall(place), {
       code: 'CATALOGUE_BROKEN',
       message: /lacks the tables of a catalogue/,
@@ -61,10 +75,7 @@ for (const { name, skip, scratch, scratchAlone } of testDatabases) {
   test(`${name}: columns of another build are not served`, { skip }, async () => {
     await using place = await scratch();
     await buildSmallCatalogue(place);
-    {
-      await using store = await openCatalogueStore(place.location);
-      await store.all("update catalogue set build_id = 'b2'");
-    }
+    await changeCatalogue(place, "update catalogue set build_id = 'b2'");
     await assert.rejects(openSmall(place), {
       code: 'CATALOGUE_BROKEN',
       message: /do not match the database/,
@@ -124,7 +135,7 @@ function remedyIn(folder: string): string {
   return `delete the folder ${folder} and start again, or, if npm run ingest loaded it, load it again with --source, --set and --providers ${basename(folder)}.`;
 }
 
-async function buildAgain(place: Parameters<typeof openSmall>[0]): Promise<void> {
+async function changeCatalogue(place: Parameters<typeof openSmall>[0], sql: string): Promise<void> {
   await using store = await openCatalogueStore(place.location);
-  await store.all("update catalogue set completed_at = '2026-11-24T00:00:00Z'");
+  await store.all(sql);
 }
