@@ -1,15 +1,19 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 
 import { openSource } from '#provider/ingest/source/open-source.ts';
 import { writeSourceTable } from '#provider/ingest/source/write-source-table.ts';
 import { CodedError } from '#schema/kernel/errors.ts';
 
+import { misused, readOptions } from './command-line/read-options.ts';
+import { runCommand } from './command-line/run-command.ts';
 import { chooseSubjects } from './demonstration/choose-subjects.ts';
 import { copyTables } from './demonstration/copy-tables.ts';
 import { writeLicences } from './demonstration/write-licences.ts';
 import { countDeals } from './source-folder/count-deals.ts';
+
+const usage = `Usage: node scripts/make-demonstration.ts --source <folder> [--tables <folder>] [--target <folder>]
+`;
 
 /** Compression level of zstd that makes the files smallest. */
 const smallest = 19;
@@ -46,22 +50,19 @@ async function makeDemonstration(folder: string, tables: string, target: string)
   copyTables(tables, join(target, 'tables'), new Set(ids.getRows().map((row) => String(row[0]))));
 }
 
-const { values } = parseArgs({
-  options: {
+async function main(): Promise<void> {
+  const options = {
     source: { type: 'string' },
     tables: { type: 'string' },
     target: { type: 'string', default: 'subgraphs/provider/demonstration' },
-  },
-});
-if (values.source === undefined) {
-  process.stderr.write(
-    'Usage: node scripts/make-demonstration.ts --source <folder> [--tables <folder>] [--target <folder>]\n',
-  );
-  process.exitCode = 2;
-} else {
+  } as const;
+  const { source, tables, target } = readOptions({ options }, usage).values;
+  if (source === undefined) throw misused('Say from which source folder.', usage);
   await makeDemonstration(
-    resolve(values.source),
-    resolve(values.tables ?? join(values.source, 'tables')),
-    resolve(values.target),
+    resolve(source),
+    resolve(tables ?? join(source, 'tables')),
+    resolve(target),
   );
 }
+
+await runCommand(main);

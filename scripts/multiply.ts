@@ -1,11 +1,11 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 
 import { dealProviders } from '#provider/ingest/deal-providers.ts';
 import { openSource } from '#provider/ingest/source/open-source.ts';
-import { CodedError } from '#schema/kernel/errors.ts';
 
+import { misused, readOptions } from './command-line/read-options.ts';
+import { runCommand } from './command-line/run-command.ts';
 import { countDeals } from './source-folder/count-deals.ts';
 import { multiplyTable } from './source-folder/multiply-table.ts';
 
@@ -59,31 +59,23 @@ async function multiply(
   if (source.tables !== null) cpSync(source.tables, join(target, 'tables'), { recursive: true });
 }
 
-const { values } = parseArgs({
-  options: {
+async function main(): Promise<void> {
+  const options = {
     source: { type: 'string' },
     target: { type: 'string' },
     times: { type: 'string', default: '2' },
     seed: { type: 'string', default: '1' },
-  },
-});
-const times = Number(values.times);
-const seed = Number(values.seed);
-if (
-  values.source === undefined ||
-  values.target === undefined ||
-  !(times >= 1) ||
-  !Number.isInteger(times) ||
-  !Number.isInteger(seed)
-) {
-  process.stderr.write(usage);
-  process.exitCode = 2;
-} else {
-  try {
-    await multiply(resolve(values.source), resolve(values.target), times, seed);
-  } catch (error) {
-    if (!(error instanceof CodedError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
+  } as const;
+  const { source, target, ...numbers } = readOptions({ options }, usage).values;
+  const times = Number(numbers.times);
+  const seed = Number(numbers.seed);
+  if (source === undefined || target === undefined) {
+    throw misused('Say from which folder, and to which.', usage);
   }
+  if (!(times >= 1) || !Number.isInteger(times) || !Number.isInteger(seed)) {
+    throw misused('--times is a whole number from 1, and --seed a whole number.', usage);
+  }
+  await multiply(resolve(source), resolve(target), times, seed);
 }
+
+await runCommand(main);

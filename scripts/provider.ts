@@ -1,10 +1,11 @@
 /** Lets a provider join the Atlas or leave it, also while it runs. */
 import { existsSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 
 import { readEnvironment } from '#schema/kernel/environment.ts';
 import { CodedError } from '#schema/kernel/errors.ts';
 
+import { misused, readOptions } from './command-line/read-options.ts';
+import { runCommand } from './command-line/run-command.ts';
 import { locateSet } from './start/atlas-set.ts';
 import { letJoin, letLeave } from './start/change-providers.ts';
 
@@ -16,13 +17,11 @@ const usage = `Usage: npm run provider -- join <id> | leave <id>  [--set <name>]
 `;
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    options: { set: { type: 'string', default: 'demonstration' } },
-    allowPositionals: true,
-  });
+  const options = { set: { type: 'string', default: 'demonstration' } } as const;
+  const { values, positionals } = readOptions({ options, allowPositionals: true }, usage);
   const [word, id, ...rest] = positionals;
   if ((word !== 'join' && word !== 'leave') || id === undefined || rest.length > 0) {
-    throw new CodedError('CONFIGURATION_INVALID', usage);
+    throw misused('Say who joins or who leaves.', usage);
   }
   const { home, databaseUrl } = readEnvironment();
   const set = locateSet(home, values.set, databaseUrl);
@@ -36,10 +35,4 @@ async function main(): Promise<void> {
   process.stdout.write(word === 'join' ? `${id} has joined.\n` : `${id} has left.\n`);
 }
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof CodedError)) throw error;
-  process.stderr.write(`${error.code}: ${error.message}\n`);
-  process.exitCode = 1;
-}
+await runCommand(main);

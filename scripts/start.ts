@@ -2,9 +2,9 @@
 import { once } from 'node:events';
 
 import { readEnvironment, silenceTelemetry } from '#schema/kernel/environment.ts';
-import { CodedError } from '#schema/kernel/errors.ts';
 import { createLog } from '#schema/kernel/log.ts';
 
+import { runCommand } from './command-line/run-command.ts';
 import { locateSet } from './start/atlas-set.ts';
 import { BuildStopped, buildSet } from './start/build-set.ts';
 import { openAtlas } from './start/open-atlas.ts';
@@ -52,16 +52,14 @@ async function start(options: StartOptions): Promise<void> {
   say('\nStopping ...');
 }
 
-try {
+await runCommand(async () => {
   silenceTelemetry();
   const options = readStartOptions(process.argv.slice(2), readEnvironment());
-  if (options.help) process.stdout.write(startUsage);
-  else await start(options);
-} catch (error) {
-  if (error instanceof BuildStopped) process.stdout.write(`\n${error.message}\n`);
-  else if (!(error instanceof CodedError)) throw error;
-  else {
-    process.stderr.write(`${error.code}: ${error.message}\n`);
-    process.exitCode = 1;
+  try {
+    if (options.help) process.stdout.write(startUsage);
+    else await start(options);
+  } catch (error) {
+    if (!(error instanceof BuildStopped)) throw error;
+    process.stdout.write(`\n${error.message}\n`);
   }
-}
+});

@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util';
-
 import type { Environment } from '#schema/kernel/environment.ts';
 import { CodedError } from '#schema/kernel/errors.ts';
 import { requireLoopback } from '#schema/kernel/loopback.ts';
+
+import { readOptions } from '../command-line/read-options.ts';
 
 /** How to use it. */
 export const startUsage = `Usage: npm start -- [options]
@@ -43,19 +43,12 @@ export function readStartOptions(args: readonly string[], environment: Environme
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        port: { type: 'string' },
-        set: { type: 'string', default: 'demonstration' },
-        host: { type: 'string', default: '127.0.0.1' },
-        separate: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CodedError('CONFIGURATION_INVALID', `${reason}\n\n${startUsage}`);
-  }
+  const options = {
+    port: { type: 'string' },
+    set: { type: 'string', default: 'demonstration' },
+    host: { type: 'string', default: '127.0.0.1' },
+    separate: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  } as const;
+  return readOptions({ args: [...args], options }, startUsage).values;
 }

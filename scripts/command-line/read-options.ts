@@ -1,0 +1,24 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+
+import { CodedError } from '#schema/kernel/errors.ts';
+
+/**
+ * Reads a command line (`args` of the configuration, else the process's own). Throws CONFIGURATION_INVALID, saying what
+ * is wrong and how the command is used, for one that it does not take.
+ */
+export function readOptions<const Config extends ParseArgsConfig>(
+  config: Config,
+  usage: string,
+): ReturnType<typeof parseArgs<Config>> {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw misused(`${reason}.`, usage);
+  }
+}
+
+/** The error for a command line that is not one of the command's. */
+export function misused(what: string, usage: string): CodedError {
+  return new CodedError('CONFIGURATION_INVALID', `${what}\n\n${usage}`);
+}
