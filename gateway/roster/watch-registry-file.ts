@@ -10,7 +10,10 @@ import { readRegistryFile } from './read-registry-file.ts';
 /** What watching a registry file needs. */
 export interface WatchOptions {
   readonly file: string;
-  /** Called after each change with who belongs to the Atlas now, one call at a time. */
+  /**
+   * Called with who belongs to the Atlas now, once at the beginning and after each change, one call at a time. Where it
+   * fails, what the file says counts as new still: the next time that the file is written it is called again.
+   */
   readonly onChange: (entries: readonly RosterEntry[]) => void | Promise<void>;
   readonly log: Log;
 }
@@ -19,24 +22,34 @@ export interface WatchOptions {
 const settleMs = 50;
 
 /**
- * Watches a `registry.yaml`. One that cannot be read keeps who was in it before; the log says which line is
+ * Follows a `registry.yaml`. One that cannot be read keeps who was in it before; the log says which line is
  * wrong. Disposing ends it.
  */
 export function watchRegistryFile({ file, onChange, log }: WatchOptions): AsyncDisposable {
   let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> = Promise.resolve();
-  let seen = readFileSync(file, 'utf8');
-  const reread = async (): Promise<void> => {
+  let followed: string | null = null;
+  const read = (): { text: string; providers: readonly RosterEntry[] } | null => {
     try {
       const text = readFileSync(file, 'utf8');
-      if (text === seen) return;
-      const { providers } = readRegistryFile(text);
-      seen = text;
-      await onChange(providers);
-      log.info({ providers: providers.length }, 'providers of the Atlas changed');
+      return text === followed ? null : { text, providers: readRegistryFile(text).providers };
     } catch (error) {
-      const reason = error instanceof CodedError ? error.message : String(error);
+      const reason = reasonOf(error);
       log.error({ reason }, 'the registry file is not followed; the providers stay as they were');
+      return null;
+    }
+  };
+  const follow = async (): Promise<void> => {
+    const found = read();
+    if (found === null) return;
+    try {
+      // What a failure leaves is neither the state before nor the one in the file.
+      followed = null;
+      await onChange(found.providers);
+      followed = found.text;
+      log.info({ providers: found.providers.length }, 'the registry file is followed');
+    } catch (error) {
+      const reason = reasonOf(error);
+      log.error({ reason }, 'not all that the registry file says could be followed');
     }
   };
   // The folder is watched, not the file: a file that is replaced is another one.
@@ -44,9 +57,11 @@ export function watchRegistryFile({ file, onChange, log }: WatchOptions): AsyncD
     if (name !== basename(file)) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
-      running = running.then(reread);
+      running = running.then(follow);
     }, settleMs);
   });
+  // It may have changed since its owner read it, and before it was watched.
+  let running = follow();
   return {
     [Symbol.asyncDispose]: () => {
       watcher.close();
@@ -54,4 +69,8 @@ export function watchRegistryFile({ file, onChange, log }: WatchOptions): AsyncD
       return running;
     },
   };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof CodedError ? error.message : String(error);
 }

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 import {
   addToRegistryFile,
@@ -14,6 +17,8 @@ import { readRegistryFile } from '#gateway/roster/read-registry-file.ts';
 import { watchRegistryFile } from '#gateway/roster/watch-registry-file.ts';
 import type { RosterEntry } from '#gateway/scatter/provider-roster.ts';
 import { createLog } from '#schema/kernel/log.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
 const a = { id: 'a', url: 'http://127.0.0.1:4001/a', joined: 1 };
 const b = { id: 'b', url: 'http://127.0.0.1:4001/b', joined: 2 };
 
@@ -30,13 +35,13 @@ suite('a registry file', () => {
     await using place = await temporaryFile();
     const { file } = place;
     writeRegistryFile(file, { lastJoined: 2, providers: [a, b] });
-    removeFromRegistryFile(file, 'b');
-    addToRegistryFile(file, 'b', b.url);
+    await removeFromRegistryFile(file, 'b');
+    await addToRegistryFile(file, 'b', b.url);
     assert.deepEqual(readRegistryFile(readFileSync(file, 'utf8')), {
       lastJoined: 3,
       providers: [a, { ...b, joined: 3 }],
     });
-    assert.throws(() => removeFromRegistryFile(file, 'c'), { code: 'PROVIDER_UNKNOWN' });
+    await assert.rejects(removeFromRegistryFile(file, 'c'), { code: 'PROVIDER_UNKNOWN' });
   });
 
   const faults: readonly [text: string, sentence: string][] = [
@@ -61,26 +66,111 @@ suite('a registry file', () => {
     });
   }
 
-  test('is followed at run time; a broken one keeps the providers as they were', async () => {
+  test('is changed by one program at a time', async () => {
+    await using place = await temporaryFile();
+    const { file } = place;
+    writeRegistryFile(file, { lastJoined: 0, providers: [] });
+    const program = `import { addToRegistryFile } from '#gateway/roster/change-registry-file.ts';
+      for (let at = 0; at < 10; at++) await addToRegistryFile(${JSON.stringify(file)}, process.argv[1] + '-' + at, 'http://127.0.0.1/');`;
+    const run = promisify(execFile);
+    const names = ['a', 'b', 'c', 'd'];
+    await Promise.all(
+      names.map((name) =>
+        run(process.execPath, ['--input-type=module', '--eval', program, name], { cwd: root }),
+      ),
+    );
+    const { lastJoined, providers } = readRegistryFile(readFileSync(file, 'utf8'));
+    assert.equal(lastJoined, 40);
+    assert.deepEqual(
+      providers.map(({ joined }) => joined),
+      Array.from({ length: 40 }, (_, at) => at + 1),
+    );
+    assert.deepEqual(
+      providers.map(({ id }) => id).toSorted(),
+      names.flatMap((name) => Array.from({ length: 10 }, (_, at) => `${name}-${at}`)),
+    );
+  });
+
+  test('is changed in spite of a lock that a killed program left, and not while one is held', async () => {
+    await using place = await temporaryFile();
+    const { file } = place;
+    const lock = `${file}.lock`;
+    writeRegistryFile(file, { lastJoined: 1, providers: [a] });
+    await writeFile(lock, '');
+    const hour = 3_600_000;
+    await utimes(lock, new Date(), new Date(Date.now() - hour));
+    await addToRegistryFile(file, 'b', b.url);
+    assert.deepEqual(readRegistryFile(readFileSync(file, 'utf8')).providers, [a, b]);
+    assert.ok(!existsSync(lock));
+    await writeFile(lock, '');
+    await utimes(lock, new Date(), new Date(Date.now() + hour));
+    await assert.rejects(removeFromRegistryFile(file, 'b'), {
+      code: 'CONFIGURATION_INVALID',
+      message: `Another program holds ${lock}: try again when it has ended, or delete registry.yaml.lock if there is none.`,
+    });
+    assert.deepEqual(readRegistryFile(readFileSync(file, 'utf8')).providers, [a, b]);
+  });
+
+  test('is followed from the beginning; a broken one keeps the providers as they were', async () => {
     await using place = await temporaryFile();
     const { file } = place;
     writeRegistryFile(file, { lastJoined: 1, providers: [a] });
-    const seen: (readonly RosterEntry[])[] = [];
-    let changed = Promise.withResolvers<void>();
-    await using _watch = watchRegistryFile({
-      file,
-      log: createLog('silent'),
-      onChange: (entries) => {
-        seen.push(entries);
-        changed.resolve();
-      },
-    });
-    addToRegistryFile(file, 'b', b.url);
-    await changed.promise;
-    changed = Promise.withResolvers<void>();
+    await using watched = watch(file, () => undefined);
+    await watched.next();
+    await addToRegistryFile(file, 'b', b.url);
+    await watched.next();
     await writeFile(file, 'providers: [');
     writeRegistryFile(file, { lastJoined: 2, providers: [a] });
-    await changed.promise;
-    assert.deepEqual(seen, [[a, b], [a]]);
+    await watched.next();
+    assert.deepEqual(watched.seen, [[a], [a, b], [a]]);
+  });
+
+  test('is followed again when a change failed, also back to what it was before', async () => {
+    await using place = await temporaryFile();
+    const { file } = place;
+    writeRegistryFile(file, { lastJoined: 1, providers: [a] });
+    let faulty = true;
+    await using watched = watch(file, (entries) => {
+      if (faulty && entries.length === 2) throw new Error('b cannot be opened');
+    });
+    await watched.next();
+    await addToRegistryFile(file, 'b', b.url);
+    await watched.next();
+    await addToRegistryFile(file, 'b', b.url);
+    await watched.next();
+    await removeFromRegistryFile(file, 'b');
+    await watched.next();
+    faulty = false;
+    writeRegistryFile(file, { lastJoined: 2, providers: [a, b] });
+    await watched.next();
+    assert.deepEqual(watched.seen, [[a], [a, b], [a, b], [a], [a, b]]);
   });
 });
+
+/** Follows a file and keeps what it was told. */
+function watch(file: string, onChange: (entries: readonly RosterEntry[]) => void) {
+  const seen: (readonly RosterEntry[])[] = [];
+  let read = 0;
+  let told = Promise.withResolvers<void>();
+  const following = watchRegistryFile({
+    file,
+    log: createLog('silent'),
+    onChange: (entries) => {
+      seen.push(entries);
+      told.resolve();
+      onChange(entries);
+    },
+  });
+  return {
+    seen,
+    /** Waits until it was told once more than this was called before. */
+    next: async (): Promise<void> => {
+      read++;
+      while (seen.length < read) {
+        told = Promise.withResolvers<void>();
+        await told.promise;
+      }
+    },
+    [Symbol.asyncDispose]: () => following[Symbol.asyncDispose](),
+  };
+}
