@@ -13,7 +13,7 @@ export interface IngestOrder {
   /** Source folder. */
   readonly folder: string;
   /** Folder of clinical tables; else the one inside the source folder, if there is one. */
-  readonly tables?: string;
+  readonly tables?: string | undefined;
   readonly choice: DealChoice;
   /** ATLAS_HOME. */
   readonly home: string;
@@ -23,13 +23,13 @@ export interface IngestOrder {
   readonly databaseUrl: string | undefined;
   /** Told how many rows of `total` more were read, and for which provider. */
   readonly onRows?: (rows: number, provider: string, total: number) => void;
+  /** Told of each provider that is whole, with its collections as the source describes them; the next one waits for it. */
+  readonly onBuilt?: (deal: ProviderDeal, collections: readonly Collection[]) => Promise<void>;
 }
 
 /** What was built. */
 export interface Ingested {
   readonly deals: readonly ProviderDeal[];
-  /** The collections that the deals name, as the source describes them. */
-  readonly collections: readonly Collection[];
   readonly reports: readonly LoadReport[];
 }
 
@@ -46,14 +46,15 @@ export async function ingestSource(order: IngestOrder): Promise<Ingested> {
   for (const deal of deals) {
     const clinical =
       tables === null
-        ? { drafts: [], statements: [], report: [] }
+        ? { drafts: [], coverage: [], statements: [], report: [] }
         : await loadClinicalTables(tables, deal.collections);
     const onRows = (rows: number): void => order.onRows?.(rows, deal.id, total);
     reports.push(await ingestProvider({ source, deal, clinical, onRows }, target(order, deal.id)));
+    const held = new Set(deal.collections);
+    const collections = source.collections.filter(({ collection_id: id }) => held.has(id));
+    await order.onBuilt?.(deal, collections);
   }
-  const dealt = new Set(deals.flatMap((deal) => deal.collections));
-  const collections = source.collections.filter(({ collection_id: id }) => dealt.has(id));
-  return { deals, collections, reports };
+  return { deals, reports };
 }
 
 function target({ home, set, databaseUrl }: IngestOrder, id: string) {

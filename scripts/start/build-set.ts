@@ -4,13 +4,14 @@ import { writeRegistryFile } from '#gateway/roster/change-registry-file.ts';
 import { readRegistryFile } from '#gateway/roster/read-registry-file.ts';
 import { dealProviders } from '#provider/ingest/deal-providers.ts';
 import { openSource } from '#provider/ingest/source/open-source.ts';
-import { seedRegistry } from '#registry/seed-registry.ts';
+import { registeredProviders, seedRegistry } from '#registry/seed-registry.ts';
 import { CodedError } from '#schema/kernel/errors.ts';
 
 import { ingestSource } from '../ingest/ingest-source.ts';
 import { providerFolder } from '../ingest/provider-places.ts';
 import { createProgressBar, type ProgressBar } from '../ingest/progress-bar.ts';
 import { type AtlasSet, builtProviders, demonstrationSource, registryPlace } from './atlas-set.ts';
+import { isShipped } from './provider-origin.ts';
 import { readDeals, readRegistrySource } from './registry-source.ts';
 
 /** How the one who waits for a build hears of it, and ends it. */
@@ -29,7 +30,7 @@ export class BuildStopped extends Error {
 }
 
 /**
- * Makes a set ready to be opened: builds the catalogues that are missing or were interrupted, fills the registry
+ * Makes a set ready to be opened: builds the shipped catalogues that are missing or were interrupted, fills the registry
  * and writes `registry.yaml`, in that order, so that a set with that file is whole. Addresses in it are those of
  * the start before; the caller knows the new ones. CONFIGURATION_INVALID for a set that is not there.
  */
@@ -37,30 +38,28 @@ export async function buildSet(set: AtlasSet, { say, stop }: BuildTalk): Promise
   const listed = existsSync(set.registryFile)
     ? readRegistryFile(readFileSync(set.registryFile, 'utf8')).providers.map(({ id }) => id)
     : null;
-  const built = new Set(builtProviders(set));
-  if (set.name === 'demonstration') {
-    const wanted = listed ?? (await foundingProviders());
-    const missing = wanted.filter((id) => !built.has(id));
-    if (missing.length > 0) {
-      say(`Building ${missing.length} catalogues in ${set.folder} ...`);
-      await buildProviders(set, missing, stop);
-    } else if (listed !== null && hasRegistry(set)) return;
-    await fillRegistry(set, wanted);
-    return;
-  }
-  if (listed === null && built.size === 0) {
+  const built = builtProviders(set);
+  const wanted = listed ?? (set.name === 'demonstration' ? await foundingProviders() : built);
+  if (listed === null && wanted.length === 0) {
     throw new CodedError(
       'CONFIGURATION_INVALID',
       `There is no set "${set.name}": build it with npm run ingest -- --source <folder> --set ${set.name}.`,
     );
   }
-  if (listed === null || !hasRegistry(set)) await fillRegistry(set, listed ?? [...built]);
+  const missing = wanted.filter((id) => !built.includes(id) && isShipped(set, id));
+  if (missing.length > 0) {
+    say(`Building ${missing.length} catalogues in ${set.folder} ...`);
+    await buildProviders(set, missing, stop);
+  }
+  if (listed === null || missing.length > 0 || !(await describesAll(set, wanted))) {
+    await fillRegistry(set, wanted);
+  }
 }
 
-/** A file can be deleted by itself, as the error for a broken one advises. */
-function hasRegistry(set: AtlasSet): boolean {
-  const place = registryPlace(set);
-  return place.kind !== 'sqlite' || existsSync(place.file);
+/** A registry may have been deleted, as the error for a broken one advises, or a provider be listed by hand. */
+async function describesAll(set: AtlasSet, ids: readonly string[]): Promise<boolean> {
+  const described = new Set(await registeredProviders(registryPlace(set)));
+  return ids.every((id) => described.has(id));
 }
 
 /** Builds the catalogues of these providers of the demonstration, with a progress bar; throws BuildStopped. */

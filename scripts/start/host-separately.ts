@@ -13,7 +13,7 @@ const patienceMs = 5_000;
 
 /** Keeps each provider in a process of its own, on a free port of the host's address. */
 export function hostSeparately(set: AtlasSet, host: string): ProviderHosting {
-  const running = new Map<string, { child: ChildProcess; url: string }>();
+  const running = new Map<string, { child: ChildProcess; url: Promise<string> }>();
   const close = async (id: string): Promise<void> => {
     const child = running.get(id)?.child;
     running.delete(id);
@@ -31,7 +31,8 @@ export function hostSeparately(set: AtlasSet, host: string): ProviderHosting {
         // Its log goes where ours goes; the channel tells it when this process is gone.
         { stdio: ['ignore', 'pipe', 'inherit', 'ipc'], execArgv: [...providerMemory] },
       );
-      const url = await addressOf(child, id);
+      // Known before it answers, so that it is ended also when it never does.
+      const url = addressOf(child, id);
       running.set(id, { child, url });
       return url;
     },

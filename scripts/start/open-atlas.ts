@@ -1,23 +1,27 @@
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { openGateway } from '#gateway/gateway.ts';
 import { readRegistryFile } from '#gateway/roster/read-registry-file.ts';
-import { writeRegistryFile } from '#gateway/roster/change-registry-file.ts';
+import { changeRegistryFile } from '#gateway/roster/change-registry-file.ts';
 import { openPortal } from '#gateway/portal/open-portal.ts';
 import { watchRegistryFile } from '#gateway/roster/watch-registry-file.ts';
-import { createRoster, type RosterEntry } from '#gateway/scatter/provider-roster.ts';
+import {
+  createRoster,
+  type ReplaceableRoster,
+  type RosterEntry,
+} from '#gateway/scatter/provider-roster.ts';
 import { openSubgraphHost } from '#kit/subgraph-host.ts';
 import { createRegistry } from '#registry/create-registry.ts';
 import type { Log } from '#schema/kernel/log.ts';
 import { createVocabulary } from '#vocabulary/create-vocabulary.ts';
 
-import { type AtlasSet, builtProviders, registryPlace } from './atlas-set.ts';
+import { type AtlasSet, registryPlace } from './atlas-set.ts';
 import { hostInProcess } from './host-in-process.ts';
 import { hostSeparately } from './host-separately.ts';
 import { keyOf } from './keys.ts';
+import { openProviders, type OpenedProviders } from './open-providers.ts';
 import type { ProviderHosting } from './provider-hosting.ts';
 
 /** What an Atlas is opened with. */
@@ -58,11 +62,13 @@ export async function openAtlas(options: AtlasOptions): Promise<Atlas> {
   const hosting = opening.use(
     options.separate ? hostSeparately(set, host) : hostInProcess(set, subgraphs, log),
   );
-  const { providers, lastJoined } = readRegistryFile(readFileSync(set.registryFile, 'utf8'));
-  const entries = await openProviders(set, hosting, providers);
-  writeRegistryFile(set.registryFile, { lastJoined, providers: entries });
+  const { providers } = readRegistryFile(readFileSync(set.registryFile, 'utf8'));
+  const opened = await openProviders(providers, { set, hosting, stopAtFailure: true });
+  throwFirst(opened);
+  const { entries } = opened;
+  await writeAddresses(set.registryFile, entries);
   const roster = createRoster(entries);
-  opening.use(followRegistryFile(set, { hosting, replace: roster.replace, log }));
+  opening.use(followRegistryFile(set, { hosting, roster, log }));
 
   const portal = await openPortal(join(set.home, 'portal'), log);
   const gateway = opening.use(
@@ -88,44 +94,41 @@ export async function openAtlas(options: AtlasOptions): Promise<Atlas> {
   };
 }
 
+/** Whoever joined or left while the others were being opened stands as the file says. */
+function writeAddresses(file: string, entries: readonly RosterEntry[]): Promise<void> {
+  const urls = new Map(entries.map(({ id, url }) => [id, url]));
+  return changeRegistryFile(file, ({ lastJoined, providers }) => ({
+    lastJoined,
+    providers: providers.map((entry) => ({ ...entry, url: urls.get(entry.id) ?? entry.url })),
+  }));
+}
+
 interface Following {
   readonly hosting: ProviderHosting;
-  readonly replace: (entries: readonly RosterEntry[]) => void;
+  readonly roster: ReplaceableRoster;
   readonly log: Log;
 }
 
-/** A provider is open before the gateway knows of it, and closes when the gateway has forgotten it. */
-function followRegistryFile(set: AtlasSet, { hosting, replace, log }: Following): AsyncDisposable {
+/**
+ * A provider is open before the gateway knows of it, and closes when the gateway has forgotten it. One that cannot be opened is
+ * not known to the gateway, and keeps nobody else from joining or leaving.
+ */
+function followRegistryFile(set: AtlasSet, { hosting, roster, log }: Following): AsyncDisposable {
   return watchRegistryFile({
     file: set.registryFile,
     log,
     onChange: async (listed) => {
-      replace(await openProviders(set, hosting, listed));
+      const before = roster.current();
+      const opened = await openProviders(listed, { set, hosting, stopAtFailure: false });
+      roster.replace(opened.entries);
       const kept = new Set(listed.map(({ id }) => id));
-      for (const id of builtProviders(set)) if (!kept.has(id)) await hosting.close(id);
+      for (const { id } of before) if (!kept.has(id)) await hosting.close(id);
+      throwFirst(opened);
     },
   });
 }
 
-/**
- * Opens those whose catalogues are in the set, as many at once as there are cores; any other answers at the
- * address that the file gives.
- */
-async function openProviders(
-  set: AtlasSet,
-  hosting: ProviderHosting,
-  listed: readonly RosterEntry[],
-): Promise<readonly RosterEntry[]> {
-  const built = new Set(builtProviders(set));
-  const entries = [...listed];
-  const left = entries.entries();
-  const openNext = async (): Promise<void> => {
-    for (const [index, entry] of left) {
-      if (!built.has(entry.id)) continue;
-      keyOf(set.keys, `provider-${entry.id}`);
-      entries[index] = { ...entry, url: await hosting.open(entry.id) };
-    }
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, openNext));
-  return entries;
+function throwFirst({ failures }: OpenedProviders): void {
+  const [first] = failures;
+  if (first !== undefined) throw first.error;
 }

@@ -1,40 +1,44 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { openCatalogueStore } from '#provider/catalogue/open-catalogue-store.ts';
 import type { DatasetFacts } from '#registry/entries/dataset-facts.ts';
 import type { RegistrySource } from '#registry/entries/describe-provider.ts';
-import type { ProviderDeal, PublishedCollection } from '#registry/entries/source-description.ts';
+import type { ProviderDeal } from '#registry/entries/source-description.ts';
 
+import { readSourceDescription } from '../ingest/source-description.ts';
 import { countHoldings } from '../registry/count-holdings.ts';
-import { type AtlasSet, demonstrationSource, placeOf } from './atlas-set.ts';
+import { type AtlasSet, builtProviders, demonstrationSource, placeOf } from './atlas-set.ts';
 
-/** Who the providers with these ids are; one that the source does not deal out is called by its id. */
+/** Who the providers with these ids are; one that nobody deals out is called by its id. */
 export function readDeals(set: AtlasSet, ids: readonly string[]): readonly ProviderDeal[] {
-  const dealt = readSourceFile(set, 'providers.json') as readonly ProviderDeal[];
-  const byId = new Map(dealt.map((deal) => [deal.id, deal]));
-  return ids.map((id) => byId.get(id) ?? { id, name: id, country: null, collections: [] });
+  const dealt = dealtProviders(set);
+  return ids.map((id) => dealt.get(id) ?? { id, name: id, country: null, collections: [] });
 }
 
-/** What the registry says of these providers: what was published, and what is counted in their catalogues. */
+/** The providers that `npm run ingest` loaded into the set, and those of the demonstration, by id. */
+export function dealtProviders(set: AtlasSet): ReadonlyMap<string, ProviderDeal> {
+  const dealt = describedIn(set).flatMap(({ deals }) => deals);
+  return new Map(dealt.map((deal) => [deal.id, deal]));
+}
+
+/** What the registry says of these providers: what was published, and what is counted in the catalogues that are in the set. */
 export async function readRegistrySource(
   set: AtlasSet,
   ids: readonly string[],
 ): Promise<RegistrySource> {
   const facts = new Map<string, DatasetFacts>();
-  for (const id of ids) {
+  const built = new Set(builtProviders(set));
+  for (const id of ids.filter((id) => built.has(id))) {
     await using store = await openCatalogueStore(placeOf(set, id).location);
     for (const [dataset, counted] of await countHoldings(id, store)) facts.set(dataset, counted);
   }
+  const published = describedIn(set).flatMap(({ collections }) => collections);
   return {
-    collections: readSourceFile(set, 'collections.json') as readonly PublishedCollection[],
+    collections: [...new Map(published.map((it) => [it.collection_id, it])).values()],
     facts,
     joined: new Date().toISOString().slice(0, 'YYYY-MM-DD'.length),
   };
 }
 
-/** What `npm run ingest` left in the set; the demonstration's is where its source is. */
-function readSourceFile(set: AtlasSet, name: string): unknown {
-  const own = join(set.folder, name);
-  return JSON.parse(readFileSync(existsSync(own) ? own : join(demonstrationSource, name), 'utf8'));
+/** What the set says of itself goes before what the demonstration says. */
+function describedIn(set: AtlasSet) {
+  return [demonstrationSource, set.folder].map(readSourceDescription);
 }

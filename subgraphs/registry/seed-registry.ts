@@ -1,4 +1,5 @@
 import { openRegistryStore, type RegistryLocation } from './catalogue/open-registry-store.ts';
+import { readProviderIds } from './catalogue/read-entries.ts';
 import { putEntry, removeEntry, replaceEntries } from './catalogue/write-entries.ts';
 import { describeProvider, type RegistrySource } from './entries/describe-provider.ts';
 import type { ProviderDeal } from './entries/source-description.ts';
@@ -14,6 +15,12 @@ export async function seedRegistry(
     store,
     deals.map((deal) => describeProvider(deal, source)),
   );
+}
+
+/** Ids of the providers that the registry describes; none where there is no registry yet. */
+export async function registeredProviders(location: RegistryLocation): Promise<readonly string[]> {
+  await using store = await openRegistryStore(location);
+  return await readProviderIds(store);
 }
 
 /** Enters one more provider, or anew one that is there. */

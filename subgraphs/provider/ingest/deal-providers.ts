@@ -15,9 +15,11 @@ export interface DealChoice {
   /** The source's other collections too, as one provider a programme. */
   readonly all?: boolean;
   /** Only these ids. */
-  readonly only?: readonly string[];
+  readonly only?: readonly string[] | undefined;
+  /** How an earlier load dealt: `only` may name its providers, too, where the source itself has none of that id. */
+  readonly before?: readonly ProviderDeal[];
   /** All the chosen collections in one provider of this id. */
-  readonly together?: string;
+  readonly together?: string | undefined;
 }
 
 /**
@@ -29,7 +31,7 @@ export function dealProviders(source: Source, choice: DealChoice): readonly Prov
   const offered =
     choice.all === true ? [...dealt, ...dealByProgramme(source.collections, dealt)] : dealt;
   const chosen = choice.only
-    ? choice.only.map((id) => requireDeal(offered, id))
+    ? choice.only.map((id) => requireDeal([...offered, ...(choice.before ?? [])], id))
     : offered.filter(
         (_, place) => choice.extra === true || choice.all === true || place < founding,
       );
@@ -50,7 +52,7 @@ function requireDeal(deals: readonly ProviderDeal[], id: string): ProviderDeal {
   if (found !== undefined) return found;
   throw new CodedError(
     'BAD_USER_INPUT',
-    `No provider is called ${id}: choose among ${deals.map((deal) => deal.id).join(', ')}.`,
+    `No provider is called ${id}: choose among ${[...new Set(deals.map((deal) => deal.id))].join(', ')}.`,
   );
 }
 

@@ -19,13 +19,15 @@ export interface IngestTarget {
 }
 
 /**
- * Builds one provider's catalogue and columns from a source. Until both are whole, the folder does not exist (`<folder>.building`
- * does, and is begun anew after an interruption) and the catalogue has no `completedAt`.
+ * Builds one provider's catalogue and columns from a source, in `<folder>.building`, which is begun anew after an interruption. An
+ * older SQLite file and its columns stay until the new ones are whole; an older PostgreSQL schema is emptied at the beginning, so
+ * its folder goes then: without a folder the provider counts as not built.
  */
 export async function ingestProvider(input: LoadInput, target: IngestTarget): Promise<LoadReport> {
   const building = `${target.folder}.building`;
   await rm(building, { recursive: true, force: true });
   await mkdir(building, { recursive: true });
+  if (target.postgresql) await rm(target.folder, { recursive: true, force: true });
   const location: CatalogueLocation = target.postgresql
     ? { kind: 'postgresql', ...target.postgresql }
     : { kind: 'sqlite', file: join(building, 'catalogue.sqlite') };

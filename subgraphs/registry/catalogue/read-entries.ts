@@ -13,6 +13,7 @@ import {
   type DatasetTermRow,
   type DistributionRow,
 } from './dataset.entity.ts';
+import type { RegistryStore } from './open-registry-store.ts';
 import { ProviderEntity, type ProviderRow } from './provider.entity.ts';
 
 /** One request's view of the registry's database. */
@@ -44,6 +45,12 @@ export async function listProviders(
     limit: listing.limit,
   });
   return { rows, total: await em.count(ProviderEntity, where) };
+}
+
+/** Ids of all providers. */
+export async function readProviderIds(store: RegistryStore): Promise<readonly string[]> {
+  const rows = await store.orm.em.fork().find(ProviderEntity, {}, { fields: ['id'] });
+  return rows.map(({ id }) => id);
 }
 
 /** Providers with these ids, in no particular order. */

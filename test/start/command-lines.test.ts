@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, suite, test } from 'node:test';
+
+import { demonstration } from '#test/support/ingested-demonstration.ts';
+import { makeSmallHome, type SmallHome } from '#test/support/started-atlas.ts';
+
+const commands = ['ingest.ts', 'provider.ts', 'multiply.ts', 'make-demonstration.ts', 'start.ts'];
+
+suite('a command line', () => {
+  let small: SmallHome;
+  before(async () => {
+    small = await makeSmallHome([]);
+  });
+  after(() => small[Symbol.asyncDispose]());
+
+  for (const command of commands) {
+    test(`with an option that ${command} does not know is answered by one sentence and its usage`, () => {
+      const { status, stdout, stderr } = small.run(command, '--sorce', 'x');
+      assert.deepEqual([status, stdout], [1, '']);
+      assert.match(
+        stderr,
+        /^CONFIGURATION_INVALID: Unknown option '--sorce'[^\n]*\.\n\nUsage: [^\n]*\n/,
+      );
+      assert.doesNotMatch(stderr, /\n\s+at /);
+    });
+  }
+
+  test('without what the command needs is answered by what that is', () => {
+    for (const [command, sentence] of [
+      ['ingest.ts', 'Say which source folder to load.'],
+      ['provider.ts', 'Say who joins or who leaves.'],
+      ['multiply.ts', 'Say from which folder, and to which.'],
+      ['make-demonstration.ts', 'Say from which source folder.'],
+    ] as const) {
+      const { status, stderr } = small.run(command);
+      assert.equal(status, 1);
+      assert.ok(stderr.startsWith(`CONFIGURATION_INVALID: ${sentence}\n\nUsage: `), stderr);
+    }
+  });
+
+  test('with a name that no set can have builds nothing', () => {
+    const { status, stderr } = small.run('ingest.ts', '--source', demonstration, '--set', 'keys');
+    assert.equal(status, 1);
+    assert.equal(
+      stderr,
+      'CONFIGURATION_INVALID: "keys" cannot be the name of a set: use small letters, digits and hyphens, and neither keys nor portal.\n',
+    );
+    assert.ok(!existsSync(join(small.home, 'keys')));
+  });
+});
