@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { ClientRequest } from 'node:http';
 import { suite, test } from 'node:test';
 
 import { pino } from 'pino';
@@ -84,10 +86,19 @@ suite('the log', () => {
 });
 
 suite('telemetry', () => {
-  test('is off before Apollo is made', async () => {
-    await using _atlas = await startGateway(rows);
-    // oxlint-disable-next-line node/no-process-env -- what the gateway set is looked at
-    assert.equal(process.env['APOLLO_TELEMETRY_DISABLED'], '1');
+  test('is off before Apollo is made: nobody outside is called', async () => {
+    const called = new Set<string>();
+    const note = (message: unknown): void => {
+      called.add((message as { request: ClientRequest }).request.host);
+    };
+    // oxlint-disable-next-line node/no-process-env -- an earlier gateway of this process has set it
+    delete process.env['APOLLO_TELEMETRY_DISABLED'];
+    // Apollo looks at once for the cloud that it runs in, and reports an hour later.
+    subscribe('http.client.request.created', note);
+    await using atlas = await startGateway(rows);
+    await atlas.ask('{ studies { nodes { id } } }');
+    unsubscribe('http.client.request.created', note);
+    assert.deepEqual([...called], []);
   });
 });
 
