@@ -15,6 +15,12 @@ export const errorCodes = {
   TOO_MANY_IDS: 'More ids were asked for than one request may.',
   CURSOR_INVALID: 'The cursor is not one that this Atlas gave out.',
   CURSOR_MISMATCH: 'The cursor belongs to another listing.',
+  FILTER_INVALID: 'The filter says something that no row can be asked.',
+  FILTER_TOO_LARGE: 'The filter is larger than is allowed.',
+  CONCEPT_UNKNOWN: 'The vocabulary has no concept of that name.',
+  CONCEPT_AMBIGUOUS: 'The name means several concepts of the vocabulary.',
+  UNIT_REQUIRED: 'A number was given without its unit.',
+  UNIT_MISMATCH: 'The unit does not measure what the number is about.',
   NOT_EXACT: 'The provider cannot apply every criterion exactly.',
   NO_RELEASE: 'The provider has no release at that date.',
   PROVIDER_UNKNOWN: 'There is no such provider.',
@@ -42,18 +48,32 @@ export function isErrorCode(text: unknown): text is ErrorCode {
   return typeof text === 'string' && Object.hasOwn(errorCodes, text);
 }
 
-/** An error with a code, a sentence for the caller, and a detail that only the log sees. */
+/** What could be given instead of what was: its id, and what people call it. */
+export interface Suggestion {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** An error with a code, a sentence for the caller, what could be given instead, and a detail that only the log sees. */
 export class CodedError extends Error {
   override readonly name = 'CodedError';
   /** Listed code. */
   readonly code: ErrorCode;
   /** For the log only. */
   readonly detail: string | undefined;
+  /** For the caller; none where nothing can be suggested. */
+  readonly suggestions: readonly Suggestion[];
 
-  constructor(code: ErrorCode, message: string, detail?: string) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    detail?: string,
+    suggestions: readonly Suggestion[] = [],
+  ) {
     super(message);
     this.code = code;
     this.detail = detail;
+    this.suggestions = suggestions;
   }
 
   /** The same as GraphQL clients see it. */

@@ -1,0 +1,182 @@
+import {
+  type DirectiveNode,
+  type InputObjectTypeDefinitionNode,
+  type InputValueDefinitionNode,
+  Kind,
+  parse,
+  type TypeNode,
+} from 'graphql';
+
+import { findHomes } from './lifted-fields.ts';
+
+/** What a field's concepts are (`@coded`). */
+export interface CodedRule {
+  /** Kind of concept that is meant; null for any. */
+  readonly kind: string | null;
+  /** Scheme whose codes rows have; null where they have canonical ids. */
+  readonly scheme: string | null;
+}
+
+/** Which fields beside a number say what it measures (`@measured`). */
+export interface MeasuredRule {
+  /** Holds the concept. */
+  readonly of: string;
+  /** Holds the unit (UCUM). */
+  readonly unit: string;
+}
+
+/** What a field of a filter is. `scope` holds for one related row; of a list of scopes each must hold. */
+export type FieldForm = 'and' | 'or' | 'not' | 'operators' | 'scope' | 'plain';
+
+/** A field of a filter. */
+export interface FilterField {
+  readonly name: string;
+  /** Name of its type, list and non-null aside. */
+  readonly type: string;
+  readonly list: boolean;
+  readonly required: boolean;
+  readonly form: FieldForm;
+  readonly coded: CodedRule | null;
+  readonly measured: MeasuredRule | null;
+  /** What only the gateway writes here (`@gateway`); null where callers write. */
+  readonly fills: string | null;
+  /** The scope that a criterion here is lifted from; null where the row itself has the field. */
+  readonly home: string | null;
+}
+
+/** A filter, a scope or what else holds criteria, by the names of its fields. */
+export interface FilterType {
+  readonly name: string;
+  readonly fields: ReadonlyMap<string, FilterField>;
+  /** Its fields are operators on one value. */
+  readonly operators: boolean;
+}
+
+/** All input types that hold criteria, by name. */
+export type FilterRules = ReadonlyMap<string, FilterType>;
+
+const operatorNames = new Set([
+  'eq',
+  'ne',
+  'in',
+  'notIn',
+  'gt',
+  'gte',
+  'lt',
+  'lte',
+  'between',
+  'exists',
+  'descendantOf',
+  'any',
+  'all',
+  'none',
+]);
+
+/** Reads what stands in a supergraph about its input types; they are told apart by the names and types of their fields. */
+export function readFilterRules(supergraphSdl: string): FilterRules {
+  const inputs = new Map<string, InputObjectTypeDefinitionNode>();
+  for (const definition of parse(supergraphSdl, { noLocation: true }).definitions) {
+    if (definition.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION) {
+      inputs.set(definition.name.value, definition);
+    }
+  }
+  const operators = new Set(
+    [...inputs].filter(([, input]) => holdsOperators(input)).map(([name]) => name),
+  );
+  const drafts = new Map(
+    [...inputs].map(([name, input]) => [name, readType(input, inputs, operators)]),
+  );
+  return new Map([...drafts].map(([name, type]) => [name, placeFields(type, drafts)]));
+}
+
+/** Whether an input of this type is prepared: somewhere in it concepts may stand. */
+export function holdsConcepts(rules: FilterRules, typeName: string): boolean {
+  const seen = new Set<string>();
+  const search = (name: string): boolean => {
+    if (seen.has(name)) return false;
+    seen.add(name);
+    const fields = rules.get(name)?.fields.values() ?? [];
+    return [...fields].some(({ coded, type }) => coded !== null || search(type));
+  };
+  return search(typeName);
+}
+
+function holdsOperators({ fields = [] }: InputObjectTypeDefinitionNode): boolean {
+  const asked = fields.filter((field) => textsOf(field, 'gateway') === null);
+  return asked.length > 0 && asked.every(({ name }) => operatorNames.has(name.value));
+}
+
+function readType(
+  input: InputObjectTypeDefinitionNode,
+  inputs: ReadonlyMap<string, unknown>,
+  operators: ReadonlySet<string>,
+): FilterType {
+  const typeName = input.name.value;
+  const fields = (input.fields ?? []).map((node): FilterField => {
+    const { type, list, required } = shapeOf(node.type);
+    const name = node.name.value;
+    const coded = textsOf(node, 'coded');
+    const measured = textsOf(node, 'measured');
+    return {
+      name,
+      type,
+      list,
+      required: required && node.defaultValue === undefined,
+      form: formOf(name, type, { typeName, inputs, operators }),
+      coded: coded && { kind: coded['kind'] ?? null, scheme: coded['scheme'] ?? null },
+      measured: measured && { of: measured['of'] ?? '', unit: measured['unit'] ?? '' },
+      fills: textsOf(node, 'gateway')?.['fills'] ?? null,
+      home: null,
+    };
+  });
+  return {
+    name: typeName,
+    fields: new Map(fields.map((field) => [field.name, field])),
+    operators: operators.has(typeName),
+  };
+}
+
+function formOf(
+  name: string,
+  type: string,
+  around: {
+    readonly typeName: string;
+    readonly inputs: ReadonlyMap<string, unknown>;
+    readonly operators: ReadonlySet<string>;
+  },
+): FieldForm {
+  if (type === around.typeName && (name === 'and' || name === 'or' || name === 'not')) return name;
+  if (around.operators.has(type)) return 'operators';
+  return around.inputs.has(type) ? 'scope' : 'plain';
+}
+
+function placeFields(type: FilterType, types: FilterRules): FilterType {
+  const homes = findHomes(type, types);
+  const fields = [...type.fields].map(
+    ([name, field]) => [name, { ...field, home: homes.get(name) ?? null }] as const,
+  );
+  return { ...type, fields: new Map(fields) };
+}
+
+function shapeOf(type: TypeNode): { type: string; list: boolean; required: boolean } {
+  const required = type.kind === Kind.NON_NULL_TYPE;
+  const inner = required ? type.type : type;
+  if (inner.kind === Kind.LIST_TYPE) {
+    return { type: shapeOf(inner.type).type, list: true, required };
+  }
+  return { type: inner.name.value, list: false, required };
+}
+
+/** The texts that a directive on a field was given; null without the directive. */
+function textsOf(
+  { directives }: InputValueDefinitionNode,
+  name: string,
+): Readonly<Record<string, string>> | null {
+  const directive = directives?.find((one: DirectiveNode) => one.name.value === name);
+  if (directive === undefined) return null;
+  const texts: Record<string, string> = {};
+  for (const argument of directive.arguments ?? []) {
+    if (argument.value.kind === Kind.STRING) texts[argument.name.value] = argument.value.value;
+  }
+  return texts;
+}

@@ -1,0 +1,144 @@
+import { CodedError } from '#schema/kernel/errors.ts';
+
+import {
+  type Concept,
+  type ConceptName,
+  type FindConcepts,
+  type FoundConcept,
+  type MissedConcept,
+} from './concepts.ts';
+import { placeOf, tooLargeAt } from './filter-errors.ts';
+import type { CodedRule } from './filter-rules.ts';
+import { type GivenFilter, mapGiven, type Use, usesOf } from './given-filter.ts';
+
+/** A filter whose concepts are resolved. */
+export interface ResolvedFilter {
+  readonly given: GivenFilter;
+  /** Units (UCUM) of the concepts that an operator asks for, as far as they have one. */
+  readonly unitsOf: (use: Use) => readonly string[];
+}
+
+const mostNames = 500;
+/** `exists` asks for no concept. */
+const conceptOperators = new Set(['eq', 'ne', 'in', 'notIn', 'descendantOf', 'any', 'all', 'none']);
+
+/**
+ * Puts in the place of every concept's name what rows have: the code of the field's scheme, else the canonical id. Asks once
+ * for all names. CONCEPT_UNKNOWN or CONCEPT_AMBIGUOUS, with suggestions, for the first name that is none.
+ */
+export async function resolveConcepts(
+  given: GivenFilter,
+  find: FindConcepts,
+  signal?: AbortSignal,
+): Promise<ResolvedFilter> {
+  const names = namesIn(given);
+  if (names.size > mostNames) {
+    throw tooLargeAt('', `names ${names.size} concepts: name at most ${mostNames}`);
+  }
+  const answers = names.size === 0 ? [] : await find([...names.values()], signal);
+  const found = new Map([...names.keys()].map((key, index) => [key, answers[index]]));
+  const units = new Map<Use, readonly string[]>();
+  const resolved = mapGiven(given, ({ parts }) =>
+    parts.map((part) => {
+      const coded = part.form === 'operators' ? part.field.coded : null;
+      if (part.form !== 'operators' || coded === null) return part;
+      const uses = part.uses.map((use) => {
+        if (!conceptOperators.has(use.operator)) return use;
+        const concepts = use.values.map((text) =>
+          requireFound(use, String(text), found.get(keyOf(String(text), coded))),
+        );
+        const written = writeUse(use, concepts, coded);
+        units.set(written, unitsOf(concepts, written.narrower));
+        return written;
+      });
+      return { ...part, uses };
+    }),
+  );
+  return { given: resolved, unitsOf: (use) => units.get(use) ?? [] };
+}
+
+function namesIn(given: GivenFilter): ReadonlyMap<string, ConceptName> {
+  const names = new Map<string, ConceptName>();
+  for (const { field, use } of usesOf(given)) {
+    if (field.coded === null || !conceptOperators.has(use.operator)) continue;
+    for (const value of use.values) {
+      const text = String(value);
+      names.set(keyOf(text, field.coded), { text, kind: field.coded.kind });
+    }
+  }
+  return names;
+}
+
+function keyOf(text: string, { kind }: CodedRule): string {
+  return `${kind ?? ''}\n${text}`;
+}
+
+function requireFound(
+  { path }: Use,
+  text: string,
+  answer: FoundConcept | MissedConcept | undefined,
+): FoundConcept {
+  if (answer?.found === true) return answer;
+  const suggestions = answer?.suggestions ?? [];
+  const shown = suggestions.map(({ id, label }) => `${id} (${label})`).join(', ');
+  const ambiguous = answer?.ambiguous === true;
+  const problem = ambiguous ? 'which means several concepts' : 'which names no concept';
+  const advice = shown === '' ? 'ask `concepts` for those that there are' : `give one of ${shown}`;
+  throw new CodedError(
+    ambiguous ? 'CONCEPT_AMBIGUOUS' : 'CONCEPT_UNKNOWN',
+    `${placeOf(path)} has "${shorten(text)}", ${problem}: ${advice}.`,
+    undefined,
+    suggestions,
+  );
+}
+
+const shownText = 80;
+
+function shorten(text: string): string {
+  return text.length <= shownText ? text : `${text.slice(0, shownText)}…`;
+}
+
+function writeUse(use: Use, concepts: readonly FoundConcept[], coded: CodedRule): Use {
+  const narrower = use.operator === 'descendantOf';
+  const rowsHave = (concept: Concept): string => nameIn(concept, coded) ?? concept.id;
+  const asked = concepts.map(({ concept }, at) => {
+    const code = nameIn(concept, coded);
+    // Rows of a scheme may have a string that no system lists: what was given as a bare code stays.
+    return code ?? bareCode(concept, String(use.values[at])) ?? concept.id;
+  });
+  const held = narrower ? concepts.flatMap((one) => one.narrower.map(rowsHave)) : [];
+  const values = unique([...asked, ...held]);
+  const around = concepts.flatMap(({ broader, overlapping }) =>
+    narrower ? [...broader, ...overlapping] : broader,
+  );
+  return {
+    ...use,
+    values,
+    said: concepts.map(({ concept }) => concept.label),
+    narrower,
+    broader: unique(around.map(rowsHave)).filter((name) => !values.includes(name)),
+  };
+}
+
+/** What rows call a concept: the code in the field's scheme, or the id where the field has none; null without such a code. */
+function nameIn({ id, names }: Concept, { scheme }: CodedRule): string | null {
+  if (scheme === null) return id;
+  const name = names.find((one) => one.startsWith(`${scheme}:`));
+  return name === undefined ? null : name.slice(scheme.length + 1);
+}
+
+function bareCode({ names }: Concept, text: string): string | null {
+  const codes = names.map((name) => name.slice(name.indexOf(':') + 1).toLowerCase());
+  return codes.includes(text.toLowerCase()) ? text : null;
+}
+
+function unitsOf(concepts: readonly FoundConcept[], withNarrower: boolean): readonly string[] {
+  const all = concepts.flatMap(({ concept, narrower }) =>
+    withNarrower ? [concept, ...narrower] : [concept],
+  );
+  return unique(all.flatMap(({ unit }) => (unit === null ? [] : [unit])));
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
+}
