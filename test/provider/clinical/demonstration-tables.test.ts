@@ -73,6 +73,20 @@ suite('The clinical tables of the demonstration', () => {
     );
   });
 
+  test('cover the code of each draft, and none without a label', () => {
+    const covered = new Set(tables.coverage.map(keyOf));
+    assert.equal(covered.size, tables.coverage.length);
+    assert.deepEqual(
+      tables.drafts.filter((draft) => !covered.has(keyOf(draft))),
+      [],
+    );
+    const labels = readLabels();
+    assert.deepEqual(
+      tables.coverage.filter(({ code }) => !labels.has(code)),
+      [],
+    );
+  });
+
   test('use no code that has no label', () => {
     const unnamed = tables.drafts.flatMap((draft) => [
       ...(draft.display === null ? [draft.code] : []),
@@ -125,6 +139,14 @@ suite('The labels of clinical tables', () => {
     );
   });
 });
+
+function keyOf({
+  kind,
+  code,
+  ...subject
+}: Pick<ClinicalTables['coverage'][number], 'kind' | 'code' | 'datasetId' | 'patientId'>): string {
+  return `${subjectOf(subject)} ${kind} ${code}`;
+}
 
 function subjectOf({
   datasetId,
