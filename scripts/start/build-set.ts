@@ -11,6 +11,7 @@ import { ingestSource } from '../ingest/ingest-source.ts';
 import { providerFolder } from '../ingest/provider-places.ts';
 import { createProgressBar, type ProgressBar } from '../ingest/progress-bar.ts';
 import { type AtlasSet, builtProviders, demonstrationSource, registryPlace } from './atlas-set.ts';
+import { removeOutdated } from './outdated-catalogues.ts';
 import { isShipped } from './provider-origin.ts';
 import { readDeals, readRegistrySource } from './registry-source.ts';
 
@@ -30,7 +31,8 @@ export class BuildStopped extends Error {
 }
 
 /**
- * Makes a set ready to be opened: builds the shipped catalogues that are missing or were interrupted, fills the registry
+ * Makes a set ready to be opened: builds the shipped catalogues that are missing, were interrupted or are of an earlier
+ * version, fills the registry
  * and writes `registry.yaml`, in that order, so that a set with that file is whole. Addresses in it are those of
  * the start before; the caller knows the new ones. CONFIGURATION_INVALID for a set that is not there.
  */
@@ -38,6 +40,10 @@ export async function buildSet(set: AtlasSet, { say, stop }: BuildTalk): Promise
   const listed = existsSync(set.registryFile)
     ? readRegistryFile(readFileSync(set.registryFile, 'utf8')).providers.map(({ id }) => id)
     : null;
+  await removeOutdated(
+    set,
+    builtProviders(set).filter((id) => isShipped(set, id)),
+  );
   const built = builtProviders(set);
   const wanted = listed ?? (set.name === 'demonstration' ? await foundingProviders() : built);
   if (listed === null && wanted.length === 0) {

@@ -8,6 +8,7 @@ import { after, before, suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { readExamples } from '#gateway/portal/serve-portal.ts';
+import { openCatalogueStore } from '#provider/catalogue/open-catalogue-store.ts';
 import { makeSmallHome, type SmallHome, spoil, startAtlas } from '#test/support/started-atlas.ts';
 import { untilSame } from '#test/support/until-same.ts';
 
@@ -123,6 +124,16 @@ suite('npm start', () => {
     await using atlas = await startAtlas(small.home);
     assert.match(atlas.said(), /^Building 1 catalogues in /);
     assert.ok(!existsSync(`${folder}.building`));
+  });
+
+  test('builds anew what an earlier version of the loader built', async () => {
+    {
+      const file = join(small.folderOf('lidc'), 'catalogue.sqlite');
+      await using store = await openCatalogueStore({ kind: 'sqlite', file });
+      await store.all('update catalogue set loader_version = 0 returning id');
+    }
+    await using atlas = await startAtlas(small.home);
+    assert.match(atlas.said(), /^Building 1 catalogues in /);
   });
 
   test('fills a registry anew that was deleted', async () => {

@@ -35,6 +35,19 @@ export async function verifyCatalogue(
 }
 
 /**
+ * Whether a finished catalogue was built by another version of the loader. Anything else that is wrong with it is not told
+ * here: `verifyCatalogue` says what.
+ */
+export async function isOutdated(store: CatalogueStore): Promise<boolean> {
+  try {
+    const [row] = await store.all<CatalogueRow>('select * from catalogue');
+    return row?.completed_at != null && row.loader_version !== loaderVersion;
+  } catch {
+    return false;
+  }
+}
+
+/**
  * The error for a catalogue that cannot be served; `what` goes on after its name. Without its folder a provider counts as
  * not built, whatever its schema holds.
  */
