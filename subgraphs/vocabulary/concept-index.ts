@@ -1,6 +1,8 @@
 import { CodedError } from '#schema/kernel/errors.ts';
 
 import type { Concept, ConceptKind } from './concept.ts';
+import { codeOf, createNameFinder, type FindNamed } from './concept-names.ts';
+import { createNearestFinder, type FindNearest } from './nearest-concepts.ts';
 
 /** What a listing holds. */
 export interface ConceptSelection {
@@ -13,6 +15,10 @@ export interface ConceptSelection {
 export interface ConceptIndex {
   /** By id or alias; null where there is none. */
   readonly find: (id: string) => Concept | null;
+  /** By what people write. */
+  readonly named: FindNamed;
+  /** What else people may have meant. */
+  readonly nearest: FindNearest;
   /** Those directly below a concept, in the order of listings. */
   readonly narrower: (id: string) => readonly Concept[];
   /** Those directly above a concept, in the order given with it. */
@@ -50,6 +56,8 @@ export function createConceptIndex(concepts: readonly Concept[]): ConceptIndex {
   }));
   return {
     find: (id) => byName.get(id) ?? null,
+    named: createNameFinder(ordered),
+    nearest: createNearestFinder(ordered),
     narrower: (id) => narrower.get(id) ?? [],
     broader: (concept) => concept.broader.flatMap((id) => byName.get(id) ?? []),
     list: ({ search, kind }) => {
@@ -89,14 +97,10 @@ function indexNames(concepts: readonly Concept[]): ReadonlyMap<string, Concept> 
   return byName;
 }
 
+/** Codes without their scheme: a search for "ct" asks for no concept of SCT. */
 function wordsOf({ label, aliases }: Concept): readonly string[] {
   const words = [label, ...aliases.flatMap((alias) => [alias.label ?? '', codeOf(alias.id)])];
   return words.map((word) => word.toLowerCase());
-}
-
-/** Without its scheme: a search for "ct" asks for no concept of SCT. */
-function codeOf(id: string): string {
-  return id.slice(id.indexOf(':') + 1);
 }
 
 function invalid(problem: string): CodedError {

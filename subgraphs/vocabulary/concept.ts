@@ -30,6 +30,8 @@ export interface Concept {
   /** English. */
   readonly label: string;
   readonly kind: ConceptKind;
+  /** Unit of the numbers that answer it (UCUM); null where they have none, or where no number answers it. */
+  readonly unit: string | null;
   readonly aliases: readonly ConceptAlias[];
   /** Ids of the concepts that hold it. */
   readonly broader: readonly string[];

@@ -4,9 +4,11 @@ import { parse } from 'yaml';
 
 import { CodedError } from '#schema/kernel/errors.ts';
 
-import { type Concept, type ConceptAlias, conceptKinds } from './concept.ts';
+import { type Concept, type ConceptAlias, type ConceptKind, conceptKinds } from './concept.ts';
 
 const idForm = /^(SCT|NCIT|LN|ICDO3|RID|EUCAIM|DCM|ATLAS):[^\s:]+$/;
+/** UCUM's case sensitive form, as far as it can be told by its letters. */
+const unitForm = /^[!-~]{1,50}$/;
 /** Body Part Examined has strings of its own, which name a concept but are none. */
 const aliasForm = /^(SCT|NCIT|LN|ICDO3|RID|EUCAIM|DCM|BPE):[^\s:]+$/;
 
@@ -28,23 +30,33 @@ export function readConcepts(folder: URL): readonly Concept[] {
 
 function readConcept(entry: unknown, kindOfFile: unknown, place: string): Concept {
   if (!isObject(entry)) throw invalid(`The concept at ${place} is no map.`);
-  const { id, label, kind = kindOfFile, aliases = [], broader = [] } = entry;
+  const { id, label, kind = kindOfFile, unit = null, aliases = [], broader = [] } = entry;
   if (typeof id !== 'string' || !idForm.test(id)) {
     throw invalid(`The concept at ${place} has no id of a listed scheme and a code.`);
   }
   if (typeof label !== 'string' || label.trim() === '') throw invalid(`${id} has no label.`);
-  const known = conceptKinds.find((one) => one === kind);
-  if (known === undefined) throw invalid(`${id} has a kind that there is not.`);
   if (!Array.isArray(aliases) || !Array.isArray(broader)) {
     throw invalid(`${id} has aliases or broader concepts that are no lists.`);
   }
   return {
     id,
     label,
-    kind: known,
+    kind: readKind(kind, id),
+    unit: readUnit(unit, id),
     aliases: aliases.map((alias: unknown) => readAlias(alias, id)),
     broader: broader.map(String),
   };
+}
+
+function readKind(kind: unknown, concept: string): ConceptKind {
+  const known = conceptKinds.find((one) => one === kind);
+  if (known === undefined) throw invalid(`${concept} has a kind that there is not.`);
+  return known;
+}
+
+function readUnit(unit: unknown, concept: string): string | null {
+  if (unit === null || (typeof unit === 'string' && unitForm.test(unit))) return unit;
+  throw invalid(`${concept} has a unit that is none of UCUM.`);
 }
 
 function readAlias(alias: unknown, concept: string): ConceptAlias {

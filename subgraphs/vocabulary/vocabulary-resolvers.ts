@@ -3,7 +3,9 @@ import type { SubgraphContext } from '#kit/subgraph-mount.ts';
 import { CodedError } from '#schema/kernel/errors.ts';
 
 import type { Concept, ConceptKind } from './concept.ts';
+import { surroundingsOf } from './concept-hierarchy.ts';
 import { type ConceptIndex, positionOf } from './concept-index.ts';
+import type { ConceptName } from './concept-names.ts';
 
 const mostIds = 500;
 
@@ -16,6 +18,8 @@ interface ConceptsArguments extends PageArguments {
   readonly search?: string | null;
   readonly kind?: ConceptKind | null;
 }
+
+type ConceptNameInput = Pick<ConceptName, 'text'> & Partial<ConceptName>;
 
 /** What the vocabulary answers; GraphQL reads all other fields off the concepts. */
 export const vocabularyResolvers = {
@@ -34,10 +38,16 @@ export const vocabularyResolvers = {
       { ids }: { readonly ids: readonly string[] },
       { concepts }: VocabularyContext,
     ) => {
-      if (ids.length > mostIds) {
-        throw new CodedError('TOO_MANY_IDS', `Ask for at most ${mostIds} concepts at once.`);
-      }
+      requireFew(ids);
       return ids.map(concepts.find);
+    },
+    conceptsNamed: (
+      _root: unknown,
+      { names }: { readonly names: readonly ConceptNameInput[] },
+      { concepts }: VocabularyContext,
+    ) => {
+      requireFew(names);
+      return names.map(({ text, kind = null }) => meaningOf(concepts, { text, kind }));
     },
   },
   Concept: {
@@ -49,3 +59,20 @@ export const vocabularyResolvers = {
       concepts.narrower(id),
   },
 };
+
+function requireFew(asked: readonly unknown[]): void {
+  if (asked.length <= mostIds) return;
+  throw new CodedError('TOO_MANY_IDS', `Ask for at most ${mostIds} concepts at once.`);
+}
+
+/** As the schema's ConceptMeaning; what lies around a concept is worked out where it is asked for. */
+function meaningOf(concepts: ConceptIndex, name: ConceptName): object {
+  const meant = concepts.named(name);
+  const [concept] = meant;
+  if (concept === undefined || meant.length > 1) {
+    const suggestions = meant.length > 1 ? meant.slice(0, 3) : concepts.nearest(name);
+    const ambiguous = meant.length > 1;
+    return { concept: null, ambiguous, suggestions, narrower: [], broader: [], overlapping: [] };
+  }
+  return { concept, ambiguous: false, suggestions: [], ...surroundingsOf(concepts, concept) };
+}

@@ -24,12 +24,20 @@ const forms: Readonly<Record<string, RegExp>> = {
   SCT: /^\d{6,18}$/,
 };
 
+/** What is looked at of a mapping. */
+interface Mapping {
+  readonly facts: readonly {
+    readonly code: unknown;
+    readonly number?: { readonly unit?: string };
+  }[];
+}
+
 function readYaml<Content>(path: string): Content {
   return parse(readFileSync(new URL(path, subgraphs), 'utf8')) as Content;
 }
 
 function concept(id: string, more: Partial<Concept> = {}): Concept {
-  return { id, label: id, kind: 'VALUE', aliases: [], broader: [], ...more };
+  return { id, label: id, kind: 'VALUE', unit: null, aliases: [], broader: [], ...more };
 }
 
 suite('the concepts of the vocabulary', () => {
@@ -70,6 +78,18 @@ suite('the concepts of the vocabulary', () => {
       names.filter((name) => !makers.has(name)),
       [],
     );
+  });
+
+  test('have the unit in which the clinical tables give their numbers', () => {
+    const units = new Map(concepts.map(({ id, unit }) => [id, unit]));
+    const folder = 'provider/ingest/clinical/mappings/';
+    const differing = readdirSync(new URL(folder, subgraphs)).flatMap((file) =>
+      readYaml<Mapping>(folder + file)
+        .facts.filter(({ code, number }) => typeof code === 'string' && number !== undefined)
+        .filter(({ code, number }) => units.get(String(code)) !== (number?.unit ?? null))
+        .map(({ code }) => ({ file, code })),
+    );
+    assert.deepEqual(differing, []);
   });
 
   test('do not stand above themselves', () => {
