@@ -43,7 +43,7 @@ function isMeasured({ operator }: Use): boolean {
 
 function givenUnit({ parts }: GivenFilter, rule: MeasuredRule): string | null {
   const part = parts.find(({ field }) => field.name === rule.unit);
-  return part?.form === 'plain' ? String(part.value) : null;
+  return part?.form === 'plain' ? String(part.values[0]) : null;
 }
 
 /** The one unit of the concepts that are asked for; null where they have none. */
@@ -107,12 +107,14 @@ function convertUses(
 const shownUnit = 40;
 
 function unitPart(
-  { type }: GivenFilter,
+  { type, path }: GivenFilter,
   rule: MeasuredRule,
   unit: string | null,
 ): readonly GivenPart[] {
   const field = type.fields.get(rule.unit);
-  return field === undefined || unit === null ? [] : [{ form: 'plain', field, value: unit }];
+  return field === undefined || unit === null
+    ? []
+    : [{ form: 'plain', field, path: `${path}.${rule.unit}`, values: [unit] }];
 }
 
 function unitError(code: ErrorCode, path: string, problem: string): CodedError {

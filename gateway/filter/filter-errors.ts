@@ -10,7 +10,7 @@ export function tooLargeAt(path: string, problem: string): CodedError {
   return new CodedError('FILTER_TOO_LARGE', `${placeOf(path)} ${problem}.`);
 }
 
-/** A place in a filter as messages say it. */
+/** A place in an argument as messages say it. */
 export function placeOf(path: string): string {
-  return path === '' ? 'The filter' : `The filter at "${path}"`;
+  return `"${path}"`;
 }

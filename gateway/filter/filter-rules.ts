@@ -38,6 +38,10 @@ export interface FilterField {
   readonly form: FieldForm;
   readonly coded: CodedRule | null;
   readonly measured: MeasuredRule | null;
+  /** A list's numbers must rise (`@rising`). */
+  readonly rising: boolean;
+  /** A list's greatest length (`@atMost`); null where the schema says none. */
+  readonly atMost: number | null;
   /** What only the gateway writes here (`@gateway`); null where callers write. */
   readonly fills: string | null;
   /** The scope that a criterion here is lifted from; null where the row itself has the field. */
@@ -50,6 +54,8 @@ export interface FilterType {
   readonly fields: ReadonlyMap<string, FilterField>;
   /** Its fields are operators on one value. */
   readonly operators: boolean;
+  /** Exactly one of its fields is given (`@exactlyOne`). */
+  readonly exactlyOne: boolean;
 }
 
 /** All input types that hold criteria, by name. */
@@ -89,16 +95,28 @@ export function readFilterRules(supergraphSdl: string): FilterRules {
   return new Map([...drafts].map(([name, type]) => [name, placeFields(type, drafts)]));
 }
 
-/** Whether an input of this type is prepared: somewhere in it concepts may stand. */
-export function holdsConcepts(rules: FilterRules, typeName: string): boolean {
+/** Whether the schema has rules for inputs of this type that GraphQL itself does not hold. */
+export function hasRules(rules: FilterRules, typeName: string): boolean {
   const seen = new Set<string>();
   const search = (name: string): boolean => {
-    if (seen.has(name)) return false;
+    const type = rules.get(name);
+    if (type === undefined || seen.has(name)) return false;
     seen.add(name);
-    const fields = rules.get(name)?.fields.values() ?? [];
-    return [...fields].some(({ coded, type }) => coded !== null || search(type));
+    return (
+      type.exactlyOne ||
+      [...type.fields.values()].some((field) => isRuled(field) || search(field.type))
+    );
   };
   return search(typeName);
+}
+
+/** Whether a type is a filter: its inputs can be joined by `and`, `or` and `not`. */
+export function isFilter(rules: FilterRules, typeName: string): boolean {
+  return rules.get(typeName)?.fields.get('and')?.form === 'and';
+}
+
+function isRuled({ coded, measured, rising, atMost }: FilterField): boolean {
+  return coded !== null || measured !== null || rising || atMost !== null;
 }
 
 function holdsOperators({ fields = [] }: InputObjectTypeDefinitionNode): boolean {
@@ -125,6 +143,8 @@ function readType(
       form: formOf(name, type, { typeName, inputs, operators }),
       coded: coded && { kind: coded['kind'] ?? null, scheme: coded['scheme'] ?? null },
       measured: measured && { of: measured['of'] ?? '', unit: measured['unit'] ?? '' },
+      rising: textsOf(node, 'rising') !== null,
+      atMost: numberOf(textsOf(node, 'atMost')?.['items']),
       fills: textsOf(node, 'gateway')?.['fills'] ?? null,
       home: null,
     };
@@ -133,6 +153,7 @@ function readType(
     name: typeName,
     fields: new Map(fields.map((field) => [field.name, field])),
     operators: operators.has(typeName),
+    exactlyOne: textsOf(input, 'exactlyOne') !== null,
   };
 }
 
@@ -167,16 +188,23 @@ function shapeOf(type: TypeNode): { type: string; list: boolean; required: boole
   return { type: inner.name.value, list: false, required };
 }
 
-/** The texts that a directive on a field was given; null without the directive. */
+function numberOf(text: string | undefined): number | null {
+  return text === undefined ? null : Number(text);
+}
+
+/** The texts and whole numbers that a directive was given; null without the directive. */
 function textsOf(
-  { directives }: InputValueDefinitionNode,
+  { directives }: InputValueDefinitionNode | InputObjectTypeDefinitionNode,
   name: string,
 ): Readonly<Record<string, string>> | null {
   const directive = directives?.find((one: DirectiveNode) => one.name.value === name);
   if (directive === undefined) return null;
   const texts: Record<string, string> = {};
   for (const argument of directive.arguments ?? []) {
-    if (argument.value.kind === Kind.STRING) texts[argument.name.value] = argument.value.value;
+    const { value } = argument;
+    if (value.kind === Kind.STRING || value.kind === Kind.INT) {
+      texts[argument.name.value] = value.value;
+    }
   }
   return texts;
 }

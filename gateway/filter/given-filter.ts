@@ -6,7 +6,7 @@ export type Scalar = string | number | boolean;
 /** One operator with its operand. */
 export interface Use {
   readonly operator: string;
-  /** Where it stands in the filter, such as `and[0].code.in`. */
+  /** Where it stands, from the argument on: `filter.and[0].code.in`. */
   readonly path: string;
   /** The operand; a single one is a list of one. */
   readonly values: readonly Scalar[];
@@ -26,17 +26,23 @@ export type GivenPart =
       readonly path: string;
       readonly uses: readonly Use[];
     }
-  | { readonly form: 'plain'; readonly field: FilterField; readonly value: Scalar }
+  | {
+      readonly form: 'plain';
+      readonly field: FilterField;
+      readonly path: string;
+      /** A single one is a list of one. */
+      readonly values: readonly Scalar[];
+    }
   | {
       readonly form: 'scope' | 'and' | 'or' | 'not';
       readonly field: FilterField;
       readonly of: readonly GivenFilter[];
     };
 
-/** A filter, or an object within it, in the structure that it was given in; what is absent or null is left out. */
+/** A filter, another input that has rules, or an object within one, in the structure that it was given in; what is absent or null is left out. */
 export interface GivenFilter {
   readonly type: FilterType;
-  /** Where it stands; empty for the filter itself. */
+  /** Where it stands; the argument's name for the filter itself. */
   readonly path: string;
   readonly parts: readonly GivenPart[];
 }
@@ -50,14 +56,4 @@ export function mapGiven(
     'of' in part ? { ...part, of: part.of.map((one) => mapGiven(one, change)) } : part,
   );
   return { ...given, parts: change({ ...given, parts }) };
-}
-
-/** All operators of a filter with the field that they stand in. */
-export function* usesOf(
-  given: GivenFilter,
-): Generator<{ readonly field: FilterField; readonly use: Use }> {
-  for (const part of given.parts) {
-    if ('of' in part) for (const one of part.of) yield* usesOf(one);
-    if (part.form === 'operators') for (const use of part.uses) yield { field: part.field, use };
-  }
 }

@@ -1,7 +1,7 @@
 import { invalidAt, tooLargeAt } from './filter-errors.ts';
 import type { FilterField, FilterRules, FilterType } from './filter-rules.ts';
 import type { GivenFilter, GivenPart, Use } from './given-filter.ts';
-import { readOperand, readScalar } from './read-operand.ts';
+import { readOperand, readPlain } from './read-operand.ts';
 
 const mostLevels = 32;
 const mostCriteria = 500;
@@ -12,11 +12,16 @@ interface Reading {
 }
 
 /**
- * Reads a filter that GraphQL has let through, lists of one given as a value too. FILTER_INVALID or FILTER_TOO_LARGE, with
- * the place and what to give there instead.
+ * Reads an argument of an input type that GraphQL has let through, lists of one given as a value too. FILTER_INVALID or
+ * FILTER_TOO_LARGE, with the place, which begins with the argument's name, and what to give there instead.
  */
-export function readGiven(rules: FilterRules, typeName: string, value: unknown): GivenFilter {
-  return readObject({ rules, criteria: 0 }, { typeName, path: '', level: 1 }, value ?? {});
+export function readGiven(
+  rules: FilterRules,
+  typeName: string,
+  argument: string,
+  value: unknown,
+): GivenFilter {
+  return readObject({ rules, criteria: 0 }, { typeName, path: argument, level: 1 }, value ?? {});
 }
 
 interface Place {
@@ -38,6 +43,10 @@ function readObject(reading: Reading, place: Place, value: unknown): GivenFilter
       throw invalidAt(path, `needs "${name}": give it`);
     }
   }
+  if (type.exactlyOne && given.length !== 1) {
+    const names = [...type.fields.keys()].join(', ');
+    throw invalidAt(path, `has ${given.length} fields: give exactly one of ${names}`);
+  }
   return { type, path, parts };
 }
 
@@ -46,11 +55,11 @@ function readPart(
   { field, path: around, level }: Place & { readonly field: FilterField },
   value: unknown,
 ): GivenPart {
-  const path = around === '' ? field.name : `${around}.${field.name}`;
+  const path = `${around}.${field.name}`;
   const { form } = field;
   switch (form) {
     case 'plain':
-      return { form, field, value: readScalar(field.type, path, value) };
+      return { form, field, path, values: readPlain(field, path, value) };
     case 'operators':
       return { form, field, path, uses: readUses(reading, field, path, value) };
     case 'scope':
@@ -72,7 +81,7 @@ function readObjects(
   value: unknown,
 ): readonly GivenFilter[] {
   const typeName = field.type;
-  if (field.form === 'scope') count(reading);
+  if (field.form === 'scope') count(reading, path);
   if (!field.list) return [readObject(reading, { typeName, path, level }, value)];
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (field.form === 'or' && list.length === 0) {
@@ -91,7 +100,7 @@ function readUses(
 ): readonly Use[] {
   const type = typeOf(reading.rules, field.type);
   const uses = readFields(type, path, value).map(([operator, operand]): Use => {
-    count(reading);
+    count(reading, path);
     const { name } = operator;
     const at = `${path}.${name}`;
     if (name === 'descendantOf' && field.coded === null) {
@@ -138,8 +147,8 @@ function typeOf(rules: FilterRules, name: string): FilterType {
   return type;
 }
 
-function count(reading: Reading): void {
+function count(reading: Reading, path: string): void {
   reading.criteria += 1;
   if (reading.criteria <= mostCriteria) return;
-  throw tooLargeAt('', `has more than ${mostCriteria} criteria: ask for less at once`);
+  throw tooLargeAt(path, `has more than ${mostCriteria} criteria: ask for less at once`);
 }

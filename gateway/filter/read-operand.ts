@@ -20,8 +20,25 @@ export function readOperand(operator: FilterField, path: string, value: unknown)
   return values;
 }
 
+/** The values of a field that is no criterion: one, or a list. FILTER_INVALID or FILTER_TOO_LARGE. */
+export function readPlain(field: FilterField, path: string, value: unknown): Scalar[] {
+  const { type, list, atMost, rising } = field;
+  const items: readonly unknown[] = list && Array.isArray(value) ? value : [value];
+  if (atMost !== null && items.length > atMost) {
+    throw tooLargeAt(path, `lists ${items.length} values: give at most ${atMost}`);
+  }
+  const values = items.map((item) => readScalar(type, path, item));
+  for (const [at, next] of values.slice(1).entries()) {
+    const last = values[at];
+    if (rising && last !== undefined && !(last < next)) {
+      throw invalidAt(path, `has ${next} after ${last}: give numbers that rise`);
+    }
+  }
+  return values;
+}
+
 /** A value of a scalar or enum type. FILTER_INVALID for what is none, and for texts and numbers that no row can have. */
-export function readScalar(type: string, path: string, value: unknown): Scalar {
+function readScalar(type: string, path: string, value: unknown): Scalar {
   switch (type) {
     case 'Int':
     case 'Float':

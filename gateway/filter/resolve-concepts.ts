@@ -9,7 +9,7 @@ import {
 } from './concepts.ts';
 import { placeOf, tooLargeAt } from './filter-errors.ts';
 import type { CodedRule } from './filter-rules.ts';
-import { type GivenFilter, mapGiven, type Use, usesOf } from './given-filter.ts';
+import { type GivenFilter, mapGiven, type Use } from './given-filter.ts';
 
 /** A filter whose concepts are resolved. */
 export interface ResolvedFilter {
@@ -31,22 +31,32 @@ export async function resolveConcepts(
   find: FindConcepts,
   signal?: AbortSignal,
 ): Promise<ResolvedFilter> {
-  const names = namesIn(given);
-  if (names.size > mostNames) {
-    throw tooLargeAt('', `names ${names.size} concepts: name at most ${mostNames}`);
+  const names = new Map<string, ConceptName>();
+  for (const { path, coded, values } of namesIn(given)) {
+    for (const text of values) names.set(keyOf(text, coded), { text, kind: coded.kind });
+    if (names.size > mostNames) {
+      throw tooLargeAt(path, `names one concept more than ${mostNames}: name fewer`);
+    }
   }
   const answers = names.size === 0 ? [] : await find([...names.values()], signal);
   const found = new Map([...names.keys()].map((key, index) => [key, answers[index]]));
+  const conceptsOf = (path: string, coded: CodedRule, values: Use['values']): FoundConcept[] =>
+    values.map((value) => {
+      const text = String(value);
+      return requireFound(path, text, found.get(keyOf(text, coded)));
+    });
   const units = new Map<Use, readonly string[]>();
   const resolved = mapGiven(given, ({ parts }) =>
     parts.map((part) => {
-      const coded = part.form === 'operators' ? part.field.coded : null;
-      if (part.form !== 'operators' || coded === null) return part;
+      const { coded } = part.field;
+      if ('of' in part || coded === null) return part;
+      if (part.form === 'plain') {
+        const concepts = conceptsOf(part.path, coded, part.values);
+        return { ...part, values: namesOfRows(concepts, part.values, coded) };
+      }
       const uses = part.uses.map((use) => {
         if (!conceptOperators.has(use.operator)) return use;
-        const concepts = use.values.map((text) =>
-          requireFound(use, String(text), found.get(keyOf(String(text), coded))),
-        );
+        const concepts = conceptsOf(use.path, coded, use.values);
         const written = writeUse(use, concepts, coded);
         units.set(written, unitsOf(concepts, written.narrower));
         return written;
@@ -57,16 +67,24 @@ export async function resolveConcepts(
   return { given: resolved, unitsOf: (use) => units.get(use) ?? [] };
 }
 
-function namesIn(given: GivenFilter): ReadonlyMap<string, ConceptName> {
-  const names = new Map<string, ConceptName>();
-  for (const { field, use } of usesOf(given)) {
-    if (field.coded === null || !conceptOperators.has(use.operator)) continue;
-    for (const value of use.values) {
-      const text = String(value);
-      names.set(keyOf(text, field.coded), { text, kind: field.coded.kind });
+interface Names {
+  readonly path: string;
+  readonly coded: CodedRule;
+  readonly values: readonly string[];
+}
+
+function* namesIn({ parts }: GivenFilter): Generator<Names> {
+  for (const part of parts) {
+    const { coded } = part.field;
+    if ('of' in part) for (const one of part.of) yield* namesIn(one);
+    else if (coded !== null) {
+      const uses =
+        part.form === 'plain'
+          ? [part]
+          : part.uses.filter(({ operator }) => conceptOperators.has(operator));
+      for (const { path, values } of uses) yield { path, coded, values: values.map(String) };
     }
   }
-  return names;
 }
 
 function keyOf(text: string, { kind }: CodedRule): string {
@@ -74,7 +92,7 @@ function keyOf(text: string, { kind }: CodedRule): string {
 }
 
 function requireFound(
-  { path }: Use,
+  path: string,
   text: string,
   answer: FoundConcept | MissedConcept | undefined,
 ): FoundConcept {
@@ -101,23 +119,31 @@ function shorten(text: string): string {
 function writeUse(use: Use, concepts: readonly FoundConcept[], coded: CodedRule): Use {
   const narrower = use.operator === 'descendantOf';
   const rowsHave = (concept: Concept): string => nameIn(concept, coded) ?? concept.id;
-  const asked = concepts.map(({ concept }, at) => {
-    const code = nameIn(concept, coded);
-    // Rows of a scheme may have a string that no system lists: what was given as a bare code stays.
-    return code ?? bareCode(concept, String(use.values[at])) ?? concept.id;
-  });
   const held = narrower ? concepts.flatMap((one) => one.narrower.map(rowsHave)) : [];
-  const values = unique([...asked, ...held]);
+  const values = unique([...namesOfRows(concepts, use.values, coded), ...held]);
   const around = concepts.flatMap(({ broader, overlapping }) =>
     narrower ? [...broader, ...overlapping] : broader,
   );
   return {
     ...use,
     values,
-    said: concepts.map(({ concept }) => concept.label),
+    said: unique(concepts.map(({ concept }) => concept.label)),
     narrower,
     broader: unique(around.map(rowsHave)).filter((name) => !values.includes(name)),
   };
+}
+
+/** What rows call the concepts that these texts name. */
+function namesOfRows(
+  concepts: readonly FoundConcept[],
+  texts: Use['values'],
+  coded: CodedRule,
+): readonly string[] {
+  return concepts.map(({ concept }, at) => {
+    const code = nameIn(concept, coded);
+    // Rows of a scheme may have a string that no system lists: what was given as a bare code stays.
+    return code ?? bareCode(concept, String(texts[at])) ?? concept.id;
+  });
 }
 
 /** What rows call a concept: the code in the field's scheme, or the id where the field has none; null without such a code. */

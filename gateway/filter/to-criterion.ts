@@ -30,7 +30,7 @@ function readPart(part: GivenPart): readonly Criterion[] {
   const { field, form } = part;
   switch (form) {
     case 'plain':
-      return [testOf(field, 'is', { values: [part.value], said: [String(part.value)] })];
+      return [testOf(field, 'is', { values: part.values, said: part.values.map(String) })];
     case 'operators':
       return part.uses.flatMap((use) => readUse(field, use));
     case 'scope':

@@ -17,7 +17,7 @@ export function writeValue(rules: FilterRules, { parts }: GivenFilter): JsonObje
   const value: Record<string, unknown> = {};
   for (const part of parts) {
     const { name } = part.field;
-    if (part.form === 'plain') value[name] = part.value;
+    if (part.form === 'plain') value[name] = part.field.list ? part.values : part.values[0];
     else if (part.form === 'operators') value[name] = writeUses(rules, part.field.type, part.uses);
     else {
       const of = part.of.map((one) => writeValue(rules, one));
