@@ -5,7 +5,7 @@ with told as (
   union all select subject, true, null, null, null from acrin_flt
   union all select subject, verdict = 'Malignant', null, null, null from cmmd
   union all select subject, verdict = 'MALIGNANT', null, null, null from ddsm
-  -- Carcinoma in situ (6, 7) may count as cancer, a liposarcoma (24) too, and 15 was not seen; high-risk lesions (8, 9, 25) do not. Only
+  -- Carcinoma in situ (6, 7) may count as cancer, a liposarcoma (24) too; high-risk lesions (8, 9, 25) do not. Only
   -- tumours have receptors: a staining index of 0.5 and more is a positive ER; HER2 has no such threshold.
   union all select subject, case when pathology in ('1', '2', '3', '4', '5', '10') then tumour
       when not tumour or pathology in ('8', '9', '25') then false end,

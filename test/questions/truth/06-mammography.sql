@@ -3,8 +3,8 @@ with told as (
   select subject, side, verdict = 'Malignant' as malignant, finding in ('mass', 'both') as mass,
     finding in ('calcification', 'both') as calcification from cmmd
   union all select subject, side, verdict = 'MALIGNANT', finding = 'mass', finding = 'calcification' from ddsm
-  -- Knows the tumour, not what the mammogram showed.
-  union all select subject, side, cancer, null, null from breast_dx),
+  -- Tells the tumour, not what the mammogram showed; where the diagnosis is open, so is its side.
+  union all select subject, if(cancer is null, null, side), cancer, null, null from breast_dx),
 answers as (
   select subject, asked, of_one(malignant and side = asked) and of_one(mass and side = asked)
     and of_one(calcification and side = asked) as so

@@ -32,9 +32,10 @@ create view ddsm as
 create view ambl as
   select * from read_csv(getvariable('folder') || 'tables/breast/advanced_mri_breast_lesions.MRI_BREASTS_with_Delay.csv',
     all_varchar = true, header = false, skip = 2);
--- Six places for lesions, three of them with receptors; where nothing says tumour (1) or benign (0) there is no lesion. -1 says nothing.
+-- Six places for lesions, three of them with receptors; where nothing says tumour (1) or benign (0) there is no lesion. -1 says nothing,
+-- and as pathology 15 does not either: the lesion was not seen when the biopsy was guided.
 create view ambl_lesion as
-  select 'advanced_mri_breast_lesions/' || column00 as subject, verdict = '1' as tumour, nullif(pathology, '-1') as pathology,
+  select 'advanced_mri_breast_lesions/' || column00 as subject, verdict = '1' as tumour, if(pathology in ('-1', '15'), null, pathology) as pathology,
     nullif(er, '-1') as er, nullif(her2, '-1') as her2
   from (select column00, unnest([
       {'verdict': column06, 'pathology': column08, 'er': column10, 'her2': column12},
