@@ -1,0 +1,67 @@
+import { type ObjectValueNode, print } from 'graphql';
+
+import { CodedError, isErrorCode } from '#schema/kernel/errors.ts';
+
+import type { AskOptions } from './ask-options.ts';
+import type { AtlasAnswer } from './atlas-answer.ts';
+import { filterOfCounts } from './filter-of-counts.ts';
+
+interface Response {
+  readonly data?: AtlasAnswer | null;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions?: { readonly code?: unknown };
+  }[];
+}
+
+/** Asks the running Atlas. An error of its own is thrown as it says it; CONFIGURATION_INVALID where nobody answers. */
+export async function askAtlas(options: AskOptions): Promise<AtlasAnswer> {
+  const { data, errors } = await post(options.url, documentOf(options));
+  const [error] = errors ?? [];
+  if (data !== undefined && data !== null && error === undefined) return data;
+  const code = error?.extensions?.code;
+  throw new CodedError(
+    isErrorCode(code) ? code : 'INTERNAL_SERVER_ERROR',
+    error?.message ?? `What answers at ${options.url} is no Atlas.`,
+  );
+}
+
+async function post(url: string, query: string): Promise<Response> {
+  const headers = { 'content-type': 'application/json', accept: 'application/json' };
+  const body = JSON.stringify({ query });
+  try {
+    const response = await fetch(new URL('/graphql', url), { method: 'POST', headers, body });
+    return (await response.json()) as Response;
+  } catch {
+    throw new CodedError(
+      'CONFIGURATION_INVALID',
+      `No Atlas answers at ${url}: start it with npm start, or say with --url where it is.`,
+    );
+  }
+}
+
+const possibleFields = {
+  subjects: 'possibleSubjects',
+  studies: 'possibleStudies',
+  series: 'possibleSeries',
+} as const;
+
+function documentOf({ asked, filter, asOf, strict }: AskOptions): string {
+  const argumentsOf = (given: ObjectValueNode): string =>
+    [
+      `filter: ${print(given)}`,
+      ...(asOf === null ? [] : [`asOf: ${JSON.stringify(asOf)}`]),
+      ...(strict ? ['strict: true'] : []),
+    ].join(' ');
+  return `query Ask {
+    listing: ${asked}(first: 1 ${argumentsOf(filter)}) {
+      totalCount { exact atLeast atMost }
+      explanation { sentence contradiction }
+      completeness { providers answered }
+      answers { provider { id } status release message criteria { path outcome } }
+    }
+    summary(${argumentsOf(filterOfCounts(asked, filter))}) {
+      byProvider { provider { id } certain: ${asked} possible: ${possibleFields[asked]} }
+    }
+  }`;
+}

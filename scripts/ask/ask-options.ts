@@ -1,0 +1,69 @@
+import { GraphQLError, Kind, type ObjectValueNode, parseConstValue } from 'graphql';
+
+import { misused, readOptions } from '../command-line/read-options.ts';
+import type { Asked } from './filter-of-counts.ts';
+
+/** How to use it. */
+export const askUsage = `Usage: npm run ask -- '<filter>' [options]
+
+  <filter>          as GraphQL writes it: '{ study: { modalities: { all: ["PT", "CT"] } } }'; all when absent
+  --of <what>       subjects (default), studies or series: what is counted, and whose filter it is
+  --as-of <date>    as the catalogue stood on this date (YYYY-MM-DD)
+  --strict          leave out, and name, providers that cannot apply every criterion exactly
+  --url <address>   where the Atlas is (http://127.0.0.1:4000)
+  --help            this text
+`;
+
+/** What is asked, and where. */
+export interface AskOptions {
+  readonly filter: ObjectValueNode;
+  readonly asked: Asked;
+  readonly asOf: string | null;
+  readonly strict: boolean;
+  readonly url: string;
+  readonly help: boolean;
+}
+
+/** Reads the command line. CONFIGURATION_INVALID says what is wrong with it. */
+export function readAskOptions(args: readonly string[]): AskOptions {
+  const { values, positionals } = readOptions(
+    {
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        of: { type: 'string', default: 'subjects' },
+        'as-of': { type: 'string' },
+        strict: { type: 'boolean', default: false },
+        url: { type: 'string', default: 'http://127.0.0.1:4000' },
+        help: { type: 'boolean', default: false },
+      },
+    },
+    askUsage,
+  );
+  if (positionals.length > 1) throw misused('Give one filter, between quotes.', askUsage);
+  if (!isAsked(values.of)) throw misused('--of is subjects, studies or series.', askUsage);
+  if (!URL.canParse(values.url)) throw misused('--url must be an address.', askUsage);
+  return {
+    filter: readFilterText(positionals[0] ?? '{}'),
+    asked: values.of,
+    asOf: values['as-of'] ?? null,
+    strict: values.strict,
+    url: values.url,
+    help: values.help,
+  };
+}
+
+function isAsked(text: string): text is Asked {
+  return text === 'subjects' || text === 'studies' || text === 'series';
+}
+
+function readFilterText(text: string): ObjectValueNode {
+  try {
+    const value = parseConstValue(text, { noLocation: true });
+    if (value.kind === Kind.OBJECT) return value;
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    throw misused(`The filter cannot be read: ${error.message}`, askUsage);
+  }
+  throw misused('A filter stands in braces.', askUsage);
+}

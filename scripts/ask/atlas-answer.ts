@@ -1,0 +1,33 @@
+/** What the Atlas answered, as far as it is shown. */
+export interface AtlasAnswer {
+  readonly listing: Listing;
+  readonly summary: { readonly byProvider: readonly ProviderCount[] | null } | null;
+}
+
+/** Totals, and what each provider did. */
+export interface Listing {
+  readonly totalCount: {
+    readonly exact: number | null;
+    readonly atLeast: number;
+    readonly atMost: number | null;
+  } | null;
+  readonly explanation: { readonly sentence: string; readonly contradiction: string | null };
+  readonly completeness: { readonly providers: number; readonly answered: number };
+  readonly answers: readonly ProviderAnswer[];
+}
+
+/** What one provider did. */
+export interface ProviderAnswer {
+  readonly provider: { readonly id: string };
+  readonly status: string;
+  readonly release: number | null;
+  readonly message: string | null;
+  readonly criteria: readonly { readonly path: string; readonly outcome: string }[] | null;
+}
+
+/** How many rows of a provider certainly match, and how many match or may. */
+export interface ProviderCount {
+  readonly provider: { readonly id: string };
+  readonly certain: number;
+  readonly possible: number | null;
+}

@@ -1,0 +1,78 @@
+import type { AtlasAnswer, ProviderAnswer, ProviderCount } from './atlas-answer.ts';
+import type { Asked } from './filter-of-counts.ts';
+
+/** A provider's line. */
+interface Line {
+  readonly answer: ProviderAnswer;
+  readonly count: ProviderCount | undefined;
+}
+
+const barWidth = 24;
+const unknownCount = '?';
+
+/** The answer as a table: a bar a provider, solid for what certainly matches, light for what may. */
+export function drawAnswer({ listing, summary }: AtlasAnswer, asked: Asked): string {
+  const counts = new Map((summary?.byProvider ?? []).map((count) => [count.provider.id, count]));
+  const lines = listing.answers
+    .map((answer): Line => ({ answer, count: counts.get(answer.provider.id) }))
+    .toSorted(byCount);
+  const most = Math.max(0, ...lines.map(({ count }) => count?.possible ?? count?.certain ?? 0));
+  const names = Math.max(asked.length, ...lines.map(({ answer }) => answer.provider.id.length));
+  const draw = (cells: readonly [string, string, string, string, string]): string => {
+    const [name, certain, possible, bar, did] = cells;
+    const numbers = `${certain.padStart(9)}  ${possible.padStart(9)}`;
+    return `${name.padEnd(names)}  ${numbers}  ${bar.padEnd(barWidth)}  ${did}`.trimEnd();
+  };
+  const { answered, providers } = listing.completeness;
+  const total = listing.totalCount;
+  return [
+    listing.explanation.sentence,
+    ...(listing.explanation.contradiction === null ? [] : [listing.explanation.contradiction]),
+    '',
+    draw([asked, 'certain', 'possible', '', '']),
+    ...lines.map(({ answer, count }) =>
+      draw([answer.provider.id, ...shownCounts(count), barOf(count, most), didOf(answer)]),
+    ),
+    draw([
+      ...['total', show(total?.atLeast), show(total?.atMost), ''],
+      `${answered} of ${providers} providers answered`,
+    ] as [string, string, string, string, string]),
+    '',
+  ].join('\n');
+}
+
+function byCount(one: Line, other: Line): number {
+  const difference =
+    (other.count?.certain ?? -1) - (one.count?.certain ?? -1) ||
+    (other.count?.possible ?? -1) - (one.count?.possible ?? -1);
+  return difference || (one.answer.provider.id < other.answer.provider.id ? -1 : 1);
+}
+
+function shownCounts(count: ProviderCount | undefined): [string, string] {
+  return [show(count?.certain), show(count?.possible)];
+}
+
+/** What is not known is no 0. */
+function show(count: number | null | undefined): string {
+  return count === null || count === undefined ? unknownCount : count.toLocaleString('en');
+}
+
+/** At least one block for what is there at all. */
+function barOf(count: ProviderCount | undefined, most: number): string {
+  if (count === undefined || most === 0) return '';
+  const blocks = (rows: number): number => Math.ceil((rows / most) * barWidth);
+  const solid = blocks(count.certain);
+  return '█'.repeat(solid) + '░'.repeat(Math.max(0, blocks(count.possible ?? 0) - solid));
+}
+
+/** What became of the question at a provider, and of each criterion that it could not simply apply. */
+function didOf({ status, release, message, criteria }: ProviderAnswer): string {
+  if (status !== 'ANSWERED') return `${inWords(status)}: ${message ?? 'it says no more.'}`;
+  const others = (criteria ?? []).filter(({ outcome }) => outcome !== 'APPLIED');
+  const outcomes = others.map(({ path, outcome }) => `${path} ${inWords(outcome)}`);
+  return [`release ${release ?? unknownCount}`, ...outcomes].join(', ');
+}
+
+function inWords(value: string): string {
+  return value.toLowerCase().replaceAll('_', ' ');
+}

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+
+import { Kind, parseConstValue, print } from 'graphql';
+
+import type { AtlasAnswer } from '#scripts/ask/atlas-answer.ts';
+import { drawAnswer } from '#scripts/ask/draw-answer.ts';
+import { type Asked, filterOfCounts } from '#scripts/ask/filter-of-counts.ts';
+
+const answered = { status: 'ANSWERED', release: 25, message: null };
+
+suite('The picture of an answer', () => {
+  test('has a bar a provider, what each did, and no 0 where nothing is known', () => {
+    const answer: AtlasAnswer = {
+      listing: {
+        totalCount: { exact: null, atLeast: 1_260, atMost: null },
+        explanation: { sentence: 'Subjects with PET.', contradiction: null },
+        completeness: { providers: 5, answered: 3 },
+        answers: [
+          { ...answered, provider: { id: 'b' }, criteria: [] },
+          {
+            provider: { id: 'dead' },
+            status: 'FAILED',
+            release: null,
+            message: 'The provider could not be reached.',
+            criteria: null,
+          },
+          {
+            ...answered,
+            provider: { id: 'older' },
+            criteria: [
+              { path: 'series.modality', outcome: 'APPLIED' },
+              { path: 'clinical[0]', outcome: 'NOT_COLLECTED' },
+            ],
+          },
+          { ...answered, provider: { id: 'none' }, criteria: [] },
+          {
+            provider: { id: 'late' },
+            status: 'TIMED_OUT',
+            release: null,
+            message: 'It did not answer in time.',
+            criteria: null,
+          },
+        ],
+      },
+      summary: {
+        byProvider: [
+          { provider: { id: 'b' }, certain: 1_200, possible: 2_400 },
+          { provider: { id: 'older' }, certain: 60, possible: null },
+          { provider: { id: 'none' }, certain: 0, possible: 0 },
+        ],
+      },
+    };
+    assert.equal(
+      drawAnswer(answer, 'subjects'),
+      `Subjects with PET.
+
+subjects    certain   possible
+b             1,200      2,400  ████████████░░░░░░░░░░░░  release 25
+older            60          ?  █                         release 25, clinical[0] not collected
+none              0          0                            release 25
+dead              ?          ?                            failed: The provider could not be reached.
+late              ?          ?                            timed out: It did not answer in time.
+total         1,260          ?                            3 of 5 providers answered
+`,
+    );
+  });
+
+  test('says why nothing can match', () => {
+    const answer: AtlasAnswer = {
+      listing: {
+        totalCount: { exact: 0, atLeast: 0, atMost: 0 },
+        explanation: { sentence: 'Subjects aged 9 and 10.', contradiction: 'Nobody has two ages.' },
+        completeness: { providers: 1, answered: 0 },
+        answers: [],
+      },
+      summary: null,
+    };
+    assert.equal(
+      drawAnswer(answer, 'subjects'),
+      `Subjects aged 9 and 10.
+Nobody has two ages.
+
+subjects    certain   possible
+total             0          0                            0 of 1 providers answered
+`,
+    );
+  });
+});
+
+suite('The filter that counts what a filter of a listing describes', () => {
+  const countsOf = (asked: Asked, text: string): string => {
+    const filter = parseConstValue(text, { noLocation: true });
+    assert.equal(filter.kind, Kind.OBJECT);
+    return print(filterOfCounts(asked, filter));
+  };
+
+  test('keeps criteria on one series together, in the scope of what is counted', () => {
+    assert.equal(
+      countsOf(
+        'subjects',
+        '{ sex: {eq: "FEMALE"}, modality: {eq: "CT"}, bodyPart: {eq: "CHEST"}, series: {modality: {eq: "PT"}} }',
+      ),
+      '{and: [{subject: {sex: {eq: "FEMALE"}, series: {modality: {eq: "PT"}}}}, ' +
+        '{subject: {series: {modality: {eq: "CT"}, bodyPart: {eq: "CHEST"}}}}]}',
+    );
+  });
+
+  test('keeps logic, and what a study asks of its subject', () => {
+    assert.equal(
+      countsOf(
+        'studies',
+        '{ or: [{ day: {gt: 5} }, { sex: {eq: "MALE"} }], not: { subject: { studyCount: {gt: 1} } } }',
+      ),
+      '{and: [{or: [{study: {day: {gt: 5}}}, {subject: {sex: {eq: "MALE"}}}]}, ' +
+        '{not: {subject: {studyCount: {gt: 1}}}}]}',
+    );
+  });
+
+  test('is the filter itself where series are counted, and none where there is none', () => {
+    assert.equal(countsOf('series', '{ modality: {eq: "CT"} }'), '{modality: {eq: "CT"}}');
+    assert.equal(countsOf('subjects', '{}'), '{}');
+  });
+});
