@@ -19,6 +19,17 @@ export class AnswerReport {
     }
   }
 
+  /** A call that nothing is known of yet. */
+  asking(provider: string): void {
+    this.#answers.set(provider, {
+      provider,
+      ...pending,
+      release: null,
+      milliseconds: null,
+      trips: 0,
+    });
+  }
+
   /** A call that brought an answer; `code` where it came with an error beside its data. */
   answered(
     provider: string,
@@ -87,6 +98,7 @@ const notAsked: Outcome = {
   code: 'PROVIDER_NOT_ASKED',
   message: errorCodes.PROVIDER_NOT_ASKED,
 };
+const pending: Outcome = { status: 'PENDING', code: null, message: null };
 const denied: Outcome = {
   status: 'DENIED',
   code: 'PROVIDER_DENIED',

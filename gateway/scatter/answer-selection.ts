@@ -8,7 +8,14 @@ import type { DocumentWriter } from './document-writer.ts';
 /** What became of the calls to one provider for one result; the type that `@gateway(fills: "ANSWERS")` lists. */
 export interface Answer {
   readonly provider: string;
-  readonly status: 'ANSWERED' | 'FAILED' | 'TIMED_OUT' | 'SKIPPED' | 'DENIED' | 'NO_RELEASE';
+  readonly status:
+    | 'PENDING'
+    | 'ANSWERED'
+    | 'FAILED'
+    | 'TIMED_OUT'
+    | 'SKIPPED'
+    | 'DENIED'
+    | 'NO_RELEASE';
   readonly release: number | null;
   readonly code: ErrorCode | null;
   readonly message: string | null;

@@ -4,6 +4,7 @@ import type { Log } from '#schema/kernel/log.ts';
 import type { CursorSeal } from './cursor-seal.ts';
 import type { Deadline } from './deadline.ts';
 import type { PageHints } from './page-hints.ts';
+import type { Progress } from './progress.ts';
 import type { ProviderClient } from './provider-client.ts';
 import type { ProviderRoster } from './provider-roster.ts';
 import type { SketchStore } from './sketch-store.ts';
@@ -27,4 +28,6 @@ export interface RequestScope {
   readonly descriptionDeadline: Deadline;
   /** Told of every provider that was asked, with its failure. */
   readonly asked: Map<string, string | null> | undefined;
+  /** Where merged fields are shown while they are gathered. */
+  readonly progress: Progress | undefined;
 }

@@ -1,18 +1,78 @@
-import { mergeField } from './merge-values.ts';
+import { mergeField, type OwnValue } from './merge-values.ts';
+import type { RosterEntry } from './provider-roster.ts';
 import type { MergedPlan } from './root-plan.ts';
 import type { RootResult, RootRun } from './root-run.ts';
 
 /** Asks all providers for a field and merges their values by its rule. */
 export async function gatherMerged(plan: MergedPlan, run: RootRun): Promise<RootResult> {
-  const replies = await Promise.all(
-    run.allowed().map(async (entry) => {
-      const reply = await run.askForValue(entry, plan.document, '');
-      return reply === null ? null : { provider: entry.id, value: { r: reply.value } };
-    }),
-  );
-  const present = replies.filter((reply) => reply !== null);
-  run.requireSensible(present.map(({ provider }) => provider));
-  await run.receiveDescriptions();
-  const value = run.mergeSafely(present, (left) => mergeField(plan.merge, left, run));
-  return { value, errors: plan.tellsAnswers ? [] : run.errors([plan.key]) };
+  const gathering = new MergedGathering(plan, run);
+  await gathering.ended;
+  return gathering.result();
+}
+
+/** A field that providers are being asked for, and the merge of what they have brought. */
+export class MergedGathering {
+  /** Fulfilled when all that was asked has come or failed; rejected where the request itself is at fault. */
+  readonly ended: Promise<void>;
+  readonly #plan: MergedPlan;
+  readonly #run: RootRun;
+  readonly #settled: string[] = [];
+  /** By place in the roster: whoever comes first, the merge has the roster's order. */
+  readonly #values: (OwnValue | null)[];
+
+  /** `onSettled` is called for each provider. */
+  constructor(plan: MergedPlan, run: RootRun, onSettled?: () => void) {
+    this.#plan = plan;
+    this.#run = run;
+    const allowed = run.allowed();
+    this.#values = allowed.map(() => null);
+    for (const { id } of allowed) run.report.asking(id);
+    const asked = allowed.map(async (entry, place) => {
+      await this.#ask(entry, place);
+      this.#settled.push(entry.id);
+      onSettled?.();
+    });
+    this.ended = this.#end(asked);
+  }
+
+  /** Providers that have answered or failed, in the order in which they did. */
+  get settled(): readonly string[] {
+    return this.#settled;
+  }
+
+  /** Whether somebody has still to be heard. */
+  get waiting(): boolean {
+    return this.#settled.length < this.#values.length;
+  }
+
+  /** The merge at the end. It gives away what providers brought, so only once. */
+  result(): RootResult {
+    return this.#merge(this.#present());
+  }
+
+  /** The merge of what is there now, as new objects. */
+  snapshot(): RootResult {
+    return this.#merge(structuredClone(this.#present()));
+  }
+
+  async #ask(entry: RosterEntry, place: number): Promise<void> {
+    const reply = await this.#run.askForValue(entry, this.#plan.document, '');
+    if (reply !== null) this.#values[place] = { provider: entry.id, value: { r: reply.value } };
+  }
+
+  async #end(asked: readonly Promise<void>[]): Promise<void> {
+    await Promise.all(asked);
+    this.#run.requireSensible(this.#present().map(({ provider }) => provider));
+    await this.#run.receiveDescriptions();
+  }
+
+  #present(): readonly OwnValue[] {
+    return this.#values.filter((value) => value !== null);
+  }
+
+  #merge(present: readonly OwnValue[]): RootResult {
+    const { merge, key, tellsAnswers } = this.#plan;
+    const value = this.#run.mergeSafely(present, (left) => mergeField(merge, left, this.#run));
+    return { value, errors: tellsAnswers ? [] : this.#run.errors([key]) };
+  }
 }

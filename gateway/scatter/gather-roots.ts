@@ -8,10 +8,11 @@ import { describeProviders } from './describe-providers.ts';
 import type { Engine, RequestScope } from './engine.ts';
 import { gatherEntities } from './gather-entities.ts';
 import { gatherListing } from './gather-listing.ts';
-import { gatherMerged } from './gather-merged.ts';
+import { gatherMerged, MergedGathering } from './gather-merged.ts';
 import { gatherRouted } from './gather-routed.ts';
+import type { Progress } from './progress.ts';
 import type { Variables } from './read-value.ts';
-import type { Description, RootPlan } from './root-plan.ts';
+import type { Description, MergedPlan, RootPlan } from './root-plan.ts';
 import { type RootResult, RootRun, type ScatterError, toError } from './root-run.ts';
 
 type GatewayResponse = Awaited<ReturnType<GraphQLDataSource['process']>>;
@@ -40,11 +41,10 @@ async function gatherRoot(
 ): Promise<RootResult> {
   if (plan.kind === 'constant') return { value: plan.value, errors: [] };
   try {
-    requireValues(plan, scope.variables);
-    const run = new RootRun(engine, scope, plan.document);
-    if (plan.descriptions.length > 0) {
-      run.expectDescriptions(describeProviders(run, plan.descriptions));
+    if (plan.kind === 'merged' && scope.progress !== undefined) {
+      return showMerged(engine, plan, { ...scope, progress: scope.progress });
     }
+    const run = openRun(engine, plan, scope);
     if (plan.kind === 'listing') return await gatherListing(plan, run);
     if (plan.kind === 'merged') return await gatherMerged(plan, run);
     if (plan.kind === 'routed') return await gatherRouted(plan, run);
@@ -58,6 +58,32 @@ async function gatherRoot(
     const value = Array.isArray(given) ? given.map(() => null) : [];
     return { value, errors: [rootError(engine.log, error, [plan.key, 0])] };
   }
+}
+
+/** The merge so far; the first time, what it is made of is asked for. */
+function showMerged(
+  engine: Engine,
+  plan: MergedPlan,
+  scope: RequestScope & { readonly progress: Progress },
+): RootResult {
+  const { deadline, descriptionDeadline } = scope.progress;
+  return scope.progress.show((onSettled) => {
+    const run = openRun(engine, plan, { ...scope, deadline, descriptionDeadline });
+    return new MergedGathering(plan, run, onSettled);
+  });
+}
+
+function openRun(
+  engine: Engine,
+  plan: Exclude<RootPlan, { kind: 'constant' }>,
+  scope: RequestScope,
+): RootRun {
+  requireValues(plan, scope.variables);
+  const run = new RootRun(engine, scope, plan.document);
+  if (plan.descriptions.length > 0) {
+    run.expectDescriptions(describeProviders(run, plan.descriptions));
+  }
+  return run;
 }
 
 function requireValues(

@@ -158,9 +158,9 @@ export class RootRun implements MergeRun {
     }
   }
 
-  /** Whether a provider that was asked did not answer. */
+  /** Whether a provider that was asked did not answer, or has not yet. */
   get incomplete(): boolean {
-    return this.report.all().some(isFailure);
+    return this.report.all().some((answer) => isFailure(answer) || answer.status === 'PENDING');
   }
 
   /** Errors of the providers that failed; one for all where all say that the request is at fault. */

@@ -11,6 +11,7 @@ import type { MergeRules } from './merge-rules.ts';
 import { gatherRoots, rootError } from './gather-roots.ts';
 import { createPageHints } from './page-hints.ts';
 import { createPlanCache } from './plan-cache.ts';
+import type { Progress } from './progress.ts';
 import { ProviderClient } from './provider-client.ts';
 import type { ProviderRoster } from './provider-roster.ts';
 import { SketchStore } from './sketch-store.ts';
@@ -33,6 +34,8 @@ export interface ScatterContext {
   readonly signal?: AbortSignal;
   /** Filled here: the providers that were asked, each with the code of its last failure or null. */
   readonly asked?: Map<string, string | null>;
+  /** Where a merged root field is shown while it is gathered; without it the answer is the whole merge. */
+  readonly progress?: Progress;
 }
 
 /** What a scatter data source is made of. */
@@ -86,8 +89,8 @@ export function createScatterDataSource<Context extends ScatterContext>(
         const { query = '', operationName, variables = {} } = request;
         const plans = planOf({ query, operationName, document, variables });
         const caller = options.scopeOf(context);
-        const { asked } = context;
-        const scope = { variables, caller, deadline, descriptionDeadline, asked };
+        const { asked, progress } = context;
+        const scope = { variables, caller, deadline, descriptionDeadline, asked, progress };
         return await gatherRoots(engine, plans, scope);
       } catch (error) {
         return { data: null, errors: [rootError(log, error, [])] };
