@@ -1,26 +1,6 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
-import { Pool } from 'undici';
 
-import { errorCodes, isErrorCode } from '#schema/kernel/errors.ts';
-import type { Log } from '#schema/kernel/log.ts';
-
-/** How a central subgraph is reached. */
-export interface CentralOptions {
-  /** Its name in the supergraph, such as `registry`. */
-  readonly name: string;
-  /** Address of its GraphQL endpoint. */
-  readonly url: string;
-  /** How long a connection, the headers and each piece of the body may take, and all together. */
-  readonly deadlines: {
-    readonly connectMs: number;
-    readonly headersMs: number;
-    readonly bodyMs: number;
-    readonly totalMs: number;
-  };
-  /** A longer answer is refused. */
-  readonly maxResponseBytes: number;
-  readonly log: Log;
-}
+import type { CentralClient } from './central-client.ts';
 
 /** What the gateway's request context may carry for the data source. */
 export interface CentralContext {
@@ -28,101 +8,16 @@ export interface CentralContext {
   readonly signal?: AbortSignal;
 }
 
-/** A subgraph that answers from one place; disposing closes its connections. */
-export interface CentralDataSource<Context extends CentralContext>
-  extends GraphQLDataSource<Context>, AsyncDisposable {}
-
-type GatewayResponse = Awaited<ReturnType<GraphQLDataSource['process']>>;
-type SubgraphError = NonNullable<GatewayResponse['errors']>[number];
-
-const connections = 8;
-const keepAliveMs = 30_000;
-const okStatus = 200;
-
-/**
- * Asks a central subgraph over HTTP. `process` never throws: what went wrong is one error with the code
- * CENTRAL_UNAVAILABLE, or the subgraph's own where it is a listed one. Each caller gets objects of its own.
- */
+/** A subgraph that answers from one place, as ApolloGateway sees it. */
 export function createCentralDataSource<Context extends CentralContext>(
-  options: CentralOptions,
-): CentralDataSource<Context> {
-  const { name, deadlines, log } = options;
-  const { origin, pathname } = new URL(options.url);
-  const pool = new Pool(origin, {
-    connections,
-    keepAliveTimeout: keepAliveMs,
-    connect: { timeout: deadlines.connectMs },
-    headersTimeout: deadlines.headersMs,
-    bodyTimeout: deadlines.bodyMs,
-    maxResponseSize: options.maxResponseBytes,
-  });
+  client: CentralClient,
+): GraphQLDataSource<Context> {
   return {
     process: async ({ kind, request, ...rest }) => {
       // By its text: the enum is not exported as a value.
       if ((kind as string) !== 'incoming operation') return { data: { __typename: 'Query' } };
-      const { signal } = rest.context as Context;
-      const timeUp = AbortSignal.timeout(deadlines.totalMs);
-      try {
-        const { statusCode, body } = await pool.request({
-          path: pathname,
-          method: 'POST',
-          headers: { 'content-type': 'application/json', accept: 'application/json' },
-          body: JSON.stringify({ query: request.query, variables: request.variables }),
-          signal: signal === undefined ? timeUp : AbortSignal.any([signal, timeUp]),
-        });
-        return readAnswer(name, statusCode, await body.text(), log);
-      } catch (error) {
-        log.warn({ subgraph: name, err: error }, 'central subgraph not reached');
-        return unavailable(name);
-      }
+      const { query, variables } = request;
+      return client.ask({ query, variables }, (rest.context as Context).signal);
     },
-    [Symbol.asyncDispose]: () => pool.destroy(),
-  };
-}
-
-function readAnswer(name: string, status: number, text: string, log: Log): GatewayResponse {
-  const answer = parseObject(text);
-  const data = answer?.['data'];
-  const errors = answer?.['errors'];
-  const hasData = typeof data === 'object' && data !== null && !Array.isArray(data);
-  if (status !== okStatus || (!hasData && !Array.isArray(errors))) {
-    log.warn({ subgraph: name, status }, 'central subgraph sent no GraphQL answer');
-    return unavailable(name);
-  }
-  if (Array.isArray(errors))
-    log.warn({ subgraph: name, status, errors }, 'central subgraph failed');
-  return {
-    ...(hasData ? { data: data as Record<string, unknown> } : { data: null }),
-    ...(Array.isArray(errors) ? { errors: errors.map((error) => toError(name, error)) } : {}),
-  };
-}
-
-function parseObject(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
-  } catch {
-    return null;
-  }
-}
-
-function unavailable(name: string): GatewayResponse {
-  return { data: null, errors: [toError(name, null)] };
-}
-
-/** Listed codes come with their sentence; whatever else a subgraph says is not passed on. */
-function toError(name: string, error: unknown): SubgraphError {
-  const { message, path, extensions } = (error ?? {}) as {
-    message?: unknown;
-    path?: readonly (string | number)[];
-    extensions?: { code?: unknown };
-  };
-  const code = extensions?.code;
-  const known =
-    isErrorCode(code) && code !== 'INTERNAL_SERVER_ERROR' && typeof message === 'string';
-  return {
-    message: known ? message : `The ${name} did not answer. ${errorCodes.CENTRAL_UNAVAILABLE}`,
-    ...(path === undefined ? {} : { path }),
-    extensions: { code: known ? code : 'CENTRAL_UNAVAILABLE' },
   };
 }

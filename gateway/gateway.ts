@@ -5,7 +5,6 @@ import { silenceTelemetry } from '#schema/kernel/environment.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
 import { setAnswerStatus } from './answer-status.ts';
-import { createCentralDataSource } from './central-data-source.ts';
 import { sharePlans } from './execution/plan-sharing.ts';
 import { createQuickExecutor } from './execution/quick-executor.ts';
 import { answersGraphql, oneAnswersGraphql } from './health/answers-graphql.ts';
@@ -14,12 +13,12 @@ import { type Handler, openHttpServer } from './http-server.ts';
 import { createLimits, defaultLimits, type Limits } from './limits/limit-requests.ts';
 import { createRequestLog } from './log-requests.ts';
 import { createErrorMask } from './mask-errors.ts';
+import { openSources } from './open-sources.ts';
 import type { RequestContext } from './request-context.ts';
 import { requireOperation } from './require-operation.ts';
 import { createRouter } from './route-requests.ts';
-import { readMergeRules } from './scatter/merge-rules.ts';
 import type { ProviderRoster } from './scatter/provider-roster.ts';
-import { createScatterDataSource, type Deadlines } from './scatter/scatter-data-source.ts';
+import type { Deadlines } from './scatter/scatter-data-source.ts';
 
 /** What a gateway is opened with. */
 export interface GatewayOptions {
@@ -53,7 +52,6 @@ const defaultDeadlines: Deadlines = {
   bodyMs: 4_000,
   totalMs: 10_000,
 };
-const maxResponseBytes = 32 * 1024 * 1024;
 /** Plans are the same for all providers: one is enough to look at, a second says that the schema went wrong. */
 const maxEvaluatedPlans = 100;
 const planCacheMiB = 50;
@@ -64,25 +62,10 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   silenceTelemetry();
   await using opening = new AsyncDisposableStack();
 
-  const provider = opening.use(
-    createScatterDataSource<RequestContext>({
-      rules: readMergeRules(options.supergraphSdl),
-      roster,
-      cursorKey: options.cursorKey,
-      deadlines,
-      maxResponseBytes,
-      scopeOf: ({ scope }) => scope,
-      log,
-    }),
-  );
-  const sources = new Map<string, GraphQLDataSource<RequestContext>>([['provider', provider]]);
-  for (const [name, url] of central) {
-    const source = { name, url, deadlines, maxResponseBytes, log };
-    sources.set(name, opening.use(createCentralDataSource<RequestContext>(source)));
-  }
+  const sources = opening.use(openSources({ ...options, deadlines }));
 
   const server = new ApolloServer<RequestContext>({
-    gateway: createEngine(options.supergraphSdl, sources),
+    gateway: createEngine(options.supergraphSdl, sources.byName),
     plugins: [createRequestLog(log), requireOperation, createLimits(limits), setAnswerStatus],
     formatError: createErrorMask(log),
     parseOptions: { maxTokens: limits.maxTokens },

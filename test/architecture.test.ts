@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import {
   barrels,
-  domainWordsInScatter,
+  domainWordsInGateway,
   strayPackages,
   vaguelyNamed,
   wrongDirections,
@@ -86,21 +86,21 @@ suite('imports', () => {
   });
 });
 
-suite('the scatter engine', () => {
-  test('knows no word of the domain', () => {
-    assert.deepEqual(domainWordsInScatter(files), []);
+suite('the scatter engine and the filters before it', () => {
+  test('know no word of the domain', () => {
+    assert.deepEqual(domainWordsInGateway(files), []);
   });
 
   test('is found out when it says one, in a name or a string, but not in a comment', () => {
     const path = 'gateway/scatter/x.ts';
-    assert.deepEqual(domainWordsInScatter(planted(path, 'const subjectIds = 1;')), [
+    assert.deepEqual(domainWordsInGateway(planted(path, 'const subjectIds = 1;')), [
       `${path} says subject`,
     ]);
-    assert.deepEqual(domainWordsInScatter(planted(path, "field === 'studies'")), [
+    assert.deepEqual(domainWordsInGateway(planted(path, "field === 'studies'")), [
       `${path} says studies`,
     ]);
     assert.deepEqual(
-      domainWordsInScatter(planted(path, '/* a study */ const a = 1; // of a series')),
+      domainWordsInGateway(planted(path, '/* a study */ const a = 1; // of a series')),
       [],
     );
   });

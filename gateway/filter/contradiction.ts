@@ -1,8 +1,11 @@
-import { type Criterion, isNever, type Test } from './criterion.ts';
+import { type Comparison, type Criterion, isNever, type Test } from './criterion.ts';
 import { nameRelated } from './explain.ts';
 import type { Scalar } from './given-filter.ts';
 import { sayPredicate } from './say-test.ts';
 import { nounOf, withArticle, wordsOf } from './words.ts';
+
+/** Ask what several values have, so that the field's name is a plural. */
+const setComparisons = new Set<Comparison>(['any', 'all', 'none']);
 
 /**
  * Why no row can certainly match a normalised filter: criteria on one value that exclude each other. Null where none were found,
@@ -36,7 +39,8 @@ function inConjunction(noun: string, parts: readonly Criterion[]): string | null
     const clash = findClash(group);
     const [first] = clash;
     if (first !== undefined) {
-      const name = withArticle(wordsOf(first.field.name));
+      const words = wordsOf(first.field.name);
+      const name = setComparisons.has(first.comparison) ? words : withArticle(words);
       return `No ${noun} has ${name} that ${clash.map(sayPredicate).join(' and ')}.`;
     }
   }

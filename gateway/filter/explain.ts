@@ -27,6 +27,7 @@ function say(criterion: Criterion): string {
       return `with one ${saySome(criterion)}`;
     case 'not': {
       const { of } = criterion;
+      if (of.kind === 'not') return inner(of.of);
       return of.kind === 'some'
         ? `without ${withArticle(saySome(of))}`
         : `except those ${inner(of)}`;
@@ -80,7 +81,7 @@ interface Related {
 }
 
 /**
- * Plain values are part of the noun: a word is what kind it is, a number how far it goes. `thingWithin` with a number of days
+ * Plain values are part of the noun: a word is what kind it is, a number how far it goes; units stand with their numbers. `thingWithin` with a number of days
  * and a `thing` is "thing within 30 days".
  */
 function describeRelated(words: string, where: Criterion): Related {
@@ -89,7 +90,10 @@ function describeRelated(words: string, where: Criterion): Related {
     (part): part is Test => part.kind === 'test' && part.comparison === 'is',
   );
   const rest = parts.filter((part) => !plain.some((one) => one === part));
-  const kinds = plain.filter(({ values }) => typeof values[0] !== 'number');
+  const units = new Set(rest.map((part) => part.kind === 'test' && part.field.measured?.unit));
+  const kinds = plain.filter(
+    ({ values, field }) => typeof values[0] !== 'number' && !units.has(field.name),
+  );
   const reach = plain.filter(({ values }) => typeof values[0] === 'number');
   const noun = [words, ...kinds.map(({ said }) => wordsOf(said[0] ?? ''))].join(' ');
   const far = reach.map(({ said, field }) => ` ${said[0] ?? ''} ${wordsOf(field.name)}`).join('');

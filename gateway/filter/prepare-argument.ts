@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { canonicalText } from '../scatter/canonical-text.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { normalise } from './canonical-form.ts';
+import { isAlways, isNever } from './criterion.ts';
 import type { FindConcepts } from './concepts.ts';
 import { findContradiction } from './contradiction.ts';
 import { convertMeasured } from './convert-measured.ts';
@@ -104,7 +105,8 @@ function explainFilter(rules: FilterRules, given: GivenFilter): Explanation {
   const normal = normalise(rules, criterion);
   const canonical = canonicalJson(rules, normal);
   return {
-    sentence: explain(typeName, criterion),
+    // Of what holds for every row, or for none, the parts say less than that.
+    sentence: explain(typeName, isAlways(normal) || isNever(normal) ? normal : criterion),
     canonical,
     hash: createHash('sha256').update(canonical).digest('hex'),
     contradiction: findContradiction(typeName, normal),

@@ -4,15 +4,12 @@ import type { GivenFilter, GivenPart, Use } from './given-filter.ts';
 
 /**
  * What a filter says, its shorthands written out: `eq` is `in` of one, `between` two bounds, and criteria that are lifted from
- * one scope hold for one row of it. Units say nothing more once numbers are converted.
+ * one scope hold for one row of it.
  */
 export function toCriterion(given: GivenFilter): Criterion {
   const own: Criterion[] = [];
   const lifted = new Map<string, Criterion[]>();
-  const unit = [...given.type.fields.values()].find(({ measured }) => measured !== null)?.measured
-    ?.unit;
   for (const part of given.parts) {
-    if (part.field.name === unit) continue;
     const { home } = part.field;
     if (home === null) own.push(...readPart(part));
     else lifted.set(home, [...(lifted.get(home) ?? []), ...readPart(part)]);

@@ -4,6 +4,8 @@ import { createVocabulary } from '#vocabulary/create-vocabulary.ts';
 
 /** A vocabulary that answers over HTTP. */
 export interface RunningVocabulary extends AsyncDisposable {
+  /** Address of its GraphQL endpoint. */
+  readonly url: string;
   /** The whole response. */
   readonly ask: (query: string, variables?: Record<string, unknown>) => Promise<unknown>;
 }
@@ -17,9 +19,11 @@ export async function startVocabulary(): Promise<RunningVocabulary> {
     mounts: [createVocabulary({ log })],
     log,
   });
+  const url = `${host.url}/vocabulary`;
   return {
+    url,
     ask: async (query, variables = {}) => {
-      const response = await fetch(`${host.url}/vocabulary`, {
+      const response = await fetch(url, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ query, variables }),

@@ -1,0 +1,47 @@
+import type { GraphQLDataSource } from '@apollo/gateway';
+
+import type { Log } from '#schema/kernel/log.ts';
+
+import { createCentralClient } from './central-client.ts';
+import { createCentralDataSource } from './central-data-source.ts';
+import type { RequestContext } from './request-context.ts';
+import { readMergeRules } from './scatter/merge-rules.ts';
+import type { ProviderRoster } from './scatter/provider-roster.ts';
+import { createScatterDataSource, type Deadlines } from './scatter/scatter-data-source.ts';
+
+/** What the subgraphs are reached with. */
+export interface SourceOptions {
+  readonly supergraphSdl: string;
+  readonly roster: ProviderRoster;
+  /** Addresses of the subgraphs that answer from one place, by their name in the supergraph. */
+  readonly central: ReadonlyMap<string, string>;
+  readonly cursorKey: Buffer;
+  readonly deadlines: Deadlines;
+  readonly log: Log;
+}
+
+/** The subgraphs as ApolloGateway sees them, by their name in the supergraph; disposing closes all connections. */
+export interface Sources extends AsyncDisposable {
+  readonly byName: ReadonlyMap<string, GraphQLDataSource<RequestContext>>;
+}
+
+const maxResponseBytes = 32 * 1024 * 1024;
+
+/** Opens the scattered subgraph, named `provider`, and the central ones. */
+export function openSources(options: SourceOptions): Sources {
+  const { supergraphSdl, central, deadlines, log } = options;
+  const opened = new AsyncDisposableStack();
+  const byName = new Map<string, GraphQLDataSource<RequestContext>>();
+  for (const [name, url] of central) {
+    const client = createCentralClient({ name, url, deadlines, maxResponseBytes, log });
+    byName.set(name, createCentralDataSource(opened.use(client)));
+  }
+  const provider = createScatterDataSource<RequestContext>({
+    ...options,
+    rules: readMergeRules(supergraphSdl),
+    maxResponseBytes,
+    scopeOf: ({ scope }) => scope,
+  });
+  byName.set('provider', opened.use(provider));
+  return { byName, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
