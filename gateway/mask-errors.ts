@@ -5,7 +5,7 @@ import { errorCodes, isErrorCode } from '#schema/kernel/errors.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
 /**
- * Lets through errors with a listed code, with nothing but message, path, locations, code and provider; any
+ * Lets through errors with a listed code, with nothing but message, path, locations, code and whose it is; any
  * other becomes INTERNAL_SERVER_ERROR with its sentence, and the log gets what it was.
  */
 export function createErrorMask(
@@ -14,6 +14,7 @@ export function createErrorMask(
   return (formatted, error) => {
     const code = formatted.extensions?.['code'];
     const provider = formatted.extensions?.['provider'];
+    const providers = formatted.extensions?.['providers'];
     const place = {
       ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),
       ...(formatted.path === undefined ? {} : { path: formatted.path }),
@@ -29,7 +30,11 @@ export function createErrorMask(
     return {
       message: formatted.message,
       ...place,
-      extensions: { code, ...(typeof provider === 'string' ? { provider } : {}) },
+      extensions: {
+        code,
+        ...(typeof provider === 'string' ? { provider } : {}),
+        ...(Array.isArray(providers) ? { providers } : {}),
+      },
     };
   };
 }

@@ -2,6 +2,7 @@ import { type ErrorCode, errorCodes } from '#schema/kernel/errors.ts';
 
 import type { Answer } from './answer-selection.ts';
 import type { RosterEntry } from './provider-roster.ts';
+import type { ProviderReply } from './read-answer.ts';
 
 /** Keeps what became of each provider of the roster while one result is gathered. */
 export class AnswerReport {
@@ -15,6 +16,7 @@ export class AnswerReport {
         release: null,
         milliseconds: null,
         trips: 0,
+        criteria: null,
       });
     }
   }
@@ -27,6 +29,7 @@ export class AnswerReport {
       release: null,
       milliseconds: null,
       trips: 0,
+      criteria: null,
     });
   }
 
@@ -34,28 +37,26 @@ export class AnswerReport {
   answered(
     provider: string,
     milliseconds: number,
-    release: number | null,
+    { release, criteria }: Said,
     code: ErrorCode | null,
   ): void {
     const before = this.#earlier(provider);
-    this.#set(
-      provider,
-      milliseconds,
-      code ?? before?.code ?? null,
-      release ?? before?.release ?? null,
-    );
+    this.#set(provider, milliseconds, code ?? before?.code ?? null, {
+      release: release ?? before?.release ?? null,
+      criteria: criteria ?? before?.criteria ?? null,
+    });
   }
 
   /** A call that brought none. */
   failed(provider: string, milliseconds: number, code: ErrorCode): void {
-    this.#set(provider, milliseconds, code, null);
+    this.#set(provider, milliseconds, code, nothing);
   }
 
   /** An answer that proved useless when it was merged. */
   refused(provider: string, code: ErrorCode): void {
     const before = this.#answers.get(provider);
     if (before === undefined) return;
-    this.#answers.set(provider, { ...before, ...outcomeOf(code), release: null });
+    this.#answers.set(provider, { ...before, ...outcomeOf(code), ...nothing });
   }
 
   /** One answer a provider, by provider id. */
@@ -74,22 +75,23 @@ export class AnswerReport {
     return before?.trips === 0 ? undefined : before;
   }
 
-  #set(
-    provider: string,
-    milliseconds: number,
-    code: ErrorCode | null,
-    release: number | null,
-  ): void {
+  #set(provider: string, milliseconds: number, code: ErrorCode | null, said: Said): void {
     const before = this.#earlier(provider);
     this.#answers.set(provider, {
       provider,
       ...outcomeOf(code),
-      release,
+      release: said.release,
+      criteria: said.criteria,
       milliseconds: (before?.milliseconds ?? 0) + milliseconds,
       trips: (before?.trips ?? 0) + 1,
     });
   }
 }
+
+/** What a provider says beside its data. */
+type Said = Pick<ProviderReply, 'release' | 'criteria'>;
+
+const nothing: Said = { release: null, criteria: null };
 
 type Outcome = Pick<Answer, 'status' | 'code' | 'message'>;
 
@@ -110,5 +112,7 @@ function outcomeOf(code: ErrorCode | null): Outcome {
   if (code === null) return { status: 'ANSWERED', code, message: null };
   const message = errorCodes[code];
   if (code === 'NO_RELEASE') return { status: 'NO_RELEASE', code, message };
+  // It said that it would answer less than was asked for, and was told not to: nothing is missing that was wanted.
+  if (code === 'NOT_EXACT') return { status: 'SKIPPED', code, message };
   return { status: code === 'PROVIDER_TIMED_OUT' ? 'TIMED_OUT' : 'FAILED', code, message };
 }

@@ -4,6 +4,8 @@ import type { ErrorCode } from '#schema/kernel/errors.ts';
 
 import { collectFields } from './collect-fields.ts';
 import type { DocumentWriter } from './document-writer.ts';
+import { type LeafSelection, projectLeaves, selectLeaves } from './leaf-selection.ts';
+import type { Outcome } from './read-outcomes.ts';
 
 /** What became of the calls to one provider for one result; the type that `@gateway(fills: "ANSWERS")` lists. */
 export interface Answer {
@@ -21,6 +23,8 @@ export interface Answer {
   readonly message: string | null;
   readonly milliseconds: number | null;
   readonly trips: number;
+  /** What became of each criterion; null where it said nothing of them. */
+  readonly criteria: readonly Outcome[] | null;
 }
 
 /** The fields of an answer that are wanted, by response key. */
@@ -29,6 +33,7 @@ export type AnswerSelection = readonly AnswerField[];
 type AnswerField =
   | { readonly key: string; readonly from: keyof Answer }
   | { readonly key: string; readonly constant: string | null }
+  | { readonly key: string; readonly listed: keyof Answer; readonly selection: LeafSelection }
   | {
       readonly key: string;
       readonly entity: readonly EntityField[];
@@ -42,6 +47,11 @@ type EntityField =
 
 /** What the provider of an answer says of itself, by index of the description; a new object at each call. */
 export type Describe = (provider: string, description: number) => Readonly<Record<string, unknown>>;
+
+/** What answers are told with beside themselves. */
+export interface AnswerRun {
+  readonly describe: Describe;
+}
 
 /** Compiles a selection on an answer. */
 export function selectAnswers(
@@ -58,8 +68,11 @@ export function selectAnswers(
     const type = writer.scope.rules.get(typeName)?.fields.get(name)?.type;
     const ownedBy = type === undefined ? undefined : writer.scope.rules.get(type)?.ownedBy;
     if (name === '__typename') fields.push({ key, constant: typeName });
-    else if (type === undefined || ownedBy === undefined) {
+    else if (type === undefined || nested.length === 0) {
       fields.push({ key, from: name as keyof Answer });
+    } else if (ownedBy === undefined) {
+      const selection = selectLeaves(writer.scope, type, nested);
+      fields.push({ key, listed: name as keyof Answer, selection });
     } else {
       const entity = [...collectFields(writer.scope, type, nested).values()].map(
         (field): EntityField => {
@@ -80,12 +93,14 @@ export function selectAnswers(
 export function projectAnswer(
   selection: AnswerSelection,
   answer: Answer,
-  describe: Describe,
+  { describe }: AnswerRun,
 ): Record<string, unknown> {
   const projected: Record<string, unknown> = {};
   for (const field of selection) {
     if ('from' in field) projected[field.key] = answer[field.from];
     else if ('constant' in field) projected[field.key] = field.constant;
+    else if ('listed' in field)
+      projected[field.key] = projectList(field.selection, answer[field.listed]);
     else {
       const { provider } = answer;
       const own = field.description === null ? {} : describe(provider, field.description);
@@ -98,4 +113,9 @@ export function projectAnswer(
     }
   }
   return projected;
+}
+
+function projectList(selection: LeafSelection, list: Answer[keyof Answer]): object[] | null {
+  if (!Array.isArray(list)) return null;
+  return (list as readonly object[]).map((item) => projectLeaves(selection, item));
 }

@@ -4,7 +4,7 @@ import { toProviderPosition } from './listing-position.ts';
 import type { ListingPlan } from './root-plan.ts';
 import type { PageQuestion } from './page-question.ts';
 import { type PageSource, readPageSource, readRows } from './page-source.ts';
-import { isObject } from './read-answer.ts';
+import { isObject } from './json-object.ts';
 import type { RootRun } from './root-run.ts';
 
 /** Asks one provider for keys and the first rows; null where it gave none that can be used. */
@@ -19,7 +19,7 @@ export async function askFirst(
   const variables = pageVariables(plan, page, rows, toProviderPosition(start, entry.id));
   const { reply, code } = await run.ask(entry, plan.document, variables);
   if (reply === null) return null;
-  if (code === 'NO_RELEASE') return emptySource(entry, start);
+  if (code === 'NO_RELEASE' || code === 'NOT_EXACT') return emptySource(entry, start);
   if (reply.value === null && code !== null) return null;
   const read = run.attempt(() => readPageSource(place, reply, question));
   return 'value' in read ? read.value : null;

@@ -1,6 +1,6 @@
 import type { Describe } from './answer-selection.ts';
 import { finishRow } from './finish-owned.ts';
-import { isObject } from './read-answer.ts';
+import { isObject } from './json-object.ts';
 import type { Description } from './root-plan.ts';
 import type { RootRun } from './root-run.ts';
 

@@ -103,7 +103,7 @@ export class DocumentWriter {
     const texts: string[] = [];
     for (const { name, value: node } of field.node.arguments ?? []) {
       const argument = name.value;
-      if (replaced.has(argument)) continue;
+      if (replaced.has(argument) || isObeyed(rule, argument)) continue;
       texts.push(`${argument}:${print(node)}`);
       const takes = rule === undefined ? undefined : judgedAs(rule, argument);
       if (takes === undefined) continue;
@@ -118,7 +118,7 @@ export class DocumentWriter {
   addSealScope(typeName: string, field: CollectedField, rule: FieldRule): number {
     const values: [string, LateValue][] = [];
     for (const [name, argument] of rule.arguments) {
-      if (argument.sealed || pageArguments.has(name)) continue;
+      if (argument.sealed || pageArguments.has(name) || isObeyed(rule, name)) continue;
       values.push([name, this.argumentValue(field, rule, name)]);
     }
     return this.#sealScopes.push({ name: `${typeName}.${field.name}`, values }) - 1;
@@ -170,6 +170,11 @@ export class DocumentWriter {
       checks: this.#checks,
     };
   }
+}
+
+/** Whether an argument is for the gateway alone. */
+function isObeyed(rule: FieldRule | undefined, argument: string): boolean {
+  return rule?.arguments.get(argument)?.fills !== undefined;
 }
 
 /** The argument of that name as the request has it. */

@@ -1,9 +1,8 @@
 import { ownerOf } from '#schema/wire/global-id.ts';
 
-import type { AnswerReport } from './answer-report.ts';
-import { type Describe, projectAnswer } from './answer-selection.ts';
+import { fillField, type FillRun } from './filled-fields.ts';
 import type { OwnedPlan, RowSelection } from './owned-selection.ts';
-import { isObject } from './read-answer.ts';
+import { isObject } from './json-object.ts';
 
 /** A provider broke the contract that the merge relies on. */
 export class BrokenAnswer extends Error {
@@ -17,9 +16,7 @@ export class BrokenAnswer extends Error {
 }
 
 /** What the values of one result are finished with. */
-export interface FinishRun {
-  readonly report: AnswerReport;
-  readonly describe: Describe;
+export interface FinishRun extends FillRun {
   /** Seals a provider's own cursor for the seal scope of that index. */
   readonly sealNested: (scope: number, cursor: string) => string;
   /** Rows that are finished: merging again after a provider was refused must not seal twice. */
@@ -61,8 +58,7 @@ function finishOwned(plan: OwnedPlan, value: unknown, provider: string, run: Fin
       else if (cursor !== null) throw new BrokenAnswer(provider, 'a cursor is no text');
     } else {
       const answer = run.report.of(provider);
-      value[step.key] =
-        answer === undefined ? [] : [projectAnswer(step.selection, answer, run.describe)];
+      value[step.key] = fillField(step.filled, answer === undefined ? [] : [answer], run);
     }
   }
 }

@@ -5,7 +5,7 @@ import { BrokenAnswer, finishRow } from './finish-owned.ts';
 import { mergeObjects } from './merge-values.ts';
 import type { EntitiesPlan, EntityPlan } from './root-plan.ts';
 import type { RosterEntry } from './provider-roster.ts';
-import { isObject, type JsonObject } from './read-answer.ts';
+import { isObject, type JsonObject } from './json-object.ts';
 import { type RootResult, type RootRun, type ScatterError, toError } from './root-run.ts';
 
 /** A distinct representation and the places where it was asked. */

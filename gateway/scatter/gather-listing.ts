@@ -10,7 +10,7 @@ import { largestHintedPage, type PageHint } from './page-hints.ts';
 import type { PageSource } from './page-source.ts';
 import { pickRows, type Picks } from './pick-rows.ts';
 import { planRows } from './plan-rows.ts';
-import type { JsonObject } from './read-answer.ts';
+import type { JsonObject } from './json-object.ts';
 import type { RootResult, RootRun } from './root-run.ts';
 import { writePage } from './write-page.ts';
 

@@ -6,6 +6,7 @@ import type { Log } from '#schema/kernel/log.ts';
 import { requireValue } from './argument-checks.ts';
 import { describeProviders } from './describe-providers.ts';
 import type { Engine, RequestScope } from './engine.ts';
+import { requireEnough } from './require-enough.ts';
 import { gatherEntities } from './gather-entities.ts';
 import { gatherListing } from './gather-listing.ts';
 import { gatherMerged, MergedGathering } from './gather-merged.ts';
@@ -45,8 +46,8 @@ async function gatherRoot(
       return showMerged(engine, plan, { ...scope, progress: scope.progress });
     }
     const run = openRun(engine, plan, scope);
-    if (plan.kind === 'listing') return await gatherListing(plan, run);
-    if (plan.kind === 'merged') return await gatherMerged(plan, run);
+    if (plan.kind === 'listing') return requireEnough(plan, run, await gatherListing(plan, run));
+    if (plan.kind === 'merged') return requireEnough(plan, run, await gatherMerged(plan, run));
     if (plan.kind === 'routed') return await gatherRouted(plan, run);
     return await gatherEntities(plan, run);
   } catch (error) {

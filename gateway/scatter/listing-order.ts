@@ -1,4 +1,4 @@
-import { isObject } from './read-answer.ts';
+import { isObject } from './json-object.ts';
 
 /** The order of a listing. */
 export interface ListingOrder {

@@ -2,7 +2,12 @@ import type { SelectionSetNode } from 'graphql';
 
 import { type CollectedField, collectFields } from './collect-fields.ts';
 import type { DocumentWriter } from './document-writer.ts';
-import { type MergeField, type MergePlan, selectMergedField } from './merge-selection.ts';
+import {
+  type MergeField,
+  type MergePlan,
+  selectMergedField,
+  tellsAnswers,
+} from './merge-selection.ts';
 import { type RowSelection, selectRow } from './owned-selection.ts';
 
 /** What is wanted of a page, by response key. */
@@ -73,7 +78,7 @@ export function selectListing(
     merged: { fields: merged },
     needsRows,
     needsKeys,
-    tellsAnswers: merged.some((field) => field.kind === 'answers'),
+    tellsAnswers: tellsAnswers({ fields: merged }),
     firstText: `{${firstText === '' ? '__typename' : firstText}}`,
     moreText: `{${rowText}}`,
   };

@@ -1,6 +1,7 @@
 import {
   type ConstValueNode,
   type DirectiveNode,
+  type EnumTypeDefinitionNode,
   Kind,
   type ObjectTypeDefinitionNode,
   parse,
@@ -27,6 +28,8 @@ export interface ArgumentRule {
   readonly defaultValue: ConstValueNode | undefined;
   /** Whether it holds a cursor (`@sealed`). */
   readonly sealed: boolean;
+  /** What the gateway obeys it for (`@gateway`); no provider is sent it. */
+  readonly fills: string | undefined;
 }
 
 /** A field and what its directives say. */
@@ -55,9 +58,11 @@ export interface TypeRule {
   /** Asked of all providers (`@scattered`). */
   readonly scattered: boolean;
   readonly fields: ReadonlyMap<string, FieldRule>;
+  /** What it can be, where it is an enum. */
+  readonly values: ReadonlySet<string>;
 }
 
-/** All object types of a supergraph by name. */
+/** All object types and enums of a supergraph by name. */
 export type MergeRules = ReadonlyMap<string, TypeRule>;
 
 /** Reads the rules that stand as directives in a supergraph; inaccessible fields are among them. */
@@ -66,6 +71,8 @@ export function readMergeRules(supergraphSdl: string): MergeRules {
   for (const definition of parse(supergraphSdl, { noLocation: true }).definitions) {
     if (definition.kind === Kind.OBJECT_TYPE_DEFINITION) {
       rules.set(definition.name.value, readType(definition));
+    } else if (definition.kind === Kind.ENUM_TYPE_DEFINITION) {
+      rules.set(definition.name.value, readEnum(definition));
     }
   }
   return rules;
@@ -89,6 +96,7 @@ function readType(definition: ObjectTypeDefinitionNode): TypeRule {
             type: print(argument.type),
             defaultValue: argument.defaultValue,
             sealed: directiveArguments(argument.directives, 'sealed') !== undefined,
+            fills: directiveArguments(argument.directives, 'gateway')?.get('fills'),
           },
         ]),
       ),
@@ -99,6 +107,17 @@ function readType(definition: ObjectTypeDefinitionNode): TypeRule {
     ownedBy: directiveArguments(definition.directives, 'owned')?.get('by'),
     scattered: directiveArguments(definition.directives, 'scattered') !== undefined,
     fields,
+    values: new Set(),
+  };
+}
+
+function readEnum({ name, values = [] }: EnumTypeDefinitionNode): TypeRule {
+  return {
+    name: name.value,
+    ownedBy: undefined,
+    scattered: false,
+    fields: new Map(),
+    values: new Set(values.map((value) => value.name.value)),
   };
 }
 

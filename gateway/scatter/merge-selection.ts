@@ -1,8 +1,8 @@
 import type { SelectionSetNode } from 'graphql';
 
-import { type AnswerSelection, selectAnswers } from './answer-selection.ts';
 import { type CollectedField, collectFields } from './collect-fields.ts';
 import type { DocumentWriter } from './document-writer.ts';
+import { type FilledField, selectFilled, tellsOfProviders } from './filled-fields.ts';
 import type { FieldRule, TypeRule } from './merge-rules.ts';
 import { type RowSelection, selectRow } from './owned-selection.ts';
 
@@ -14,7 +14,7 @@ export interface MergePlan {
 /** One field of a merged object, by response key. */
 export type MergeField =
   | { readonly key: string; readonly kind: 'typename'; readonly typeName: string }
-  | { readonly key: string; readonly kind: 'answers'; readonly selection: AnswerSelection }
+  | { readonly key: string; readonly kind: 'filled'; readonly filled: FilledField }
   | { readonly key: string; readonly kind: 'SUM' | 'SUM_KNOWN' | 'MIN' | 'MAX' }
   | { readonly key: string; readonly kind: 'OBJECT'; readonly plan: MergePlan }
   | {
@@ -60,6 +60,11 @@ export function selectMerged(
   return { text: `{${texts.join(' ')}}`, plan: { fields } };
 }
 
+/** Whether a merged object says itself what providers did. */
+export function tellsAnswers({ fields }: MergePlan): boolean {
+  return fields.some((field) => field.kind === 'filled' && tellsOfProviders(field.filled));
+}
+
 /** Compiles one field of a merged type; the text is null where no provider is asked for it. */
 export function selectMergedField(
   writer: DocumentWriter,
@@ -72,8 +77,8 @@ export function selectMergedField(
   }
   const rule = type?.fields.get(name);
   if (rule?.fills !== undefined) {
-    const selection = selectAnswers(writer, rule.type, field.selections);
-    return { text: null, merge: { key, kind: 'answers', selection } };
+    const filled = selectFilled(writer, rule, field);
+    return { text: null, merge: { key, kind: 'filled', filled } };
   }
   const { text, merge } = mergeByRule(writer, rule, field);
   return { text: writer.writeField(field, rule, new Map()) + text, merge };

@@ -1,9 +1,9 @@
 import type { SortKeyValue } from '#schema/wire/position.ts';
 
-import { projectAnswer } from './answer-selection.ts';
+import { fillField } from './filled-fields.ts';
 import { BrokenAnswer, finishRow, type FinishRun } from './finish-owned.ts';
 import type { MergeField, MergePlan } from './merge-selection.ts';
-import { isObject, type JsonObject } from './read-answer.ts';
+import { isObject, type JsonObject } from './json-object.ts';
 import { areSortedKeys, compareKeys } from './row-order.ts';
 
 /** What values are merged with; a value and the provider at one index belong together. */
@@ -39,9 +39,7 @@ export function mergeField(
   run: MergeRun,
 ): unknown {
   if (field.kind === 'typename') return field.typeName;
-  if (field.kind === 'answers') {
-    return run.report.all().map((answer) => projectAnswer(field.selection, answer, run.describe));
-  }
+  if (field.kind === 'filled') return fillField(field.filled, run.report.all(), run);
   const values = valuesOf(field.key, objects);
   switch (field.kind) {
     case 'SUM':

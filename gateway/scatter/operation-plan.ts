@@ -9,8 +9,9 @@ import { type CollectedField, collectFields, type DocumentScope } from './collec
 import { DocumentWriter, operationOf } from './document-writer.ts';
 import { type ListingShape, selectListing } from './listing-shape.ts';
 import type { FieldRule, MergeRules } from './merge-rules.ts';
-import { mergeByRule, selectMerged } from './merge-selection.ts';
+import { mergeByRule, selectMerged, tellsAnswers } from './merge-selection.ts';
 import { selectRow } from './owned-selection.ts';
+import type { LateValue } from './read-value.ts';
 import type {
   Description,
   EntitiesPlan,
@@ -67,8 +68,8 @@ function planRoot(
     document: writer.write(head + text),
     descriptions: planDescriptions(writer, operation),
     merge,
-    tellsAnswers:
-      merge.kind === 'OBJECT' && merge.plan.fields.some((part) => part.kind === 'answers'),
+    tellsAnswers: merge.kind === 'OBJECT' && tellsAnswers(merge.plan),
+    enough: enoughOf(writer, field, rule),
   };
 }
 
@@ -111,7 +112,14 @@ function planListing(
     after: values.argumentValue(field, rule, 'after'),
     orderBy: values.argumentValue(field, rule, 'orderBy'),
     filter: values.argumentValue(field, rule, 'filter'),
+    enough: enoughOf(values, field, rule),
   };
+}
+
+/** Which answers the caller takes: the argument that the gateway obeys for completeness. */
+function enoughOf(writer: DocumentWriter, field: CollectedField, rule: FieldRule): LateValue {
+  const obeyed = [...rule.arguments].find(([, { fills }]) => fills === 'COMPLETENESS');
+  return obeyed === undefined ? () => null : writer.argumentValue(field, rule, obeyed[0]);
 }
 
 function planRouted(

@@ -1,8 +1,8 @@
 import type { SelectionSetNode } from 'graphql';
 
-import { type AnswerSelection, selectAnswers } from './answer-selection.ts';
 import { type CollectedField, collectFields } from './collect-fields.ts';
 import { argumentNamed, type DocumentWriter } from './document-writer.ts';
+import { type FilledField, selectFilled } from './filled-fields.ts';
 import type { FieldRule } from './merge-rules.ts';
 import { compileValue } from './read-value.ts';
 
@@ -14,7 +14,7 @@ export interface OwnedPlan {
 /** One field of an owned object. */
 export type OwnedStep =
   | { readonly key: string; readonly kind: 'seal'; readonly scope: number }
-  | { readonly key: string; readonly kind: 'answers'; readonly selection: AnswerSelection }
+  | { readonly key: string; readonly kind: 'filled'; readonly filled: FilledField }
   | { readonly key: string; readonly kind: 'descend'; readonly plan: OwnedPlan };
 
 /** A selection as a provider is asked it, and what is left to do with its answer. */
@@ -53,8 +53,8 @@ function selectOwned(
     else if (rule.fills === undefined) {
       selectOwnedField(writer, { typeName, field, rule, sealScope }, parts);
     } else {
-      const selection = selectAnswers(writer, rule.type, field.selections);
-      parts.steps.push({ key: field.key, kind: 'answers', selection });
+      const filled = selectFilled(writer, rule, field);
+      parts.steps.push({ key: field.key, kind: 'filled', filled });
     }
   }
   return parts;

@@ -3,7 +3,8 @@ import { readPosition, type SortKeyValue } from '#schema/wire/position.ts';
 import { BrokenAnswer } from './finish-owned.ts';
 import type { ListingShape } from './listing-shape.ts';
 import type { RosterEntry } from './provider-roster.ts';
-import { isObject, type JsonObject, type ProviderReply } from './read-answer.ts';
+import { isObject, type JsonObject } from './json-object.ts';
+import type { ProviderReply } from './read-answer.ts';
 import { areSortedKeys, type RowPosition } from './row-order.ts';
 
 /** A row as a provider sent it. */

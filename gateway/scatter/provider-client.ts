@@ -5,8 +5,10 @@ import type { Log } from '#schema/kernel/log.ts';
 
 import type { Deadline } from './deadline.ts';
 import { type CallResult, postJson, type RunningCall } from './provider-call.ts';
+import type { MergeRules } from './merge-rules.ts';
 import type { ProviderRoster, RosterEntry } from './provider-roster.ts';
 import { type ProviderReply, readAnswer } from './read-answer.ts';
+import { createOutcomeReader, type OutcomeReader } from './read-outcomes.ts';
 
 /** What asking one provider brought. */
 export interface Asked {
@@ -18,6 +20,7 @@ export interface Asked {
 
 /** How the client reaches providers. */
 export interface ClientOptions {
+  readonly rules: MergeRules;
   readonly roster: ProviderRoster;
   readonly deadlines: {
     readonly connectMs: number;
@@ -44,12 +47,14 @@ interface SharedCall extends RunningCall {
 /** Connections to the providers of the roster; they close when their provider leaves. */
 export class ProviderClient implements AsyncDisposable {
   readonly #options: ClientOptions;
+  readonly #readOutcomes: OutcomeReader;
   readonly #pools = new Map<string, ProviderPool>();
   readonly #inFlight = new Map<string, SharedCall>();
   readonly #unsubscribe: () => void;
 
   constructor(options: ClientOptions) {
     this.#options = options;
+    this.#readOutcomes = createOutcomeReader(options.rules);
     this.#unsubscribe = options.roster.subscribe(() => void this.#dropForgotten());
   }
 
@@ -71,7 +76,7 @@ export class ProviderClient implements AsyncDisposable {
       this.#options.log.warn({ provider: entry.id, code, detail }, 'provider did not answer');
       return { milliseconds, reply: null, code };
     }
-    const reply = readAnswer(result.body);
+    const reply = readAnswer(result.body, this.#readOutcomes);
     if (reply === null) {
       const code = 'PROVIDER_BAD_ANSWER';
       this.#options.log.warn({ provider: entry.id, code }, 'provider sent no GraphQL response');

@@ -1,7 +1,7 @@
 import { type ErrorCode, isErrorCode } from '#schema/kernel/errors.ts';
 
-/** A JSON object. */
-export type JsonObject = Record<string, unknown>;
+import { isObject, type JsonObject } from './json-object.ts';
+import type { Outcome, OutcomeReader } from './read-outcomes.ts';
 
 /** What a provider answered, as far as its outer shape goes. */
 export interface ProviderReply {
@@ -10,31 +10,32 @@ export interface ProviderReply {
   /** Code of the first error; a code of ours that we do not list becomes PROVIDER_FAILED. */
   readonly code: ErrorCode | null;
   readonly release: number | null;
+  /** What it did with each criterion; null where it says nothing of them. */
+  readonly criteria: readonly Outcome[] | null;
 }
 
 /** Reads a body; null where it is not a GraphQL response. Foreign texts are left behind here. */
-export function readAnswer(body: string): ProviderReply | null {
-  let response: unknown;
+export function readAnswer(body: string, readOutcomes: OutcomeReader): ProviderReply | null {
+  const response = parseObject(body);
+  if (response === null) return null;
+  const { data, errors } = response;
+  const code = Array.isArray(errors) && errors.length > 0 ? codeOf(errors[0]) : null;
+  const said = readSaid(response['extensions'], readOutcomes);
+  if (said === null) return null;
+  if (isObject(data)) {
+    return code === null && !('r' in data) ? null : { value: data['r'] ?? null, code, ...said };
+  }
+  // Without data there must be an error that says why.
+  return code === null || (data ?? null) !== null ? null : { value: null, code, ...said };
+}
+
+function parseObject(body: string): JsonObject | null {
   try {
-    response = JSON.parse(body);
+    const response: unknown = JSON.parse(body);
+    return isObject(response) ? response : null;
   } catch {
     return null;
   }
-  if (!isObject(response)) return null;
-  const { data, errors } = response;
-  const code = Array.isArray(errors) && errors.length > 0 ? codeOf(errors[0]) : null;
-  const release = releaseOf(response['extensions']);
-  if (isObject(data)) {
-    return code === null && !('r' in data) ? null : { value: data['r'] ?? null, code, release };
-  }
-  // Without data there must be an error that says why.
-  if (code === null || (data ?? null) !== null) return null;
-  return { value: null, code, release };
-}
-
-/** Whether a JSON value is an object and no list. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function codeOf(error: unknown): ErrorCode {
@@ -43,8 +44,16 @@ function codeOf(error: unknown): ErrorCode {
   return isErrorCode(code) && code !== 'INTERNAL_SERVER_ERROR' ? code : 'PROVIDER_FAILED';
 }
 
-function releaseOf(extensions: unknown): number | null {
+/** What a provider says in `extensions.atlas`; null where it breaks the contract. */
+function readSaid(
+  extensions: unknown,
+  readOutcomes: OutcomeReader,
+): Pick<ProviderReply, 'release' | 'criteria'> | null {
   const atlas = isObject(extensions) ? extensions['atlas'] : undefined;
-  const release = isObject(atlas) ? atlas['release'] : undefined;
-  return typeof release === 'number' && Number.isInteger(release) ? release : null;
+  if (!isObject(atlas)) return { release: null, criteria: null };
+  const release = atlas['release'];
+  const criteria = readOutcomes(atlas['criteria']);
+  if (criteria === 'broken') return null;
+  const known = typeof release === 'number' && Number.isInteger(release) ? release : null;
+  return { release: known, criteria };
 }

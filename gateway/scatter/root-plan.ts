@@ -39,6 +39,8 @@ export interface ListingPlan {
   readonly after: LateValue;
   readonly orderBy: LateValue;
   readonly filter: LateValue;
+  /** `ALL` where only the answers of all providers are enough. */
+  readonly enough: LateValue;
 }
 
 /** A field that all providers are asked for, merged by its rule. */
@@ -49,6 +51,8 @@ export interface MergedPlan {
   readonly descriptions: readonly Description[];
   readonly merge: MergeField;
   readonly tellsAnswers: boolean;
+  /** `ALL` where only the answers of all providers are enough. */
+  readonly enough: LateValue;
 }
 
 /** A field whose argument names the owners. */

@@ -17,7 +17,12 @@ import type { ProviderReply } from './read-answer.ts';
 export interface ScatterError {
   readonly message: string;
   readonly path: readonly (string | number)[];
-  readonly extensions: { readonly code: ErrorCode; readonly provider?: string };
+  readonly extensions: {
+    readonly code: ErrorCode;
+    readonly provider?: string;
+    /** Who is missing from an answer that all were wanted in. */
+    readonly providers?: readonly { readonly id: string; readonly code: ErrorCode }[];
+  };
 }
 
 /** What one root field comes to. */
@@ -107,7 +112,7 @@ export class RootRun implements MergeRun {
     this.request.asked?.set(entry.id, code ?? this.request.asked.get(entry.id) ?? null);
     if (reply === null) this.report.failed(entry.id, milliseconds, code ?? 'PROVIDER_BAD_ANSWER');
     else {
-      this.report.answered(entry.id, milliseconds, reply.release, code);
+      this.report.answered(entry.id, milliseconds, reply, code);
       this.engine.sketches.saw(entry.id, reply.release);
     }
     return asked;

@@ -1,6 +1,6 @@
 import type { ListingSketch, QuantileSketch } from '#schema/wire/sketch.ts';
 
-import { isObject } from './read-answer.ts';
+import { isObject } from './json-object.ts';
 
 /** A sort key that is not null. */
 export type PresentKey = number | string;

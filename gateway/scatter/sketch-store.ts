@@ -1,6 +1,6 @@
 import type { ListingSketch, ProviderSketches } from '#schema/wire/sketch.ts';
 
-import { isObject } from './read-answer.ts';
+import { isObject } from './json-object.ts';
 
 /** Reads the sketches of one provider; null where it did not answer. */
 export type SketchReader = (provider: string) => Promise<unknown>;

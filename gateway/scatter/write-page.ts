@@ -5,7 +5,7 @@ import { mergeObjects } from './merge-values.ts';
 import type { PageQuestion, PlaceBefore } from './page-question.ts';
 import type { PageSource, SourceRow } from './page-source.ts';
 import type { Picks } from './pick-rows.ts';
-import type { JsonObject } from './read-answer.ts';
+import type { JsonObject } from './json-object.ts';
 import type { RootRun } from './root-run.ts';
 
 interface ShownRow {

@@ -7,7 +7,7 @@ const roster = ['a', 'b', 'c'].map((id) => ({ id, url: `http://127.0.0.1/${id}`,
 
 test('a provider that gave no answer has a code that says why, until it is asked', () => {
   const report = new AnswerReport(roster, (id) => id !== 'b');
-  report.answered('c', 5, 2, null);
+  report.answered('c', 5, { release: 2, criteria: null }, null);
   assert.deepEqual(report.all(), [
     {
       provider: 'a',
@@ -17,6 +17,7 @@ test('a provider that gave no answer has a code that says why, until it is asked
       release: null,
       milliseconds: null,
       trips: 0,
+      criteria: null,
     },
     {
       provider: 'b',
@@ -26,6 +27,7 @@ test('a provider that gave no answer has a code that says why, until it is asked
       release: null,
       milliseconds: null,
       trips: 0,
+      criteria: null,
     },
     {
       provider: 'c',
@@ -35,6 +37,7 @@ test('a provider that gave no answer has a code that says why, until it is asked
       release: 2,
       milliseconds: 5,
       trips: 1,
+      criteria: null,
     },
   ]);
 });

@@ -1,0 +1,41 @@
+import type { Answer } from './answer-selection.ts';
+
+/** How many providers did what; the type that `@gateway(fills: "COMPLETENESS")` stands for. */
+export interface AnswerCounts {
+  readonly providers: number;
+  /** Those that were sent at least one call, or are about to be. */
+  readonly asked: number;
+  /** Those of which nothing is known yet. */
+  readonly pending: number;
+  readonly answered: number;
+  readonly failed: number;
+  readonly timedOut: number;
+  readonly skipped: number;
+  readonly denied: number;
+  readonly withoutRelease: number;
+  readonly complete: boolean;
+}
+
+/** Counts what became of providers. */
+export function countAnswers(answers: readonly Answer[]): AnswerCounts {
+  const count = (status: Answer['status']): number =>
+    answers.reduce((sum, answer) => sum + Number(answer.status === status), 0);
+  return {
+    providers: answers.length,
+    asked: answers.reduce((sum, { trips }) => sum + Number(trips > 0), 0) + count('PENDING'),
+    pending: count('PENDING'),
+    answered: count('ANSWERED'),
+    failed: count('FAILED'),
+    timedOut: count('TIMED_OUT'),
+    skipped: count('SKIPPED'),
+    denied: count('DENIED'),
+    withoutRelease: count('NO_RELEASE'),
+    complete: !answers.some(isMissing),
+  };
+}
+
+/** Whether a provider could have had something to say and did not: whom nothing concerned, and who had no release then, could not. */
+export function isMissing({ status, code }: Answer): boolean {
+  if (status === 'SKIPPED') return code === 'NOT_EXACT';
+  return status !== 'ANSWERED' && status !== 'NO_RELEASE';
+}

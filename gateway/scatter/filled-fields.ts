@@ -1,0 +1,57 @@
+import { countAnswers } from './answer-counts.ts';
+import type { AnswerReport } from './answer-report.ts';
+import {
+  type Answer,
+  type AnswerSelection,
+  projectAnswer,
+  selectAnswers,
+} from './answer-selection.ts';
+import type { CollectedField } from './collect-fields.ts';
+import type { DocumentWriter } from './document-writer.ts';
+import { type LeafSelection, projectLeaves, selectLeaves } from './leaf-selection.ts';
+import type { FieldRule } from './merge-rules.ts';
+import type { AnswerRun } from './answer-selection.ts';
+
+/** A field that the gateway fills (`@gateway`), by response key. */
+export type FilledField =
+  | { readonly key: string; readonly fills: 'ANSWERS'; readonly selection: AnswerSelection }
+  | { readonly key: string; readonly fills: 'COMPLETENESS'; readonly selection: LeafSelection }
+  | { readonly key: string; readonly fills: 'UNKNOWN' };
+
+/** What fields are filled from. */
+export interface FillRun extends AnswerRun {
+  readonly report: AnswerReport;
+}
+
+/** Compiles a field that the gateway fills. */
+export function selectFilled(
+  writer: DocumentWriter,
+  rule: FieldRule,
+  { key, selections }: CollectedField,
+): FilledField {
+  const { fills, type } = rule;
+  if (fills === 'ANSWERS') {
+    return { key, fills, selection: selectAnswers(writer, type, selections) };
+  }
+  if (fills === 'COMPLETENESS') {
+    return { key, fills, selection: selectLeaves(writer.scope, type, selections) };
+  }
+  return { key, fills: 'UNKNOWN' };
+}
+
+/** Whether it says of every provider, or of how many, what they did. */
+export function tellsOfProviders({ fills }: FilledField): boolean {
+  return fills === 'ANSWERS' || fills === 'COMPLETENESS';
+}
+
+/** The value of a filled field in a result that these answers went into; of new objects at each call. */
+export function fillField(field: FilledField, answers: readonly Answer[], run: FillRun): unknown {
+  switch (field.fills) {
+    case 'ANSWERS':
+      return answers.map((answer) => projectAnswer(field.selection, answer, run));
+    case 'COMPLETENESS':
+      return projectLeaves(field.selection, countAnswers(answers));
+    case 'UNKNOWN':
+      return null;
+  }
+}

@@ -1,0 +1,26 @@
+import { isMissing } from './answer-counts.ts';
+import type { ListingPlan, MergedPlan } from './root-plan.ts';
+import type { RootResult, RootRun } from './root-run.ts';
+
+const mostNamed = 5;
+
+/** The result, or, where the caller takes all answers only, INCOMPLETE with who is missing and why instead of its data. */
+export function requireEnough(
+  { key, enough }: Pick<ListingPlan | MergedPlan, 'key' | 'enough'>,
+  run: RootRun,
+  result: RootResult,
+): RootResult {
+  if (enough(run.request.variables) !== 'ALL') return result;
+  const missing = run.report
+    .all()
+    .filter(isMissing)
+    .map(({ provider, code }) => ({ id: provider, code: code ?? 'PROVIDER_FAILED' }));
+  if (missing.length === 0) return result;
+  const named = missing.slice(0, mostNamed).map(({ id, code }) => `${id} (${code})`);
+  const more = missing.length > mostNamed ? ` and ${missing.length - mostNamed} more` : '';
+  const message =
+    `Answers of all providers were asked for, and these are missing: ${named.join(', ')}${more}; ` +
+    'ask again, or take what the others have with completeness PARTIAL.';
+  const extensions = { code: 'INCOMPLETE', providers: missing } as const;
+  return { value: null, errors: [{ message, path: [key], extensions }] };
+}
