@@ -9,9 +9,15 @@ import { readEnvironment } from '#schema/kernel/environment.ts';
 const given = process.argv.slice(2);
 const patterns = given.length > 0 ? given : ['test/**/*.test.ts'];
 
-if (readEnvironment().testDatabaseUrl === undefined) {
+const { testDatabaseUrl, testBrowser } = readEnvironment();
+if (testDatabaseUrl === undefined) {
   console.log(
     'Left out: the tests on PostgreSQL. Set ATLAS_TEST_DATABASE_URL to the address of a server that tests may fill and empty.',
+  );
+}
+if (testBrowser === undefined) {
+  console.log(
+    'Left out: the tests in a browser. Set ATLAS_TEST_BROWSER to the program of a Chromium.',
   );
 }
 const run = spawnSync(

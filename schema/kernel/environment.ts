@@ -14,6 +14,8 @@ export interface Environment {
   readonly logLevel: string;
   /** PostgreSQL address of a server that tests may fill and empty; ATLAS_TEST_DATABASE_URL, else those tests are left out. */
   readonly testDatabaseUrl: string | undefined;
+  /** Program of a Chromium that tests may drive; ATLAS_TEST_BROWSER, else those tests are left out. */
+  readonly testBrowser: string | undefined;
 }
 
 /** Reads the environment, or says which variable is wrong. */
@@ -28,6 +30,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     databaseUrl: variables['DATABASE_URL'],
     logLevel: variables['ATLAS_LOG'] ?? 'info',
     testDatabaseUrl: variables['ATLAS_TEST_DATABASE_URL'],
+    testBrowser: variables['ATLAS_TEST_BROWSER'],
   };
 }
 

@@ -1,5 +1,5 @@
 // The page's own part; it is bundled with GraphiQL by build-portal.ts and runs in the browser.
-import { useGraphiQL } from '@graphiql/react';
+import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import 'graphiql/style.css';
@@ -19,6 +19,11 @@ function titleOf(query) {
   return query.split('\n', 1)[0].replace(/^#\s*/, '');
 }
 
+/** Name of an example's operation. */
+function operationOf(query) {
+  return /^query (\w+)/m.exec(query)?.[1];
+}
+
 function ExamplesIcon() {
   const bars = [6, 12, 18].map((y) => element('path', { key: y, d: `M4 ${y}h2M9 ${y}h11` }));
   return element('svg', { viewBox: '0 0 24 24', stroke: 'currentColor', strokeWidth: 2 }, bars);
@@ -27,13 +32,19 @@ function ExamplesIcon() {
 function createExamplesPlugin(examples) {
   function Examples() {
     const editor = useGraphiQL((state) => state.queryEditor);
+    const { setOperationName } = useGraphiQLActions();
+    // The editor finds the operation's name after a while; who asks at once would ask for the one before.
+    const show = (query) => {
+      editor?.setValue(query);
+      setOperationName(operationOf(query));
+    };
     const items = examples.map((query) =>
       element(
         'li',
         { key: query },
         element(
           'button',
-          { type: 'button', onClick: () => editor?.setValue(query) },
+          { type: 'button', onClick: () => show(query) },
           titleOf(query),
         ),
       ),
