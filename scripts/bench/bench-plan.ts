@@ -18,6 +18,10 @@ export interface BenchPlan {
   readonly seed: number;
   /** Repetitions where a median is taken. */
   readonly runs: number;
+  /** How often a summary is asked for its median. */
+  readonly rounds: number;
+  /** Folder that the set was made from; null: what reads it is left out. */
+  readonly source: string | null;
 }
 
 /** Says one piece of the report. */

@@ -5,13 +5,17 @@ import { parseArgs } from 'node:util';
 
 import { readEnvironment, silenceTelemetry } from '#schema/kernel/environment.ts';
 
-import { builtProviders, locateSet } from '../start/atlas-set.ts';
+import { builtProviders, demonstrationSource, locateSet } from '../start/atlas-set.ts';
 import { measureAgreement } from './measure-agreement.ts';
 import { measureCells } from './measure-cells.ts';
 import { measurePages } from './measure-pages.ts';
+import { measureRepeated } from './measure-repeated.ts';
+import { measureSelection } from './measure-selection.ts';
 import { measureSingleCaller } from './measure-single-caller.ts';
 import { measureSizes } from './measure-sizes.ts';
 import { measureSlope } from './measure-slope.ts';
+import { measureSlow } from './measure-slow.ts';
+import { measureSummary } from './measure-summary.ts';
 import type { BenchPlan } from './bench-plan.ts';
 
 const { values } = parseArgs({
@@ -21,6 +25,7 @@ const { values } = parseArgs({
     seconds: { type: 'string' },
     seed: { type: 'string', default: '25' },
     only: { type: 'string' },
+    source: { type: 'string' },
   },
 });
 
@@ -37,6 +42,8 @@ const plan: BenchPlan = {
   questions: values.quick ? 40 : 200,
   seed: Number(values.seed),
   runs: values.quick ? 1 : 5,
+  rounds: values.quick ? 5 : 25,
+  source: values.source ?? (values.set === 'demonstration' ? demonstrationSource : null),
 };
 const parts = {
   agreement: measureAgreement,
@@ -45,6 +52,10 @@ const parts = {
   cells: measureCells,
   sizes: measureSizes,
   slope: measureSlope,
+  summary: measureSummary,
+  repeated: measureRepeated,
+  slow: measureSlow,
+  selection: measureSelection,
 };
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 

@@ -26,7 +26,7 @@ export function answerParent(
   process.send?.(ready);
 }
 
-/** A process of the bench, pinned to one core where the machine can. */
+/** A process of the bench, pinned to cores where the machine can. */
 export class BenchChild implements AsyncDisposable {
   readonly url: string;
   readonly #child: ChildProcess;
@@ -36,15 +36,15 @@ export class BenchChild implements AsyncDisposable {
     this.url = url;
   }
 
-  /** Starts a file of this folder on a core and waits until it listens. */
+  /** Starts a file of this folder on a core, or on several (`0,1`), and waits until it listens. */
   static async start(
     file: string,
-    core: number,
+    cores: number | string,
     parameters: readonly string[],
     nodeOptions: readonly string[] = [],
   ): Promise<BenchChild> {
     const path = new URL(file, import.meta.url).pathname;
-    const pinned = ['-c', String(core), process.execPath, ...nodeOptions, path, ...parameters];
+    const pinned = ['-c', String(cores), process.execPath, ...nodeOptions, path, ...parameters];
     const child = spawn('taskset', pinned, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     const failed = once(child, 'exit').then(() => {
       throw new Error(`${file} ended before it listened`);

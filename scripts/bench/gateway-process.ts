@@ -2,12 +2,20 @@ import { readFileSync } from 'node:fs';
 
 import { openGateway } from '#gateway/gateway.ts';
 import { createRoster } from '#gateway/scatter/provider-roster.ts';
+import { openSubgraphHost } from '#kit/subgraph-host.ts';
 import { createLog } from '#schema/kernel/log.ts';
+import { createVocabulary } from '#vocabulary/create-vocabulary.ts';
 
 import { answerParent } from './child-protocol.ts';
 
-/** This gateway over the providers whose addresses are the arguments; an id is the last part of its address. */
+/**
+ * This gateway over the providers whose addresses are the arguments; an id is the last part of its address. The vocabulary is
+ * in this process, as it is in an Atlas that is started whole; nobody asks a registry.
+ */
 const urls = process.argv.slice(2);
+const log = createLog('error');
+const vocabulary = createVocabulary({ log });
+const central = await openSubgraphHost({ host: '127.0.0.1', port: 0, mounts: [vocabulary], log });
 const gateway = await openGateway({
   supergraphSdl: readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'),
   host: '127.0.0.1',
@@ -17,9 +25,9 @@ const gateway = await openGateway({
   ),
   central: new Map([
     ['registry', 'http://127.0.0.1:9/registry'],
-    ['vocabulary', 'http://127.0.0.1:9/vocabulary'],
+    ['vocabulary', `${central.url}/vocabulary`],
   ]),
   cursorKey: Buffer.alloc(32, 'bench'),
-  log: createLog('error'),
+  log,
 });
 answerParent({ url: `${gateway.url}/graphql` }, () => ({}));

@@ -1,6 +1,7 @@
 import { addressesAt, type BenchPlan, pageBodies, type Say, startProviders } from './bench-plan.ts';
 import { measureCell } from './cells.ts';
 import { BenchChild } from './child-protocol.ts';
+import { median } from './figures.ts';
 import { drawTable, show } from './table.ts';
 
 const many = 300;
@@ -13,10 +14,6 @@ function manyIds(ids: readonly string[]): string[] {
     const id = ids[index % ids.length] ?? '';
     return index < ids.length ? id : `x${Math.floor(index / ids.length)}-${id}`;
   });
-}
-
-function median(figures: readonly number[]): number {
-  return figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? Number.NaN;
 }
 
 /** What one provider more costs the gateway, from 8 to 32 and from 32 to 300. */

@@ -8,8 +8,8 @@ export interface PageQuestion {
 
 const orders = ['DAY', 'IMAGES', 'SIZE', 'SERIES', 'UID'] as const;
 
-// Values by how often the Imaging Data Commons has them, so that random filters hit as a user's would.
-const values: Readonly<Record<string, readonly (readonly [string, number])[]>> = {
+/** Values by how often the Imaging Data Commons has them, so that random filters hit as a user's would. */
+export const frequentValues: Readonly<Record<string, readonly (readonly [string, number])[]>> = {
   modality: [
     ['SR', 268],
     ['CT', 254],
@@ -44,7 +44,11 @@ const values: Readonly<Record<string, readonly (readonly [string, number])[]>> =
   ],
 };
 
-function pickWeighted(choices: readonly (readonly [string, number])[], random: number): string {
+/** One of weighted choices, for a random number in [0, 1). */
+export function pickWeighted(
+  choices: readonly (readonly [string, number])[],
+  random: number,
+): string {
   let rest = random * choices.reduce((sum, [, weight]) => sum + weight, 0);
   for (const [value, weight] of choices) {
     rest -= weight;
@@ -55,11 +59,11 @@ function pickWeighted(choices: readonly (readonly [string, number])[], random: n
 
 function drawQuestion(random: () => number): PageQuestion {
   const filter: Record<string, { eq: string }> = {};
-  const fields = Object.keys(values);
+  const fields = Object.keys(frequentValues);
   const criteria = Math.floor(random() * 3);
   while (Object.keys(filter).length < criteria) {
     const field = fields[Math.floor(random() * fields.length)] ?? 'modality';
-    filter[field] = { eq: pickWeighted(values[field] ?? [], random()) };
+    filter[field] = { eq: pickWeighted(frequentValues[field] ?? [], random()) };
   }
   const by = orders[Math.floor(random() * orders.length)] ?? 'DAY';
   return { filter, orderBy: { by, direction: random() < 0.5 ? 'ASC' : 'DESC' } };
