@@ -15,6 +15,7 @@ export function createErrorMask(
     const code = formatted.extensions?.['code'];
     const provider = formatted.extensions?.['provider'];
     const providers = formatted.extensions?.['providers'];
+    const suggestions = formatted.extensions?.['suggestions'];
     const place = {
       ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),
       ...(formatted.path === undefined ? {} : { path: formatted.path }),
@@ -34,6 +35,7 @@ export function createErrorMask(
         code,
         ...(typeof provider === 'string' ? { provider } : {}),
         ...(Array.isArray(providers) ? { providers } : {}),
+        ...(Array.isArray(suggestions) ? { suggestions } : {}),
       },
     };
   };

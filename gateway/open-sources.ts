@@ -2,8 +2,10 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 
 import type { Log } from '#schema/kernel/log.ts';
 
-import { createCentralClient } from './central-client.ts';
+import { type CentralClient, createCentralClient } from './central-client.ts';
 import { createCentralDataSource } from './central-data-source.ts';
+import { createConceptFinder } from './filter/find-concepts.ts';
+import { createArgumentPreparer } from './filter/prepare-argument.ts';
 import type { RequestContext } from './request-context.ts';
 import { readMergeRules } from './scatter/merge-rules.ts';
 import type { ProviderRoster } from './scatter/provider-roster.ts';
@@ -25,6 +27,8 @@ export interface Sources extends AsyncDisposable {
   readonly byName: ReadonlyMap<string, GraphQLDataSource<RequestContext>>;
 }
 
+/** The answer where there is no vocabulary. */
+const nobody = Promise.resolve({ data: null });
 const maxResponseBytes = 32 * 1024 * 1024;
 
 /** Opens the scattered subgraph, named `provider`, and the central ones. */
@@ -32,13 +36,19 @@ export function openSources(options: SourceOptions): Sources {
   const { supergraphSdl, central, deadlines, log } = options;
   const opened = new AsyncDisposableStack();
   const byName = new Map<string, GraphQLDataSource<RequestContext>>();
+  const clients = new Map<string, CentralClient>();
   for (const [name, url] of central) {
     const client = createCentralClient({ name, url, deadlines, maxResponseBytes, log });
-    byName.set(name, createCentralDataSource(opened.use(client)));
+    clients.set(name, opened.use(client));
+    byName.set(name, createCentralDataSource(client));
   }
+  const find = createConceptFinder(
+    (question, signal) => clients.get('vocabulary')?.ask(question, signal) ?? nobody,
+  );
   const provider = createScatterDataSource<RequestContext>({
     ...options,
     rules: readMergeRules(supergraphSdl),
+    preparer: createArgumentPreparer(supergraphSdl, find),
     maxResponseBytes,
     scopeOf: ({ scope }) => scope,
   });

@@ -7,7 +7,9 @@ import { capitalise, nounOf, pluralOf, withArticle, wordsOf } from './words.ts';
  * least 5, and with one part whose colour is Red or narrower."
  */
 export function explain(typeName: string, criterion: Criterion): string {
-  const plural = pluralOf(nounOf(typeName));
+  const noun = nounOf(typeName);
+  // Where there is no filter, its type says nothing of the rows.
+  const plural = noun === '' ? 'rows' : pluralOf(noun);
   if (isAlways(criterion)) return `All ${plural}.`;
   if (isNever(criterion)) return `No ${plural}.`;
   const parts = criterion.kind === 'and' ? sayParts(criterion.of) : [say(criterion)];

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { canonicalText } from '../scatter/canonical-text.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { normalise } from './canonical-form.ts';
-import { isAlways, isNever } from './criterion.ts';
+import { always, type Criterion, isAlways, isNever } from './criterion.ts';
 import type { FindConcepts } from './concepts.ts';
 import { findContradiction } from './contradiction.ts';
 import { convertMeasured } from './convert-measured.ts';
@@ -48,6 +48,10 @@ export interface RuledArgument {
 export interface ArgumentPreparer {
   /** Whether arguments of this input type have to be prepared. */
   readonly prepares: (typeName: string) => boolean;
+  /** Whether they are filters, which have an explanation. */
+  readonly explains: (typeName: string) => boolean;
+  /** The explanation of what takes no filter. */
+  readonly unfiltered: Explanation;
   /**
    * Validates, resolves, normalises and explains an argument, each item of a list by itself. Throws CodedError
    * (FILTER_INVALID, FILTER_TOO_LARGE, CONCEPT_UNKNOWN, CONCEPT_AMBIGUOUS, UNIT_REQUIRED, UNIT_MISMATCH, CENTRAL_UNAVAILABLE).
@@ -83,6 +87,8 @@ export function createArgumentPreparer(
   };
   return {
     prepares: (typeName) => ruled.has(typeName),
+    explains: (typeName) => isFilter(rules, typeName),
+    unfiltered: explainCriterion(rules, '', always),
     prepare: async (argument, value, signal) => {
       if (!Array.isArray(value)) return prepareOne(argument, value, signal);
       const items = await Promise.all(
@@ -100,8 +106,10 @@ export function createArgumentPreparer(
 }
 
 function explainFilter(rules: FilterRules, given: GivenFilter): Explanation {
-  const typeName = given.type.name;
-  const criterion = toCriterion(given);
+  return explainCriterion(rules, given.type.name, toCriterion(given));
+}
+
+function explainCriterion(rules: FilterRules, typeName: string, criterion: Criterion): Explanation {
   const normal = normalise(rules, criterion);
   const canonical = canonicalJson(rules, normal);
   return {

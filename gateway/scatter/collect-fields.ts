@@ -9,10 +9,12 @@ import {
 import { CodedError } from '#schema/kernel/errors.ts';
 
 import type { MergeRules } from './merge-rules.ts';
+import type { ArgumentPreparer } from './prepared-arguments.ts';
 
 /** What a document is read with. */
 export interface DocumentScope {
   readonly rules: MergeRules;
+  readonly preparer: ArgumentPreparer;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Values of the variables that `@include` and `@skip` name. */
   readonly conditions: ReadonlyMap<string, boolean>;

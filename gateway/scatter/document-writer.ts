@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import {
   type ArgumentNode,
   type DocumentNode,
@@ -11,14 +13,17 @@ import {
 import { type ArgumentCheck, judgedAs } from './argument-checks.ts';
 import type { CollectedField, DocumentScope } from './collect-fields.ts';
 import type { FieldRule } from './merge-rules.ts';
+import type { PreparedSlot } from './prepared-arguments.ts';
 import { compileValue, type LateValue } from './read-value.ts';
 
 /** A field whose cursors belong to it and to its arguments. */
 export interface SealScope {
   /** Type and field. */
   readonly name: string;
-  /** Arguments that make the listing what it is: all but the cursor and the page's size. */
+  /** Arguments that make the listing what it is, but for prepared ones: all but the cursor and the page's size. */
   readonly values: readonly (readonly [name: string, value: LateValue])[];
+  /** Those of them that are prepared, each with its variable. */
+  readonly prepared: readonly (readonly [name: string, variable: string])[];
 }
 
 /** A cursor that stands in an argument within a row; it is opened before the provider sees it. */
@@ -34,12 +39,14 @@ export interface NestedCursor {
 export interface WrittenDocument {
   /** As a JSON string, quotes included. */
   readonly json: string;
-  /** Variables of the request that it uses. */
+  /** Variables of the request that it uses, prepared arguments with them. */
   readonly variables: readonly string[];
   readonly sealScopes: readonly SealScope[];
   readonly nestedCursors: readonly NestedCursor[];
   /** What its arguments have to be before anybody is asked. */
   readonly checks: readonly ArgumentCheck[];
+  /** Arguments to prepare before anybody is asked, and before what they explain is filled. */
+  readonly prepared: readonly PreparedSlot[];
 }
 
 /** A selection on an entity. */
@@ -49,6 +56,7 @@ export interface EntitySelection {
 }
 
 const pageArguments = new Set(['first', 'rows']);
+const digestLength = 16;
 const stringLiteral = /"""[\s\S]*?"""|"(?:\\.|[^"\\])*"/g;
 
 /** Writes one root field's document for providers and remembers what it needs of the request. */
@@ -59,6 +67,7 @@ export class DocumentWriter {
   readonly #nestedCursors: NestedCursor[] = [];
   readonly #descriptions: EntitySelection[] = [];
   readonly #checks: ArgumentCheck[] = [];
+  readonly #prepared = new Map<string, PreparedSlot>();
   readonly #definitions: ReadonlyMap<string, string>;
   readonly #added = new Map<string, string>();
 
@@ -104,7 +113,8 @@ export class DocumentWriter {
     for (const { name, value: node } of field.node.arguments ?? []) {
       const argument = name.value;
       if (replaced.has(argument) || isObeyed(rule, argument)) continue;
-      texts.push(`${argument}:${print(node)}`);
+      const prepared = rule === undefined ? null : this.#prepareArgument(field, rule, argument);
+      texts.push(`${argument}:${prepared === null ? print(node) : `$${prepared}`}`);
       const takes = rule === undefined ? undefined : judgedAs(rule, argument);
       if (takes === undefined) continue;
       const value = compileValue(node, this.defaults);
@@ -117,11 +127,24 @@ export class DocumentWriter {
   /** Remembers a field with a cursor argument; returns the index of its seal scope. */
   addSealScope(typeName: string, field: CollectedField, rule: FieldRule): number {
     const values: [string, LateValue][] = [];
+    const prepared: [string, string][] = [];
     for (const [name, argument] of rule.arguments) {
       if (argument.sealed || pageArguments.has(name) || isObeyed(rule, name)) continue;
-      values.push([name, this.argumentValue(field, rule, name)]);
+      const variable = this.#prepareArgument(field, rule, name);
+      if (variable === null) values.push([name, this.argumentValue(field, rule, name)]);
+      else prepared.push([name, variable]);
     }
-    return this.#sealScopes.push({ name: `${typeName}.${field.name}`, values }) - 1;
+    return this.#sealScopes.push({ name: `${typeName}.${field.name}`, values, prepared }) - 1;
+  }
+
+  /** The variable of the argument that explains what a field shows; null where it takes none that does. */
+  explainedBy(field: CollectedField, rule: FieldRule): string | null {
+    for (const [name, { type }] of rule.arguments) {
+      if (this.scope.preparer.explains(namedType(type))) {
+        return this.#prepareArgument(field, rule, name);
+      }
+    }
+    return null;
   }
 
   /** Remembers a cursor in an argument within a row; returns the variable that stands in its place. */
@@ -141,8 +164,15 @@ export class DocumentWriter {
     return this.#descriptions;
   }
 
-  /** Value of an argument, the schema's default where it is absent or null. */
+  /** Value of an argument as providers are sent it, the schema's default where it is absent or null. */
   argumentValue(field: CollectedField, rule: FieldRule, name: string): LateValue {
+    const variable = this.#prepareArgument(field, rule, name);
+    return variable === null
+      ? this.#givenValue(field, rule, name)
+      : (variables) => variables[variable];
+  }
+
+  #givenValue(field: CollectedField, rule: FieldRule, name: string): LateValue {
     const fallback = rule.arguments.get(name)?.defaultValue;
     const late = compileValue(fallback ?? { kind: Kind.NULL }, new Map())({});
     const node = argumentNamed(field, name);
@@ -160,16 +190,44 @@ export class DocumentWriter {
         ?.map((name) => name.slice(1)),
     );
     const given = [...this.#definitions].filter(([name]) => named.has(name));
+    const prepared = [...this.#prepared.keys()].filter((name) => named.has(name));
     const added = [...this.#added].filter(([name]) => named.has(name));
     const declared = [...given, ...added].map(([, text]) => text).join(',');
     return {
       json: JSON.stringify(`query${declared === '' ? '' : `(${declared})`}{${selection}}`),
-      variables: given.map(([name]) => name),
+      variables: [...given.map(([name]) => name), ...prepared],
       sealScopes: this.#sealScopes,
       nestedCursors: this.#nestedCursors.filter(({ variable }) => named.has(variable)),
       checks: this.#checks,
+      prepared: [...this.#prepared.values()],
     };
   }
+
+  /**
+   * Remembers an argument that has to be prepared and returns the variable that stands for it; null for any other. Arguments that are
+   * written alike are one, in every document of an operation.
+   */
+  #prepareArgument(field: CollectedField, rule: FieldRule, name: string): string | null {
+    const type = rule.arguments.get(name)?.type ?? '';
+    const typeName = namedType(type);
+    if (!this.scope.preparer.prepares(typeName)) return null;
+    const node = argumentNamed(field, name);
+    const text = `${name} ${type} ${node === undefined ? '' : print(node.value)}`;
+    const digest = createHash('sha256').update(text).digest('hex').slice(0, digestLength);
+    let variable = `atlas_${name}_${digest}`;
+    while (this.#definitions.has(variable)) variable = `${variable}_`;
+    if (!this.#prepared.has(variable)) {
+      const value = this.#givenValue(field, rule, name);
+      this.#prepared.set(variable, { variable, name, typeName, value });
+      this.#added.set(variable, `$${variable}:${type}`);
+    }
+    return variable;
+  }
+}
+
+/** Name of a type, list and non-null aside. */
+function namedType(type: string): string {
+  return type.replaceAll(/[[\]!]/g, '');
 }
 
 /** Whether an argument is for the gateway alone. */

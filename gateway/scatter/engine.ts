@@ -4,6 +4,7 @@ import type { Log } from '#schema/kernel/log.ts';
 import type { CursorSeal } from './cursor-seal.ts';
 import type { Deadline } from './deadline.ts';
 import type { PageHints } from './page-hints.ts';
+import type { ArgumentPreparer, PreparedArgument } from './prepared-arguments.ts';
 import type { Progress } from './progress.ts';
 import type { ProviderClient } from './provider-client.ts';
 import type { ProviderRoster } from './provider-roster.ts';
@@ -16,12 +17,16 @@ export interface Engine {
   readonly seal: CursorSeal;
   readonly sketches: SketchStore;
   readonly hints: PageHints;
+  readonly preparer: ArgumentPreparer;
   readonly log: Log;
 }
 
 /** What one request brings along. */
 export interface RequestScope {
+  /** As given; those of prepared arguments are added for each root field. */
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Prepared arguments by their variable. */
+  readonly prepared: ReadonlyMap<string, PreparedArgument>;
   readonly caller: CallerScope;
   readonly deadline: Deadline;
   /** The end of what providers are asked of themselves; earlier, so that they cannot use up the field's own time. */

@@ -16,18 +16,28 @@ import type { AnswerRun } from './answer-selection.ts';
 export type FilledField =
   | { readonly key: string; readonly fills: 'ANSWERS'; readonly selection: AnswerSelection }
   | { readonly key: string; readonly fills: 'COMPLETENESS'; readonly selection: LeafSelection }
+  | {
+      readonly key: string;
+      readonly fills: 'EXPLANATION';
+      readonly selection: LeafSelection;
+      /** Variable of the argument that is explained; null where there is none. */
+      readonly explained: string | null;
+    }
   | { readonly key: string; readonly fills: 'UNKNOWN' };
 
 /** What fields are filled from. */
 export interface FillRun extends AnswerRun {
   readonly report: AnswerReport;
+  /** What the argument in a variable was understood as. */
+  readonly explain: (variable: string | null) => object;
 }
 
-/** Compiles a field that the gateway fills. */
+/** Compiles a field that the gateway fills; `explained` is the variable of what the object that it stands in was asked by. */
 export function selectFilled(
   writer: DocumentWriter,
   rule: FieldRule,
   { key, selections }: CollectedField,
+  explained: string | null,
 ): FilledField {
   const { fills, type } = rule;
   if (fills === 'ANSWERS') {
@@ -35,6 +45,9 @@ export function selectFilled(
   }
   if (fills === 'COMPLETENESS') {
     return { key, fills, selection: selectLeaves(writer.scope, type, selections) };
+  }
+  if (fills === 'EXPLANATION') {
+    return { key, fills, selection: selectLeaves(writer.scope, type, selections), explained };
   }
   return { key, fills: 'UNKNOWN' };
 }
@@ -51,6 +64,8 @@ export function fillField(field: FilledField, answers: readonly Answer[], run: F
       return answers.map((answer) => projectAnswer(field.selection, answer, run));
     case 'COMPLETENESS':
       return projectLeaves(field.selection, countAnswers(answers));
+    case 'EXPLANATION':
+      return projectLeaves(field.selection, run.explain(field.explained));
     case 'UNKNOWN':
       return null;
   }

@@ -11,6 +11,7 @@ import { gatherEntities } from './gather-entities.ts';
 import { gatherListing } from './gather-listing.ts';
 import { gatherMerged, MergedGathering } from './gather-merged.ts';
 import { gatherRouted } from './gather-routed.ts';
+import { prepareArguments } from './prepared-arguments.ts';
 import type { Progress } from './progress.ts';
 import type { Variables } from './read-value.ts';
 import type { Description, MergedPlan, RootPlan } from './root-plan.ts';
@@ -42,10 +43,11 @@ async function gatherRoot(
 ): Promise<RootResult> {
   if (plan.kind === 'constant') return { value: plan.value, errors: [] };
   try {
+    const prepared = await prepareArguments(engine.preparer, plan, scope);
     if (plan.kind === 'merged' && scope.progress !== undefined) {
-      return showMerged(engine, plan, { ...scope, progress: scope.progress });
+      return showMerged(engine, plan, { ...prepared, progress: scope.progress });
     }
-    const run = openRun(engine, plan, scope);
+    const run = openRun(engine, plan, prepared);
     if (plan.kind === 'listing') return requireEnough(plan, run, await gatherListing(plan, run));
     if (plan.kind === 'merged') return requireEnough(plan, run, await gatherMerged(plan, run));
     if (plan.kind === 'routed') return await gatherRouted(plan, run);
@@ -102,7 +104,12 @@ export function rootError(
   path: readonly (string | number)[],
 ): ScatterError {
   if (error instanceof CodedError) {
-    return { message: error.message, path, extensions: { code: error.code } };
+    const { message, code, suggestions } = error;
+    return {
+      message,
+      path,
+      extensions: { code, ...(suggestions.length === 0 ? {} : { suggestions }) },
+    };
   }
   log.error({ err: error }, 'scatter failed');
   return toError('INTERNAL_SERVER_ERROR', path);

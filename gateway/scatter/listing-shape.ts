@@ -50,15 +50,25 @@ interface Draft {
   readonly pageInfos: { key: string; fields: PageInfoField[] }[];
   readonly merged: MergeField[];
   readonly texts: string[];
+  readonly explained: string | null;
 }
 
-/** Compiles the selection on a connection type. */
+/** Compiles the selection on a connection type; `explained` is the variable of the argument that explains it. */
 export function selectListing(
   writer: DocumentWriter,
   typeName: string,
   selections: readonly SelectionSetNode[],
+  explained: string | null,
 ): ListingShape {
-  const draft: Draft = { rows: [], edges: [], nodes: [], pageInfos: [], merged: [], texts: [] };
+  const draft: Draft = {
+    rows: [],
+    edges: [],
+    nodes: [],
+    pageInfos: [],
+    merged: [],
+    texts: [],
+    explained,
+  };
   for (const field of collectFields(writer.scope, typeName, selections).values()) {
     selectListingField(writer, typeName, field, draft);
   }
@@ -100,7 +110,7 @@ function selectListingField(
   } else if (field.name === 'pageInfo' && rule !== undefined) {
     draft.pageInfos.push({ key, fields: selectPageInfo(writer, rule.type, field.selections) });
   } else {
-    const { text, merge } = selectMergedField(writer, type, field);
+    const { text, merge } = selectMergedField(writer, type, field, draft.explained);
     if (text !== null) draft.texts.push(text);
     draft.merged.push(merge);
   }

@@ -41,18 +41,26 @@ export interface MergeSelection {
 
 const joinKey = '__atlas_key';
 
+/** What lies around a merged object. */
+interface MergeSurroundings {
+  /** Field that it is joined on. */
+  readonly joinedOn?: string | undefined;
+  /** Variable of the argument that explains it. */
+  readonly explained?: string | null;
+}
+
 /** Compiles a selection on a type whose fields are merged. */
 export function selectMerged(
   writer: DocumentWriter,
   typeName: string,
   selections: readonly SelectionSetNode[],
-  joinedOn?: string,
+  { joinedOn, explained = null }: MergeSurroundings = {},
 ): MergeSelection {
   const type = writer.scope.rules.get(typeName);
   const texts = joinedOn === undefined ? [] : [`${joinKey}:${joinedOn}`];
   const fields: MergeField[] = [];
   for (const field of collectFields(writer.scope, typeName, selections).values()) {
-    const { text, merge } = selectMergedField(writer, type, field);
+    const { text, merge } = selectMergedField(writer, type, field, explained);
     fields.push(merge);
     if (text !== null) texts.push(text);
   }
@@ -70,6 +78,7 @@ export function selectMergedField(
   writer: DocumentWriter,
   type: TypeRule | undefined,
   field: CollectedField,
+  explained: string | null,
 ): { readonly text: string | null; readonly merge: MergeField } {
   const { key, name } = field;
   if (name === '__typename') {
@@ -77,7 +86,7 @@ export function selectMergedField(
   }
   const rule = type?.fields.get(name);
   if (rule?.fills !== undefined) {
-    const filled = selectFilled(writer, rule, field);
+    const filled = selectFilled(writer, rule, field, explained);
     return { text: null, merge: { key, kind: 'filled', filled } };
   }
   const { text, merge } = mergeByRule(writer, rule, field);
@@ -88,8 +97,9 @@ export function selectMergedField(
 export function mergeByRule(
   writer: DocumentWriter,
   rule: FieldRule | undefined,
-  { key, selections }: CollectedField,
+  field: CollectedField,
 ): { readonly text: string; readonly merge: MergeField } {
+  const { key, selections } = field;
   switch (rule?.merge) {
     case 'SUM':
     case 'SUM_KNOWN':
@@ -97,11 +107,14 @@ export function mergeByRule(
     case 'MAX':
       return { text: '', merge: { key, kind: rule.merge } };
     case 'OBJECT': {
-      const { text, plan } = selectMerged(writer, rule.type, selections);
+      const explained = writer.explainedBy(field, rule);
+      const { text, plan } = selectMerged(writer, rule.type, selections, { explained });
       return { text, merge: { key, kind: 'OBJECT', plan } };
     }
     case 'KEYED': {
-      const { text, plan } = selectMerged(writer, rule.type, selections, rule.mergeKey);
+      const { text, plan } = selectMerged(writer, rule.type, selections, {
+        joinedOn: rule.mergeKey,
+      });
       const { nonNull } = rule;
       return { text, merge: { key, kind: 'KEYED', plan, joinedOn: joinKey, nonNull } };
     }

@@ -8,7 +8,7 @@ import {
 import { type CollectedField, collectFields, type DocumentScope } from './collect-fields.ts';
 import { DocumentWriter, operationOf } from './document-writer.ts';
 import { type ListingShape, selectListing } from './listing-shape.ts';
-import type { FieldRule, MergeRules } from './merge-rules.ts';
+import type { FieldRule } from './merge-rules.ts';
 import { mergeByRule, selectMerged, tellsAnswers } from './merge-selection.ts';
 import { selectRow } from './owned-selection.ts';
 import type { LateValue } from './read-value.ts';
@@ -25,14 +25,14 @@ const rootType = 'Query';
 
 /** Compiles an operation whose conditions are known. */
 export function planOperation(
-  rules: MergeRules,
+  { rules, preparer }: Pick<DocumentScope, 'rules' | 'preparer'>,
   document: DocumentNode,
   operationName: string | undefined,
   conditions: ReadonlyMap<string, boolean>,
 ): readonly RootPlan[] {
   const operation = operationOf(document, operationName);
   if (operation === undefined) return [];
-  const scope: DocumentScope = { rules, fragments: fragmentsOf(document), conditions };
+  const scope = { rules, preparer, fragments: fragmentsOf(document), conditions };
   const fields = collectFields(scope, rootType, [operation.selectionSet]);
   return [...fields.values()].map((field) => planRoot(scope, operation, field));
 }
@@ -84,7 +84,8 @@ function planListing(
   ): Pick<ListingPlan, 'shape' | 'document' | 'descriptions' | 'names'> => {
     const writer = new DocumentWriter(scope, operation);
     writer.addSealScope(rootType, field, rule);
-    const shape = selectListing(writer, rule.type, field.selections);
+    const explained = writer.explainedBy(field, rule);
+    const shape = selectListing(writer, rule.type, field.selections, explained);
     const names = {
       first: writer.addVariable('first', 'Int'),
       rows: writer.addVariable('rows', 'Int'),

@@ -37,12 +37,20 @@ interface OwnedField {
   readonly sealScope: number;
 }
 
-/** Compiles a selection of which one provider owns all; its cursors belong to the given seal scope. */
+/** What lies around an owned object. */
+interface OwnedSurroundings {
+  /** Scope that its cursors belong to. */
+  readonly sealScope: number;
+  /** Variable of the argument that explains it; null where there is none. */
+  readonly explained: string | null;
+}
+
+/** Compiles a selection of which one provider owns all. */
 function selectOwned(
   writer: DocumentWriter,
   typeName: string,
   selections: readonly SelectionSetNode[],
-  sealScope: number,
+  { sealScope, explained }: OwnedSurroundings,
 ): OwnedParts {
   const parts: OwnedParts = { texts: [], steps: [] };
   const type = writer.scope.rules.get(typeName);
@@ -53,7 +61,7 @@ function selectOwned(
     else if (rule.fills === undefined) {
       selectOwnedField(writer, { typeName, field, rule, sealScope }, parts);
     } else {
-      const filled = selectFilled(writer, rule, field);
+      const filled = selectFilled(writer, rule, field, explained);
       parts.steps.push({ key: field.key, kind: 'filled', filled });
     }
   }
@@ -71,7 +79,8 @@ function selectOwnedField(
   if (rule.sealed) steps.push({ key, kind: 'seal', scope });
   let text = writer.writeField(field, rule, replaced);
   if (field.selections.length > 0) {
-    const nested = joinParts(selectOwned(writer, rule.type, field.selections, scope));
+    const around = { sealScope: scope, explained: writer.explainedBy(field, rule) };
+    const nested = joinParts(selectOwned(writer, rule.type, field.selections, around));
     text += nested.text;
     if (nested.plan !== null) steps.push({ key, kind: 'descend', plan: nested.plan });
   }
@@ -116,7 +125,7 @@ export function selectRow(
   selections: readonly SelectionSetNode[],
 ): RowSelection {
   const ownedBy = writer.scope.rules.get(typeName)?.ownedBy;
-  const parts = selectOwned(writer, typeName, selections, -1);
+  const parts = selectOwned(writer, typeName, selections, { sealScope: -1, explained: null });
   if (ownedBy === undefined) return { ...joinParts(parts), idKey: null };
   const plain = collectFields(writer.scope, typeName, selections).get(ownedBy);
   if (plain?.name === ownedBy) return { ...joinParts(parts), idKey: ownedBy };

@@ -1,7 +1,7 @@
 import { type DocumentNode, Kind, parse, visit } from 'graphql';
 
+import type { DocumentScope } from './collect-fields.ts';
 import { operationOf } from './document-writer.ts';
-import type { MergeRules } from './merge-rules.ts';
 import { planOperation } from './operation-plan.ts';
 import type { RootPlan } from './root-plan.ts';
 import type { Variables } from './read-value.ts';
@@ -25,7 +25,7 @@ const keptPlans = 1_000;
 
 /** Compiles operations, each once for each set of conditions; plans are shared and never changed. */
 export function createPlanCache(
-  rules: MergeRules,
+  scope: Pick<DocumentScope, 'rules' | 'preparer'>,
 ): (request: PlannedRequest) => readonly RootPlan[] {
   const documents = new RecentMap<string, KnownDocument>(keptPlans);
   const plans = new RecentMap<string, readonly RootPlan[]>(keptPlans);
@@ -45,7 +45,7 @@ export function createPlanCache(
     planKey += `\n${request.query}`;
     let plan = plans.get(planKey);
     if (plan === undefined) {
-      plan = planOperation(rules, known.document, request.operationName, conditions);
+      plan = planOperation(scope, known.document, request.operationName, conditions);
       plans.set(planKey, plan);
     }
     return plan;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { CodedError, type ErrorCode, errorCodes } from '#schema/kernel/errors.ts';
+import { CodedError, type ErrorCode, errorCodes, type Suggestion } from '#schema/kernel/errors.ts';
 
 import { AnswerReport } from './answer-report.ts';
 import type { Describe } from './answer-selection.ts';
@@ -20,6 +20,8 @@ export interface ScatterError {
   readonly extensions: {
     readonly code: ErrorCode;
     readonly provider?: string;
+    /** What could be given instead. */
+    readonly suggestions?: readonly Suggestion[];
     /** Who is missing from an answer that all were wanted in. */
     readonly providers?: readonly { readonly id: string; readonly code: ErrorCode }[];
   };
@@ -31,6 +33,7 @@ export interface RootResult {
   readonly errors: readonly ScatterError[];
 }
 
+const noScope = { name: '', values: [], prepared: [] } as const;
 const nestedVersion = 2;
 const bindBytes = 16;
 
@@ -85,8 +88,15 @@ export class RootRun implements MergeRun {
   bindOf(scope: number): string {
     const known = this.#binds[scope];
     if (known !== undefined) return known;
-    const { name, values } = this.document.sealScopes[scope] ?? { name: '', values: [] };
-    const given = values.map(([argument, value]) => [argument, value(this.request.variables)]);
+    const { name, values, prepared } = this.document.sealScopes[scope] ?? noScope;
+    const { variables } = this.request;
+    const given = [
+      ...values.map(([argument, value]) => [argument, value(variables)]),
+      ...prepared.map(([argument, variable]) => [
+        argument,
+        this.request.prepared.get(variable)?.canonical,
+      ]),
+    ];
     const text = canonicalText([name, given, this.request.caller.digest]);
     const bind = createHash('sha256')
       .update(text)
@@ -95,6 +105,12 @@ export class RootRun implements MergeRun {
       .toString('base64url');
     this.#binds[scope] = bind;
     return bind;
+  }
+
+  /** What the argument in a variable was understood as. */
+  explain(variable: string | null): object {
+    const prepared = variable === null ? undefined : this.request.prepared.get(variable);
+    return prepared?.explanation ?? this.engine.preparer.unfiltered;
   }
 
   sealNested(scope: number, cursor: string): string {

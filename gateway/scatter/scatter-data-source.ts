@@ -11,6 +11,7 @@ import type { MergeRules } from './merge-rules.ts';
 import { gatherRoots, rootError } from './gather-roots.ts';
 import { createPageHints } from './page-hints.ts';
 import { createPlanCache } from './plan-cache.ts';
+import type { ArgumentPreparer } from './prepared-arguments.ts';
 import type { Progress } from './progress.ts';
 import { ProviderClient } from './provider-client.ts';
 import type { ProviderRoster } from './provider-roster.ts';
@@ -50,6 +51,8 @@ export interface ScatterOptions<Context extends ScatterContext> {
   readonly maxResponseBytes: number;
   /** What the caller of a request may see. */
   readonly scopeOf: (context: Context) => CallerScope;
+  /** Makes of filters and the like what providers are sent. */
+  readonly preparer: ArgumentPreparer;
   readonly log: Log;
 }
 
@@ -74,9 +77,10 @@ export function createScatterDataSource<Context extends ScatterContext>(
     seal: createCursorSeal(options.cursorKey),
     sketches,
     hints: createPageHints(),
+    preparer: options.preparer,
     log,
   };
-  const planOf = createPlanCache(options.rules);
+  const planOf = createPlanCache(options);
   const stopFollowing = followRoster(roster, sketches);
   return {
     process: async (operation) => {
@@ -90,7 +94,9 @@ export function createScatterDataSource<Context extends ScatterContext>(
         const plans = planOf({ query, operationName, document, variables });
         const caller = options.scopeOf(context);
         const { asked, progress } = context;
-        const scope = { variables, caller, deadline, descriptionDeadline, asked, progress };
+        const prepared = new Map<string, never>();
+        const ends = { deadline, descriptionDeadline };
+        const scope = { variables, prepared, caller, ...ends, asked, progress };
         return await gatherRoots(engine, plans, scope);
       } catch (error) {
         return { data: null, errors: [rootError(log, error, [])] };

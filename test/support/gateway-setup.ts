@@ -6,6 +6,7 @@ import type { Mount } from '#kit/mount.ts';
 import { openSubgraphHost } from '#kit/subgraph-host.ts';
 import { createLog } from '#schema/kernel/log.ts';
 
+import { answerAsGiven } from './concepts-as-given.ts';
 import type { FakeRow } from './fake-catalogue.ts';
 import { type FakeProvider, startFakeProvider } from './fake-provider.ts';
 import { entryOf } from './scatter-setup.ts';
@@ -84,11 +85,11 @@ export async function startGateway(
 function mountOf(name: string, answers: ReadonlyMap<string, string>): Mount {
   return {
     path: `/${name}`,
-    respond: () =>
+    respond: ({ body }) =>
       Promise.resolve({
         status: answers.has(name) ? 200 : 503,
         headers: { 'content-type': 'application/json' },
-        body: answers.get(name) ?? 'Service Unavailable at http://10.0.0.7/',
+        body: answerAsGiven(body) ?? answers.get(name) ?? 'Service Unavailable at http://10.0.0.7/',
       }),
   };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import type { GraphQLDataSource } from '@apollo/gateway';
 
+import { createArgumentPreparer } from '#gateway/filter/prepare-argument.ts';
 import {
   createRoster,
   type ReplaceableRoster,
@@ -16,6 +17,7 @@ import {
 import { type CallerScope, seesAll } from '#schema/kernel/caller-scope.ts';
 import { createLog } from '#schema/kernel/log.ts';
 
+import { findAsGiven } from './concepts-as-given.ts';
 import { type FakeProvider, startFakeProvider } from './fake-provider.ts';
 import type { FakeRow } from './fake-catalogue.ts';
 
@@ -42,10 +44,13 @@ export interface ScatterSetup extends AsyncDisposable {
   ) => Promise<ScatterAnswer<Data>>;
 }
 
-/** Rules of the composed schema. */
-export const rules = readMergeRules(
-  readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'),
+const supergraphSdl = readFileSync(
+  new URL('../../schema/supergraph.graphql', import.meta.url),
+  'utf8',
 );
+
+/** Rules of the composed schema. */
+export const rules = readMergeRules(supergraphSdl);
 
 /** Starts one provider for each name and a data source that asks them. */
 export async function startScatter(
@@ -64,6 +69,7 @@ export async function startScatter(
     deadlines: { connectMs: totalMs, headersMs: totalMs * 100, bodyMs: totalMs * 100, totalMs },
     maxResponseBytes: settings.maxResponseBytes ?? 10_000_000,
     scopeOf: (context) => context.scope ?? seesAll,
+    preparer: createArgumentPreparer(supergraphSdl, findAsGiven),
     log: createLog('silent'),
   });
   return {

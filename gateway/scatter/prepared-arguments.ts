@@ -1,0 +1,72 @@
+import type { WrittenDocument } from './document-writer.ts';
+import type { RequestScope } from './engine.ts';
+import type { LateValue } from './read-value.ts';
+import type { Description, RootPlan } from './root-plan.ts';
+
+/** What is made of an argument before providers are asked. */
+export interface PreparedArgument {
+  /** What providers are sent. */
+  readonly value: unknown;
+  /** Equal for values that ask the same. */
+  readonly canonical: string;
+  /** The object that `@gateway(fills: "EXPLANATION")` tells; null where the argument is nothing to explain. */
+  readonly explanation: object | null;
+}
+
+/** Makes of arguments what providers are sent, by their input types. */
+export interface ArgumentPreparer {
+  /** Whether arguments of this type are prepared. */
+  readonly prepares: (typeName: string) => boolean;
+  /** Whether those have an explanation. */
+  readonly explains: (typeName: string) => boolean;
+  /** Prepares one; null where it was not given. Throws CodedError where the request is at fault. */
+  readonly prepare: (
+    argument: { readonly name: string; readonly typeName: string },
+    value: unknown,
+    signal?: AbortSignal,
+  ) => Promise<PreparedArgument>;
+  /** The explanation where a field takes no argument that has one. */
+  readonly unfiltered: object;
+}
+
+/** An argument of a document that is prepared, and the variable that stands for it. */
+export interface PreparedSlot {
+  readonly variable: string;
+  readonly name: string;
+  readonly typeName: string;
+  readonly value: LateValue;
+}
+
+/** Prepares all arguments that a root field's documents have; the request's variables then hold what providers are sent. */
+export async function prepareArguments(
+  preparer: ArgumentPreparer,
+  plan: Exclude<RootPlan, { kind: 'constant' }>,
+  scope: RequestScope,
+): Promise<RequestScope> {
+  const slots = new Map<string, PreparedSlot>();
+  for (const document of documentsOf(plan)) {
+    for (const slot of document.prepared) slots.set(slot.variable, slot);
+  }
+  if (slots.size === 0) return scope;
+  const end = new AbortController();
+  const stopListening = scope.deadline.onExpiry(() => end.abort());
+  const prepared = new Map(
+    await Promise.all(
+      [...slots].map(async ([variable, slot]) => {
+        const given = slot.value(scope.variables);
+        return [variable, await preparer.prepare(slot, given, end.signal)] as const;
+      }),
+    ),
+  );
+  stopListening();
+  const values = [...prepared].map(([variable, { value }]) => [variable, value] as const);
+  return { ...scope, variables: { ...scope.variables, ...Object.fromEntries(values) }, prepared };
+}
+
+function* documentsOf(
+  plan: Exclude<RootPlan, { kind: 'constant' }> | Description,
+): Generator<WrittenDocument> {
+  yield plan.document;
+  if ('moreDocument' in plan) yield plan.moreDocument;
+  for (const description of plan.descriptions) yield* documentsOf(description);
+}
