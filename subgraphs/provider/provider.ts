@@ -15,8 +15,10 @@ import {
   verifyCatalogue,
 } from './catalogue/verify-catalogue.ts';
 import { openColumns } from './columns/open-columns.ts';
+import { withholdDays } from './columns/withhold-days.ts';
 import type { CatalogueSearch } from './search/catalogue-search.ts';
 import { createCatalogueSearch } from './search/create-catalogue-search.ts';
+import { versionOf } from './serving/create-provider-schema.ts';
 import { ServingContext } from './serving/serving-context.ts';
 
 /** What a provider is opened from. */
@@ -25,8 +27,10 @@ export interface ProviderOptions {
   readonly location: CatalogueLocation;
   /** Folder of the columns that were frozen from the catalogue, within the provider's. */
   readonly columnsFolder: string;
-  /** From `createProviderSchema`, once a process. */
+  /** From `createProviderSchema`, once a process and version. */
   readonly schema: GraphQLSchema;
+  /** Keeps to itself when something was: nobody sees days, or can ask for them. */
+  readonly withholdsDays?: boolean;
   readonly log: Log;
 }
 
@@ -43,7 +47,8 @@ export interface Provider extends AsyncDisposable {
  * unfinished or another provider's, and for columns that do not belong to it.
  */
 export async function openProvider(options: ProviderOptions): Promise<Provider> {
-  const { id, location, schema, log } = options;
+  const { id, location, schema, withholdsDays = false, log } = options;
+  const schemaVersion = versionOf(schema);
   if (location.kind === 'sqlite' && !existsSync(location.file)) {
     throw brokenCatalogue(placeOf(options), 'is not there');
   }
@@ -54,7 +59,8 @@ export async function openProvider(options: ProviderOptions): Promise<Provider> 
       path: `/${id}`,
       schema,
       log,
-      context: ({ signal }, document) => new ServingContext({ store, search, document, signal }),
+      context: ({ signal }, document) =>
+        new ServingContext({ store, search, document, schemaVersion, withholdsDays, signal }),
     });
     return { id, mount, search, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
   } catch (error) {
@@ -67,12 +73,13 @@ async function openSearch(
   store: CatalogueStore,
   options: ProviderOptions,
 ): Promise<CatalogueSearch> {
-  const { id, columnsFolder } = options;
+  const { id, columnsFolder, withholdsDays = false } = options;
   const identity = await verifyCatalogue(store, placeOf(options));
   if (identity.providerId !== id) {
     throw brokenCatalogue(placeOf(options), `belongs to "${identity.providerId}", not to "${id}"`);
   }
-  return createCatalogueSearch(await openColumns(columnsFolder, identity));
+  const columns = await openColumns(columnsFolder, identity);
+  return createCatalogueSearch(withholdsDays ? withholdDays(columns) : columns);
 }
 
 function placeOf({ location, columnsFolder }: ProviderOptions): CataloguePlace {

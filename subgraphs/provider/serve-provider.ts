@@ -5,9 +5,11 @@ import { openSubgraphHost } from '#kit/subgraph-host.ts';
 import { readEnvironment } from '#schema/kernel/environment.ts';
 import { CodedError } from '#schema/kernel/errors.ts';
 import { createLog } from '#schema/kernel/log.ts';
+import { keptVersions } from '#schema/kept-versions.ts';
 
 import type { CatalogueLocation } from './catalogue/catalogue-store.ts';
 import { openProvider } from './provider.ts';
+import { contractVersion } from './serving/contract-version.ts';
 import { createProviderSchema } from './serving/create-provider-schema.ts';
 
 /** A provider that answers in this process; disposing ends it. */
@@ -18,10 +20,11 @@ export interface ServedProvider extends AsyncDisposable {
 
 /**
  * Serves one provider by itself: `--id`, `--folder` (with catalogue.sqlite and columns), `--host`, `--port` (0 for any) and, where
- * DATABASE_URL holds the catalogue, `--schema`. Throws CodedError saying what is wrong and what to do.
+ * DATABASE_URL holds the catalogue, `--schema`. `--contract` names an earlier version of the contract to serve; `--withhold-days`
+ * keeps days from everybody. Throws CodedError saying what is wrong and what to do.
  */
 export async function serveProvider(argv: readonly string[]): Promise<ServedProvider> {
-  const { id, folder, host, port, schema } = readArguments(argv);
+  const { id, folder, host, port, schema, contract, withholdsDays } = readArguments(argv);
   const { logLevel, databaseUrl } = readEnvironment();
   const location: CatalogueLocation =
     databaseUrl === undefined
@@ -32,7 +35,8 @@ export async function serveProvider(argv: readonly string[]): Promise<ServedProv
     id,
     location,
     columnsFolder: join(folder, 'columns'),
-    schema: createProviderSchema(),
+    schema: createProviderSchema(contract),
+    withholdsDays,
     log,
   });
   await using opened = new AsyncDisposableStack();
@@ -54,8 +58,14 @@ function readArguments(argv: readonly string[]) {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new CodedError('CONFIGURATION_INVALID', '--port must be from 0 to 65535.');
   }
-  const { id, folder, host, schema } = values;
-  return { id, folder, host, port, schema };
+  const { id, folder, host, schema, contract, 'withhold-days': withholdsDays } = values;
+  if (contract !== contractVersion && !keptVersions().includes(contract)) {
+    throw new CodedError(
+      'CONFIGURATION_INVALID',
+      `There is no version ${contract} of the contract: --contract takes ${keptVersions().join(', ')}.`,
+    );
+  }
+  return { id, folder, host, port, schema, contract, withholdsDays };
 }
 
 function readOptions(argv: readonly string[]) {
@@ -66,6 +76,8 @@ function readOptions(argv: readonly string[]) {
         id: { type: 'string' },
         folder: { type: 'string' },
         schema: { type: 'string' },
+        contract: { type: 'string', default: contractVersion },
+        'withhold-days': { type: 'boolean', default: false },
         host: { type: 'string', default: '127.0.0.1' },
         port: { type: 'string', default: '0' },
       },
@@ -74,7 +86,7 @@ function readOptions(argv: readonly string[]) {
     const detail = error instanceof Error ? error.message : undefined;
     throw new CodedError(
       'CONFIGURATION_INVALID',
-      'A provider is started with --id, --folder, --schema, --host and --port.',
+      'A provider is started with --id, --folder, --schema, --contract, --withhold-days, --host and --port.',
       detail,
     );
   }

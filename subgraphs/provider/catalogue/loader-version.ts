@@ -1,5 +1,5 @@
 /**
  * Version of what a load stores; a catalogue of another one is not served. Raised when a load begins to store something
- * that answers depend on. 1: clinical coverage.
+ * that answers depend on. 1: clinical coverage. 2: how much could not be normalised.
  */
-export const loaderVersion = 1;
+export const loaderVersion = 2;

@@ -9,12 +9,14 @@ import { CodedError } from '#schema/kernel/errors.ts';
 import type { CatalogueStore } from '../catalogue/catalogue-store.ts';
 import { sketchCatalogue } from '../search/sketch-catalogue.ts';
 import { collectTable } from './collect-table.ts';
+import { countUnmapped } from './count-unmapped.ts';
 import { columnTables, columnsVersion, type ColumnTable } from './column-layout.ts';
 import {
   manifestFile,
   releasesFile,
   sketchesFile,
   tableFile,
+  unmappedFile,
   type ColumnsManifest,
 } from './manifest.ts';
 import { readTables } from './open-columns.ts';
@@ -54,6 +56,7 @@ export async function freezeColumns(store: CatalogueStore, folder: string): Prom
     store,
   );
   await write(sketchesFile, Buffer.from(JSON.stringify(sketches)));
+  await write(unmappedFile, Buffer.from(JSON.stringify(await countUnmapped(store))));
   await writeFile(
     path.join(partial, manifestFile),
     JSON.stringify(draft satisfies ColumnsManifest, null, 2),

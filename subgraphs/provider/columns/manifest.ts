@@ -17,6 +17,9 @@ export const manifestFile = 'manifest.json';
 /** Name of the sketches' file. */
 export const sketchesFile = 'sketches.json';
 
+/** Name of the file of what could not be normalised. */
+export const unmappedFile = 'unmapped.json';
+
 /** Name of the releases' file. */
 export const releasesFile = 'releases.arrow';
 

@@ -8,11 +8,13 @@ import { CodedError } from '#schema/kernel/errors.ts';
 import type { ProviderSketches } from '#schema/wire/sketch.ts';
 
 import { columnTables, columnsVersion, type ColumnTable } from './column-layout.ts';
+import type { UnmappedCounts } from './count-unmapped.ts';
 import {
   manifestFile,
   releasesFile,
   sketchesFile,
   tableFile,
+  unmappedFile,
   type ColumnsManifest,
 } from './manifest.ts';
 import type {
@@ -44,12 +46,12 @@ export async function openColumns(
     throw broken(folder, `belong to another provider than "${expected.providerId}"`);
   if (manifest.buildId !== expected.buildId)
     throw broken(folder, 'do not match the database beside them');
-  const sketches = JSON.parse(
-    (await readChecked(folder, sketchesFile, manifest)).toString('utf8'),
-  ) as ProviderSketches;
+  const readJson = async (name: string): Promise<unknown> =>
+    JSON.parse((await readChecked(folder, name, manifest)).toString('utf8'));
   return {
     providerId: manifest.providerId,
-    sketches,
+    sketches: (await readJson(sketchesFile)) as ProviderSketches,
+    unmapped: (await readJson(unmappedFile)) as UnmappedCounts,
     ...(await readTables(folder, manifest)),
   };
 }

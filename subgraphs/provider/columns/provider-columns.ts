@@ -1,6 +1,7 @@
 import type { ProviderSketches } from '#schema/wire/sketch.ts';
 
 import type { ColumnTable } from './column-layout.ts';
+import type { UnmappedCounts } from './count-unmapped.ts';
 
 /** A column of strings: codes into a sorted dictionary. */
 export interface CodeColumn {
@@ -23,6 +24,8 @@ export interface TableColumns {
   readonly integers: (name: string) => Int32Array;
   readonly numbers: (name: string) => Float64Array;
   readonly codes: (name: string) => CodeColumn;
+  /** Columns that the provider's policy keeps to itself: they read as empty. */
+  readonly withheld: ReadonlySet<string>;
 }
 
 /** A published release. */
@@ -42,4 +45,5 @@ export interface ProviderColumns {
   readonly releases: readonly FrozenRelease[];
   readonly tables: ColumnTables;
   readonly sketches: ProviderSketches;
+  readonly unmapped: UnmappedCounts;
 }

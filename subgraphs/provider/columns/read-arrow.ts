@@ -25,6 +25,7 @@ export function readArrow(bytes: Uint8Array, table: ColumnTable, rows: number): 
   };
   return {
     rows,
+    withheld: new Set(),
     things: rows === 0 ? 0 : (get('identity')[rows - 1] ?? 0) + 1,
     bytes: (name) => get(name) as Uint8Array,
     integers: (name) => get(name) as Int32Array,

@@ -2,6 +2,8 @@ import type { Position, SortKeyValue } from '#schema/wire/position.ts';
 import type { ProviderSketches } from '#schema/wire/sketch.ts';
 
 import type { ClinicalKind } from '../catalogue/clinical.entity.ts';
+import type { UnmappedCounts } from '../columns/count-unmapped.ts';
+import type { CapabilityCounts } from './capabilities.ts';
 import type { Criterion } from './criterion.ts';
 import type { CriterionOutcome } from './criterion-outcomes.ts';
 import type { Match } from './select-rows.ts';
@@ -112,6 +114,8 @@ export interface ReleaseView {
   readonly annotationsOf: (subject: number) => readonly number[];
   /** Subjects with this concept as code or value of a clinical annotation, by concept. */
   readonly occurrences: (concepts: readonly string[]) => ReadonlyMap<string, number>;
+  /** What rows have values of, counted once. */
+  readonly capabilities: () => CapabilityCounts;
 }
 
 /** The frozen columns of a provider. */
@@ -120,6 +124,8 @@ export interface CatalogueSearch {
   /** Oldest first. Releases of one day stand by number; the later wins. */
   readonly releases: readonly PublishedRelease[];
   readonly sketches: ProviderSketches;
+  /** What could not be normalised in the latest release. */
+  readonly unmapped: UnmappedCounts;
   /** Latest release at or before a date (YYYY-MM-DD), or the latest; null where there is none. */
   readonly releaseAt: (date: string | null) => PublishedRelease | null;
   /** Things of a listing over all releases: the rank behind the last. */

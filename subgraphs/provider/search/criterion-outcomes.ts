@@ -1,14 +1,16 @@
-import { clinicalTables, type ColumnTable } from '../columns/column-layout.ts';
-import { coverageRows } from './clinical-coverage.ts';
-import type { ClinicalCriterion, Criterion, LeafCriterion } from './criterion.ts';
-import { findPresent, frozenName } from './evaluate-values.ts';
+import type { ColumnTable } from '../columns/column-layout.ts';
+import { findClinicalOutcome, saysOnlyBroader } from './clinical-outcome.ts';
+import type { Criterion, LeafCriterion } from './criterion.ts';
+import { findPresent, isWithheld } from './evaluate-values.ts';
 import { tableOfListing, type ReleaseTables } from './release-tables.ts';
 
 /** What became of a criterion; values of the schema's `CriterionResult`. */
 export type CriterionResult =
   | 'APPLIED'
   | 'BROADER'
+  | 'NARROWER'
   | 'NOT_COLLECTED'
+  | 'UNSUPPORTED'
   | 'VALUE_UNMAPPED'
   | 'UNKNOWN_IN_RELEASE';
 
@@ -57,65 +59,13 @@ function findOutcome(
 ): CriterionResult {
   if (leaf.kind === 'uncollected') return 'NOT_COLLECTED';
   if (leaf.kind === 'clinical') return findClinicalOutcome(leaf, tables);
+  if (isWithheld(leaf.column, tables.columns(table))) return 'UNSUPPORTED';
   const present = findPresent(leaf.column, table, tables);
   const { rows } = tables.live(table);
   if (rows.length > 0 && rows.every((row) => present[row] === 0)) {
     return present.includes(1) ? 'UNKNOWN_IN_RELEASE' : 'NOT_COLLECTED';
   }
-  return leaf.kind === 'in' && isOnlyBroader(leaf, table, tables) ? 'BROADER' : 'APPLIED';
-}
-
-/** Whether some row says no more than a concept that holds one of those asked for. */
-function isOnlyBroader(
-  { column, broader }: { readonly column: string; readonly broader: readonly string[] },
-  table: ColumnTable,
-  tables: ReleaseTables,
-): boolean {
-  if (broader.length === 0) return false;
-  const { codes, codeOf } = tables.columns(table).codes(frozenName(column));
-  const wanted = new Set(broader.map(codeOf).filter((code) => code !== -1));
-  return wanted.size > 0 && tables.live(table).rows.some((row) => wanted.has(codes[row]!));
-}
-
-function findClinicalOutcome(leaf: ClinicalCriterion, tables: ReleaseTables): CriterionResult {
-  const table = clinicalTables[leaf.table];
-  const columns = tables.columns(table);
-  if (leaf.codes === null) return columns.rows === 0 ? 'NOT_COLLECTED' : 'APPLIED';
-  const asked = new Set(leaf.codes);
-  const covering = coverageRows(leaf.table, asked, tables);
-  if (covering.length === 0) {
-    const everCovered = isEverCovered(leaf.table, asked, tables);
-    return everCovered ? 'UNKNOWN_IN_RELEASE' : 'NOT_COLLECTED';
-  }
-  if (leaf.withinDays !== null && !hasDays(table, tables)) return 'NOT_COLLECTED';
-  const unmapped = tables.columns('clinical_coverage').bytes('unmapped');
-  if (covering.some((row) => unmapped[row] === 1)) return 'VALUE_UNMAPPED';
-  const broader = broaderParts(leaf.where).some((part) => isOnlyBroader(part, table, tables));
-  return broader ? 'BROADER' : 'APPLIED';
-}
-
-function isEverCovered(
-  kind: ClinicalCriterion['table'],
-  codes: ReadonlySet<string>,
-  tables: ReleaseTables,
-): boolean {
-  const coverage = tables.columns('clinical_coverage');
-  const kinds = coverage.codes('kind');
-  const names = coverage.codes('code');
-  const wanted = new Set([...codes].map(names.codeOf).filter((code) => code !== -1));
-  const kindCode = kinds.codeOf(kind);
-  return kinds.codes.some((code, row) => code === kindCode && wanted.has(names.codes[row]!));
-}
-
-function hasDays(table: ColumnTable, tables: ReleaseTables): boolean {
-  const present = findPresent('day', table, tables);
-  return tables.live(table).rows.some((row) => present[row] === 1);
-}
-
-function broaderParts(where: Criterion): { column: string; broader: readonly string[] }[] {
-  const parts: { column: string; broader: readonly string[] }[] = [];
-  visitLeaves(where, 'diagnosis', (leaf) => {
-    if (leaf.kind === 'in') parts.push(leaf);
-  });
-  return parts;
+  return leaf.kind === 'in' && saysOnlyBroader(leaf, rows, tables.columns(table))
+    ? 'BROADER'
+    : 'APPLIED';
 }

@@ -6,7 +6,12 @@ import type { ReleaseTables } from './release-tables.ts';
 import { no, unknown, yes, type Truth } from './truth.ts';
 
 /** A subject whose series state several sexes: which of them it has is not known. */
-const conflicting = 'CONFLICTING';
+export const conflicting = 'CONFLICTING';
+
+/** Whether the provider's policy keeps a criterion's column to itself; days from diagnosis are days. */
+export function isWithheld(column: string, { withheld }: TableColumns): boolean {
+  return withheld.has(column === 'daysFromDiagnosis' ? 'day' : frozenName(column));
+}
 
 /** Name of a criterion's column in the frozen tables. */
 export function frozenName(column: string): string {

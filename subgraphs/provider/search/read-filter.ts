@@ -12,7 +12,8 @@ import {
   readTexts,
 } from './read-operators.ts';
 
-type FieldKind = 'code' | 'flag' | 'number' | 'uncollected';
+/** How a field is asked; `uncollected` is not, in this version. */
+export type FieldKind = 'code' | 'flag' | 'number' | 'uncollected';
 type Fields = Readonly<Record<string, FieldKind>>;
 
 const subjectFields: Fields = {
@@ -31,7 +32,7 @@ const seriesFields: Fields = {
 };
 
 /** Fields that each listing's own rows have; others are lifted from `lifted`. */
-const ownFields: Readonly<Record<Listing, Fields>> = {
+export const ownFields: Readonly<Record<Listing, Fields>> = {
   subjects: { dataset: 'code', studyCount: 'number', ...subjectFields },
   studies: { dataset: 'code', day: 'number', daysFromDiagnosis: 'number', seriesCount: 'number' },
   series: {
@@ -45,19 +46,21 @@ const ownFields: Readonly<Record<Listing, Fields>> = {
 };
 
 /** What a row does not have itself is asked of one of these. */
-const liftedFields: readonly (readonly ['subjects' | 'series', Fields])[] = [
+export const liftedFields: readonly (readonly ['subjects' | 'series', Fields])[] = [
   ['subjects', subjectFields],
   ['series', seriesFields],
 ];
 
-const relations = {
+/** Fields that ask for one related row, by the listing that it is of. */
+export const relations = {
   subject: 'subjects',
   study: 'studies',
   series: 'series',
   annotation: 'annotations',
 } as const;
 
-const clinicalFields = {
+/** Fields of a `ClinicalFilter`: column, and how it is asked. */
+export const clinicalFields = {
   code: ['code', 'code'],
   value: ['valueCode', 'code'],
   number: ['valueNumber', 'number'],

@@ -1,5 +1,6 @@
 import type { ColumnTables } from '../columns/provider-columns.ts';
 import type { PublishedRelease, ReleaseView } from './catalogue-search.ts';
+import { countCapabilities } from './capabilities.ts';
 import { countFacets } from './count-facets.ts';
 import { countOccurrences, pickCounted } from './count-occurrences.ts';
 import { findOutcomes } from './criterion-outcomes.ts';
@@ -9,7 +10,7 @@ import { createOrders, listRows } from './list-rows.ts';
 import { rowsOfParent } from './parent-index.ts';
 import { readCounts, summarise } from './read-counts.ts';
 import { createRelations } from './relations.ts';
-import { createReleaseTables, tableOfListing } from './release-tables.ts';
+import { createReleaseTables, once, tableOfListing } from './release-tables.ts';
 import { createRowSelector } from './select-rows.ts';
 import type { SeriesCombinations } from './series-combinations.ts';
 import { rowsAtLeast, unknown, yes } from './truth.ts';
@@ -59,6 +60,7 @@ export function createReleaseView(
       });
     },
     ...createRelations(tables),
+    capabilities: once(() => countCapabilities(tables)),
     occurrences: (concepts) => {
       occurrences ??= countOccurrences(tables);
       return pickCounted(occurrences, concepts);

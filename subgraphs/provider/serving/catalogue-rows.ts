@@ -15,6 +15,8 @@ export interface CatalogueRow {
 /** A row of a subject. */
 export interface SubjectRow extends CatalogueRow {
   readonly datasetId: string;
+  /** Absent where it is withheld. */
+  readonly timeOrigin?: string;
 }
 
 /** A row that has a subject. */

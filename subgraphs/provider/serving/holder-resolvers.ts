@@ -1,4 +1,6 @@
-import { contractVersion } from './contract-version.ts';
+import type { GraphQLResolveInfo } from 'graphql';
+
+import { describeCapabilities } from './describe-capabilities.ts';
 import type { ServingContext } from './serving-context.ts';
 import { readFilter } from '../search/read-filter.ts';
 import { Summary } from './summary.ts';
@@ -12,10 +14,16 @@ export const holderResolvers = {
   Provider: {
     __resolveReference: ({ id }: Reference, { search }: ServingContext) =>
       id === search.providerId ? { id } : null,
-    schemaVersion: () => contractVersion,
+    schemaVersion: (_: unknown, __: unknown, { schemaVersion }: ServingContext) => schemaVersion,
     publishedReleases: (_: unknown, __: unknown, { search }: ServingContext) => search.releases,
     holdings: (_: unknown, __: unknown, context: ServingContext) =>
       new Summary(context.scopeAt(null), { kind: 'all' }),
+    capabilities: (
+      _: unknown,
+      __: unknown,
+      context: ServingContext,
+      { schema }: GraphQLResolveInfo,
+    ) => context.scan(() => describeCapabilities(context.search, schema)),
   },
   Dataset: {
     __resolveReference: async ({ id }: Reference, context: ServingContext) => {

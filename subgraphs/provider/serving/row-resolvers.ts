@@ -24,6 +24,8 @@ const dataset = (row: { readonly datasetId: string }, _: unknown, { prefix }: Se
 });
 const source = (row: PublishedRow, _: unknown, { sources }: ServingContext) =>
   row.sourceDoi === null ? null : sources.load(row.sourceDoi);
+/** Unknown where it is withheld, with the days that count from it. */
+const timeOrigin = (row: SubjectRow): string => row.timeOrigin ?? 'UNKNOWN';
 const subject = (row: RowOfSubject) => row.scope.one('subjects', row.subjectIdentity);
 const study = (row: SeriesRow | AnnotationRow) => row.scope.one('studies', row.studyIdentity);
 
@@ -73,6 +75,7 @@ export const rowResolvers = {
     release,
     dataset,
     counts: counts('subjects'),
+    timeOrigin,
     studies: childrenOf('studies'),
     diagnoses: clinicalOf('DIAGNOSIS'),
     pathology: clinicalOf('PATHOLOGY'),

@@ -18,6 +18,10 @@ export interface ServingParts {
   readonly store: CatalogueStore;
   readonly search: CatalogueSearch;
   readonly document: DocumentNode;
+  /** Version of the contract that is served. */
+  readonly schemaVersion: string;
+  /** Whether the provider keeps days to itself: then rows are read without them. */
+  readonly withholdsDays: boolean;
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
 }
@@ -32,6 +36,7 @@ export class ServingContext implements SubgraphContext {
   readonly search: CatalogueSearch;
   /** In front of every global id. */
   readonly prefix: string;
+  readonly schemaVersion: string;
   /** Statements for the rows of each table. */
   readonly selectOf: RowSelects;
   readonly #store: CatalogueStore;
@@ -43,8 +48,10 @@ export class ServingContext implements SubgraphContext {
   #statements = 0;
   #criteria: readonly CriterionOutcome[] = [];
 
-  constructor({ store, search, document, signal }: ServingParts) {
-    this.selectOf = rowSelectsOf(document);
+  constructor(parts: ServingParts) {
+    const { store, search, document, signal, schemaVersion, withholdsDays } = parts;
+    this.selectOf = rowSelectsOf(document, withholdsDays);
+    this.schemaVersion = schemaVersion;
     this.search = search;
     this.prefix = `${search.providerId}:`;
     this.#store = store;
@@ -53,6 +60,7 @@ export class ServingContext implements SubgraphContext {
 
   readonly extensions = (): Readonly<Record<string, unknown>> => ({
     atlas: {
+      schemaVersion: this.schemaVersion,
       release: this.#release,
       rowsRead: this.#rowsRead,
       keysRead: this.#keysRead,

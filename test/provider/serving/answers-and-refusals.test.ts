@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { contractVersion } from '#provider/serving/contract-version.ts';
 import { testDatabases } from '#test/support/catalogue-databases.ts';
 import { ask, buildSmallCatalogue, openSmall } from '#test/support/small-catalogue.ts';
 
@@ -74,13 +75,14 @@ for (const { name, skip, scratch } of testDatabases) {
       },
       extensions: {
         atlas: {
+          schemaVersion: contractVersion,
           release: 4,
           rowsRead: 0,
           keysRead: 3,
           statements: 0,
           criteria: [
             { path: 'sex', outcome: 'APPLIED' },
-            { path: 'clinical[0]', outcome: 'APPLIED' },
+            { path: 'clinical[0]', outcome: 'NARROWER' },
           ],
         },
       },

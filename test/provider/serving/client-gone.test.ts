@@ -9,6 +9,7 @@ import { openCatalogueStore } from '#provider/catalogue/open-catalogue-store.ts'
 import { openColumns } from '#provider/columns/open-columns.ts';
 import type { CatalogueSearch } from '#provider/search/catalogue-search.ts';
 import { createCatalogueSearch } from '#provider/search/create-catalogue-search.ts';
+import { contractVersion } from '#provider/serving/contract-version.ts';
 import { createProviderSchema } from '#provider/serving/create-provider-schema.ts';
 import { ServingContext } from '#provider/serving/serving-context.ts';
 import { createLog } from '#schema/kernel/log.ts';
@@ -43,7 +44,14 @@ async function openWatched(
     path: '/small',
     schema,
     log: createLog('silent'),
-    context: ({ signal }, document) => new ServingContext({ ...watched, document, signal }),
+    context: ({ signal }, document) =>
+      new ServingContext({
+        ...watched,
+        document,
+        schemaVersion: contractVersion,
+        withholdsDays: false,
+        signal,
+      }),
   });
   return { mount, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
 }

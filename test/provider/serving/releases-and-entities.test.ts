@@ -50,7 +50,15 @@ for (const { name, skip, scratch } of testDatabases) {
           extensions: { code: 'NO_RELEASE' },
         },
       ],
-      extensions: { atlas: { release: null, rowsRead: 0, keysRead: 0, statements: 0 } },
+      extensions: {
+        atlas: {
+          schemaVersion: contractVersion,
+          release: null,
+          rowsRead: 0,
+          keysRead: 0,
+          statements: 0,
+        },
+      },
     });
   });
 

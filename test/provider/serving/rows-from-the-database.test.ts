@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { contractVersion } from '#provider/serving/contract-version.ts';
 import { testDatabases } from '#test/support/catalogue-databases.ts';
 import { ask, buildSmallCatalogue, openSmall } from '#test/support/small-catalogue.ts';
 
@@ -75,7 +76,15 @@ for (const { name, skip, scratch } of testDatabases) {
         },
       },
       // The subject, its clinical tables, its studies, its annotations, and the source.
-      extensions: { atlas: { release: 4, rowsRead: 17, keysRead: 1, statements: 12 } },
+      extensions: {
+        atlas: {
+          schemaVersion: contractVersion,
+          release: 4,
+          rowsRead: 17,
+          keysRead: 1,
+          statements: 12,
+        },
+      },
     });
   });
 

@@ -1,0 +1,146 @@
+import type { ClinicalKind } from '../catalogue/clinical.entity.ts';
+import { clinicalTables, type ColumnTable } from '../columns/column-layout.ts';
+import type { Listing } from './catalogue-search.ts';
+import { conflicting, findPresent, isWithheld } from './evaluate-values.ts';
+import { clinicalFields, ownFields } from './read-filter.ts';
+import { tableOfListing, type ReleaseTables } from './release-tables.ts';
+
+/** Whose field it is; values of the schema's `CapabilityScope`. */
+export type CapabilityScope = 'SUBJECT' | 'STUDY' | 'SERIES' | 'ANNOTATION' | 'CLINICAL';
+
+/** How many rows have a value of a field. */
+export interface FieldCount {
+  readonly scope: CapabilityScope;
+  readonly field: string;
+  readonly known: number;
+  readonly of: number;
+  /** Whether the provider's policy keeps it to itself. */
+  readonly withheld: boolean;
+}
+
+/** What tables say of one clinical question. */
+export interface ClinicalCount {
+  readonly kind: ClinicalKind;
+  /** Canonical concept id. */
+  readonly code: string;
+  /** Subjects who were asked, of all. */
+  readonly known: number;
+  readonly of: number;
+  /** Of those asked: with an answer left empty; with one in words only. */
+  readonly missing: number;
+  readonly unmapped: number;
+  /** Counts of rows. */
+  readonly fields: readonly FieldCount[];
+}
+
+/** What the rows of a release have values of. */
+export interface CapabilityCounts {
+  readonly fields: readonly FieldCount[];
+  readonly clinical: readonly ClinicalCount[];
+}
+
+const scopeOfListing = {
+  subjects: 'SUBJECT',
+  studies: 'STUDY',
+  series: 'SERIES',
+  annotations: 'ANNOTATION',
+} as const satisfies Record<Listing, CapabilityScope>;
+
+/** Counts values, field by field and question by question; fields in the order of the schema's scopes, questions by kind and code. */
+export function countCapabilities(tables: ReleaseTables): CapabilityCounts {
+  const listings = Object.keys(scopeOfListing) as Listing[];
+  return {
+    fields: listings.flatMap((listing) => countFields(listing, tables)),
+    clinical: countQuestions(tables),
+  };
+}
+
+function countFields(listing: Listing, tables: ReleaseTables): FieldCount[] {
+  const table = tableOfListing[listing];
+  const scope = scopeOfListing[listing];
+  const { rows } = tables.live(table);
+  const counted = Object.entries(ownFields[listing]).map(([field, kind]): FieldCount => {
+    const withheld = isWithheld(field, tables.columns(table));
+    const known = kind === 'uncollected' ? 0 : countKnown(rows, field, table, tables);
+    return { scope, field, known, of: rows.length, withheld };
+  });
+  if (listing !== 'subjects' && listing !== 'studies') return counted;
+  const { series } = tables.sums(listing);
+  const identities = tables.columns(table).integers('identity');
+  const known = rows.filter((row) => (series[identities[row]!] ?? 0) > 0).length;
+  return [...counted, { scope, field: 'modalities', known, of: rows.length, withheld: false }];
+}
+
+function countKnown(
+  rows: Int32Array,
+  column: string,
+  table: ColumnTable,
+  tables: ReleaseTables,
+): number {
+  const present = findPresent(column, table, tables);
+  // Several values where one belongs are none.
+  const sexes = column === 'sex' ? tables.columns(table).codes('sex') : null;
+  const open = sexes?.codeOf(conflicting) ?? -1;
+  let known = 0;
+  for (const row of rows) if (present[row] === 1 && sexes?.codes[row] !== open) known++;
+  return known;
+}
+
+function countQuestions(tables: ReleaseTables): ClinicalCount[] {
+  const coverage = tables.columns('clinical_coverage');
+  const kinds = coverage.codes('kind');
+  const codes = coverage.codes('code');
+  const [missing, unmapped] = [coverage.bytes('missing'), coverage.bytes('unmapped')];
+  const questions = Map.groupBy(
+    tables.live('clinical_coverage').rows,
+    (row) => `${kinds.valueOf(kinds.codes[row]!)} ${codes.valueOf(codes.codes[row]!)}`,
+  );
+  const of = tables.live('subject').rows.length;
+  const rowsOf = groupClinicalRows(tables);
+  return [...questions]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([question, asked]) => {
+      const [kind, code] = question.split(' ') as [ClinicalKind, string];
+      return {
+        kind,
+        code,
+        known: asked.length,
+        of,
+        missing: asked.filter((row) => missing[row] === 1).length,
+        unmapped: asked.filter((row) => unmapped[row] === 1).length,
+        fields: countClinicalFields(kind, rowsOf(kind, code), tables),
+      };
+    });
+}
+
+/** Live clinical rows by kind and code. */
+function groupClinicalRows(
+  tables: ReleaseTables,
+): (kind: ClinicalKind, code: string) => Int32Array {
+  const grouped = new Map<ClinicalKind, ReadonlyMap<number, number[]>>();
+  return (kind, code) => {
+    const table = clinicalTables[kind];
+    const codes = tables.columns(table).codes('code');
+    let rows = grouped.get(kind);
+    if (rows === undefined) {
+      rows = Map.groupBy(tables.live(table).rows, (row) => codes.codes[row]!);
+      grouped.set(kind, rows);
+    }
+    return Int32Array.from(rows.get(codes.codeOf(code)) ?? []);
+  };
+}
+
+function countClinicalFields(
+  kind: ClinicalKind,
+  rows: Int32Array,
+  tables: ReleaseTables,
+): FieldCount[] {
+  const table = clinicalTables[kind];
+  return Object.entries(clinicalFields).map(([field, [column]]) => ({
+    scope: 'CLINICAL',
+    field,
+    known: countKnown(rows, column, table, tables),
+    of: rows.length,
+    withheld: isWithheld(column, tables.columns(table)),
+  }));
+}

@@ -1,0 +1,135 @@
+import { clinicalTables } from '../columns/column-layout.ts';
+import type { TableColumns } from '../columns/provider-columns.ts';
+import { coverageRows } from './clinical-coverage.ts';
+import type { ClinicalCriterion, Criterion, InCriterion, LeafCriterion } from './criterion.ts';
+import type { CriterionResult } from './criterion-outcomes.ts';
+import { findPresent, frozenName, isWithheld } from './evaluate-values.ts';
+import type { ReleaseTables } from './release-tables.ts';
+
+/** What became of a criterion on clinical rows; the first that holds, in the order of the README's table. */
+export function findClinicalOutcome(
+  criterion: ClinicalCriterion,
+  tables: ReleaseTables,
+): CriterionResult {
+  const table = clinicalTables[criterion.table];
+  const columns = tables.columns(table);
+  const leaves = [...leavesOf(criterion.where)];
+  const asked = new Set([
+    ...leaves.map((leaf) => leaf.column).filter((column) => !neverLacking.has(column)),
+    ...(criterion.withinDays === null ? [] : ['day']),
+  ]);
+  if ([...asked].some((column) => isWithheld(column, columns))) return 'UNSUPPORTED';
+  const covered = findCovered(criterion, tables);
+  if (typeof covered === 'string') return covered;
+  const rows = tables.live(table).rows.filter(covered.holds);
+  const lacks = (column: string): boolean => {
+    const present = findPresent(column, table, tables);
+    return rows.length > 0 && rows.every((row) => present[row] === 0);
+  };
+  if ([...asked].some(lacks)) return 'NOT_COLLECTED';
+  if (covered.partly && leavesOpen(leaves, criterion, { rows, columns, tables })) return 'NARROWER';
+  return findAnswerOutcome(leaves, rows, { columns, unmapped: covered.unmapped });
+}
+
+/** What became of the answers that are compared, in rows with the codes asked for. */
+function findAnswerOutcome(
+  leaves: readonly ColumnLeaf[],
+  rows: Int32Array,
+  { columns, unmapped }: { readonly columns: TableColumns; readonly unmapped: boolean },
+): CriterionResult {
+  const inWords = columns.bytes('inWords');
+  const compared = leaves.some(({ kind, column }) => kind !== 'exists' && answers.has(column));
+  if (compared && (unmapped || rows.some((row) => inWords[row] === 1))) return 'VALUE_UNMAPPED';
+  const broader = leaves.some((leaf) => leaf.kind === 'in' && saysOnlyBroader(leaf, rows, columns));
+  return broader ? 'BROADER' : 'APPLIED';
+}
+
+/** Whether a subject may be left open by codes that it was not asked: not where only codes are asked, and all have one. */
+function leavesOpen(
+  leaves: readonly ColumnLeaf[],
+  { withinDays }: ClinicalCriterion,
+  found: {
+    readonly rows: Int32Array;
+    readonly columns: TableColumns;
+    readonly tables: ReleaseTables;
+  },
+): boolean {
+  if (withinDays !== null || leaves.some(({ column }) => column !== 'code')) return true;
+  const subjects = found.columns.integers('subject');
+  const having = new Set(found.rows.map((row) => subjects[row]!));
+  return having.size < found.tables.live('subject').rows.length;
+}
+
+/** Whether some of these rows say no more than a concept that holds one of those asked for. */
+export function saysOnlyBroader(
+  { column, broader }: Pick<InCriterion, 'column' | 'broader'>,
+  rows: Int32Array,
+  columns: TableColumns,
+): boolean {
+  if (broader.length === 0) return false;
+  const { codes, codeOf } = columns.codes(frozenName(column));
+  const wanted = new Set(broader.map(codeOf).filter((code) => code !== -1));
+  return wanted.size > 0 && rows.some((row) => wanted.has(codes[row]!));
+}
+
+/** A clinical row has a code and one kind of answer: without another one it lacks nothing. */
+const neverLacking: ReadonlySet<string> = new Set(['code', 'valueCode', 'valueNumber']);
+const answers: ReadonlySet<string> = new Set(['valueCode', 'valueNumber']);
+
+interface Covered {
+  /** Whether only some of the codes asked for are collected. */
+  readonly partly: boolean;
+  /** Whether a subject has an answer to one of them that is in words only. */
+  readonly unmapped: boolean;
+  /** Whether a row of the clinical table has a code that is asked for. */
+  readonly holds: (row: number) => boolean;
+}
+
+function findCovered(
+  { table, codes }: ClinicalCriterion,
+  tables: ReleaseTables,
+): Covered | 'NOT_COLLECTED' | 'UNKNOWN_IN_RELEASE' {
+  const columns = tables.columns(clinicalTables[table]);
+  if (codes === null) {
+    // Whatever is asked of rows with any code: nobody collects all there are.
+    if (columns.rows === 0) return 'NOT_COLLECTED';
+    return { partly: true, unmapped: false, holds: () => true };
+  }
+  const asked = new Set(codes);
+  const coverage = tables.columns('clinical_coverage');
+  const names = coverage.codes('code');
+  const covering = coverageRows(table, asked, tables);
+  if (covering.length === 0) {
+    return isEverCovered(table, asked, tables) ? 'UNKNOWN_IN_RELEASE' : 'NOT_COLLECTED';
+  }
+  const unmapped = coverage.bytes('unmapped');
+  const own = columns.codes('code');
+  const wanted = new Set(codes.map(own.codeOf));
+  return {
+    partly: new Set(covering.map((row) => names.codes[row])).size < asked.size,
+    unmapped: covering.some((row) => unmapped[row] === 1),
+    holds: (row) => wanted.has(own.codes[row]!),
+  };
+}
+
+function isEverCovered(
+  kind: ClinicalCriterion['table'],
+  codes: ReadonlySet<string>,
+  tables: ReleaseTables,
+): boolean {
+  const coverage = tables.columns('clinical_coverage');
+  const kinds = coverage.codes('kind');
+  const names = coverage.codes('code');
+  const wanted = new Set([...codes].map(names.codeOf).filter((code) => code !== -1));
+  const kindCode = kinds.codeOf(kind);
+  return kinds.codes.some((code, row) => code === kindCode && wanted.has(names.codes[row]!));
+}
+
+type ColumnLeaf = Extract<LeafCriterion, { readonly column: string }>;
+
+function* leavesOf(where: Criterion): Generator<ColumnLeaf> {
+  if (where.kind === 'and' || where.kind === 'or') {
+    for (const part of where.of) yield* leavesOf(part);
+  } else if (where.kind === 'not') yield* leavesOf(where.of);
+  else if ('column' in where) yield where;
+}
