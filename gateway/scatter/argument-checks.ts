@@ -3,12 +3,18 @@ import { CodedError } from '#schema/kernel/errors.ts';
 import type { FieldRule } from './merge-rules.ts';
 import type { LateValue, Variables } from './read-value.ts';
 
+/** What an argument has to be. */
+export interface Judgement {
+  readonly takes: 'date' | 'pageSize' | 'list';
+  /** Greatest length of a list. */
+  readonly atMost?: number;
+}
+
 /** An argument that the gateway can judge by its type or its part in paging, before anybody is asked. */
-export interface ArgumentCheck {
+export interface ArgumentCheck extends Judgement {
   readonly argument: string;
   /** The field that it belongs to. */
   readonly field: string;
-  readonly takes: 'date' | 'pageSize';
   readonly value: LateValue;
 }
 
@@ -17,11 +23,13 @@ const dateType = /^\[*Date\b/;
 const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 /** What an argument has to be; undefined where only the provider can say. */
-export function judgedAs(rule: FieldRule, argument: string): ArgumentCheck['takes'] | undefined {
-  if (dateType.test(rule.arguments.get(argument)?.type ?? '')) return 'date';
+export function judgedAs(rule: FieldRule, argument: string): Judgement | undefined {
+  const { type = '', atMost } = rule.arguments.get(argument) ?? {};
+  if (dateType.test(type)) return { takes: 'date' };
+  if (atMost !== undefined) return { takes: 'list', atMost };
   // As in the Relay connection specification: the size of a page stands beside the cursor that it begins behind.
   const isPaged = [...rule.arguments.values()].some(({ sealed }) => sealed);
-  return argument === 'first' && isPaged ? 'pageSize' : undefined;
+  return argument === 'first' && isPaged ? { takes: 'pageSize' } : undefined;
 }
 
 /** Throws BAD_USER_INPUT or PAGE_TOO_LARGE with what to give instead. Absent and null say nothing. */
@@ -29,6 +37,7 @@ export function requireValue(check: ArgumentCheck, variables: Variables): void {
   const value = check.value(variables) ?? null;
   if (value === null) return;
   if (check.takes === 'pageSize') requirePageSize(check.field, check.argument, value);
+  else if (check.takes === 'list') requireShort(check, value);
   else requireDate(check, value);
 }
 
@@ -37,6 +46,12 @@ export function requirePageSize(field: string, argument: string, value: unknown)
   if (typeof value === 'number' && value >= 1 && value <= largestPage) return value;
   const message = `The argument "${argument}" of "${field}" must be from 1 to ${largestPage}.`;
   throw new CodedError('PAGE_TOO_LARGE', message);
+}
+
+function requireShort({ argument, field, atMost = 0 }: ArgumentCheck, value: unknown): void {
+  if (!Array.isArray(value) || value.length <= atMost) return;
+  const message = `The argument "${argument}" of "${field}" must list at most ${atMost}.`;
+  throw new CodedError('BAD_USER_INPUT', message);
 }
 
 function requireDate({ argument, field }: ArgumentCheck, value: unknown): void {

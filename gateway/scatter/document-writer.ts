@@ -115,10 +115,10 @@ export class DocumentWriter {
       if (replaced.has(argument) || isObeyed(rule, argument)) continue;
       const prepared = rule === undefined ? null : this.#prepareArgument(field, rule, argument);
       texts.push(`${argument}:${prepared === null ? print(node) : `$${prepared}`}`);
-      const takes = rule === undefined ? undefined : judgedAs(rule, argument);
-      if (takes === undefined) continue;
+      const judged = rule === undefined ? undefined : judgedAs(rule, argument);
+      if (judged === undefined) continue;
       const value = compileValue(node, this.defaults);
-      this.#checks.push({ argument, field: field.name, takes, value });
+      this.#checks.push({ argument, field: field.name, ...judged, value });
     }
     for (const [name, text] of replaced) texts.push(`${name}:${text}`);
     return texts.length === 0 ? '' : `(${texts.join(',')})`;

@@ -43,6 +43,7 @@ async function gatherRoot(
 ): Promise<RootResult> {
   if (plan.kind === 'constant') return { value: plan.value, errors: [] };
   try {
+    requireValues(plan, scope.variables);
     const prepared = await prepareArguments(engine.preparer, plan, scope);
     if (plan.kind === 'merged' && scope.progress !== undefined) {
       return showMerged(engine, plan, { ...prepared, progress: scope.progress });
@@ -81,7 +82,6 @@ function openRun(
   plan: Exclude<RootPlan, { kind: 'constant' }>,
   scope: RequestScope,
 ): RootRun {
-  requireValues(plan, scope.variables);
   const run = new RootRun(engine, scope, plan.document);
   if (plan.descriptions.length > 0) {
     run.expectDescriptions(describeProviders(run, plan.descriptions));

@@ -28,6 +28,8 @@ export interface ArgumentRule {
   readonly defaultValue: ConstValueNode | undefined;
   /** Whether it holds a cursor (`@sealed`). */
   readonly sealed: boolean;
+  /** A list's greatest length (`@atMost`); undefined where the schema says none. */
+  readonly atMost: number | undefined;
   /** What the gateway obeys it for (`@gateway`); no provider is sent it. */
   readonly fills: string | undefined;
 }
@@ -96,6 +98,7 @@ function readType(definition: ObjectTypeDefinitionNode): TypeRule {
             type: print(argument.type),
             defaultValue: argument.defaultValue,
             sealed: directiveArguments(argument.directives, 'sealed') !== undefined,
+            atMost: numberOf(directiveArguments(argument.directives, 'atMost')?.get('items')),
             fills: directiveArguments(argument.directives, 'gateway')?.get('fills'),
           },
         ]),
@@ -130,6 +133,10 @@ function shapeOf(type: TypeNode): { type: string; list: boolean; nonNull: boolea
   return { type: nullable.name.value, list: false, nonNull };
 }
 
+function numberOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Number(text);
+}
+
 function directiveArguments(
   directives: readonly DirectiveNode[] | undefined,
   name: string,
@@ -138,7 +145,10 @@ function directiveArguments(
   if (directive === undefined) return undefined;
   const texts = new Map<string, string>();
   for (const argument of directive.arguments ?? []) {
-    if (argument.value.kind === Kind.STRING) texts.set(argument.name.value, argument.value.value);
+    const { value } = argument;
+    if (value.kind === Kind.STRING || value.kind === Kind.INT) {
+      texts.set(argument.name.value, value.value);
+    }
   }
   return texts;
 }
