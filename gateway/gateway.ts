@@ -1,24 +1,20 @@
-import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
-import { ApolloServer } from '@apollo/server';
+import type { IncomingMessage } from 'node:http';
 
+import { type CallerScope, seesAll } from '#schema/kernel/caller-scope.ts';
 import { silenceTelemetry } from '#schema/kernel/environment.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
-import { setAnswerStatus } from './answer-status.ts';
-import { sharePlans } from './execution/plan-sharing.ts';
-import { createQuickExecutor } from './execution/quick-executor.ts';
+import { createApolloServer } from './apollo-server.ts';
+import { createEngine } from './create-engine.ts';
 import { answersGraphql, oneAnswersGraphql } from './health/answers-graphql.ts';
 import { createHealth } from './health/health.ts';
 import { type Handler, openHttpServer } from './http-server.ts';
-import { createLimits, defaultLimits, type Limits } from './limits/limit-requests.ts';
-import { createRequestLog } from './log-requests.ts';
-import { createErrorMask } from './mask-errors.ts';
+import { defaultLimits, type Limits } from './limits/limit-requests.ts';
 import { openSources } from './open-sources.ts';
-import type { RequestContext } from './request-context.ts';
-import { requireOperation } from './require-operation.ts';
 import { createRouter } from './route-requests.ts';
 import type { ProviderRoster } from './scatter/provider-roster.ts';
 import type { Deadlines } from './scatter/scatter-data-source.ts';
+import { createStreamHandler } from './stream/serve-streams.ts';
 
 /** What a gateway is opened with. */
 export interface GatewayOptions {
@@ -35,6 +31,8 @@ export interface GatewayOptions {
   readonly cursorKey: Buffer;
   readonly deadlines?: Deadlines;
   readonly limits?: Limits;
+  /** What the caller of a request may see; asked again for each event of a stream. Without it everybody sees all. */
+  readonly scopeOf?: (request: IncomingMessage) => CallerScope;
   /** Answers what a browser asks for; without it the gateway speaks GraphQL only. */
   readonly portal?: Handler;
   readonly log: Log;
@@ -52,9 +50,6 @@ const defaultDeadlines: Deadlines = {
   bodyMs: 4_000,
   totalMs: 10_000,
 };
-/** Plans are the same for all providers: one is enough to look at, a second says that the schema went wrong. */
-const maxEvaluatedPlans = 100;
-const planCacheMiB = 50;
 
 /** Opens the gateway, its parts in the order in which a request meets them. */
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
@@ -64,18 +59,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
 
   const sources = opening.use(openSources({ ...options, deadlines }));
 
-  const server = new ApolloServer<RequestContext>({
-    gateway: createEngine(options.supergraphSdl, sources.byName),
-    plugins: [createRequestLog(log), requireOperation, createLimits(limits), setAnswerStatus],
-    formatError: createErrorMask(log),
-    parseOptions: { maxTokens: limits.maxTokens },
-    introspection: true,
-    csrfPrevention: true,
-    includeStacktraceInErrorResponses: false,
-    persistedQueries: false,
-    stopOnTerminationSignals: false,
-    logger: log.child({ part: 'apollo' }),
-  });
+  const { engine, schema } = createEngine(options.supergraphSdl, sources.byName);
+  const server = createApolloServer(engine, limits, log);
   await server.start();
   opening.defer(() => server.stop());
 
@@ -86,33 +71,18 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       holds: () => oneAnswersGraphql(roster.current().map(({ url }) => url)),
     },
   ]);
-  const service = { server, maxBodyBytes: limits.maxBodyBytes, log };
-  const handle = createRouter({ health, portal: options.portal, service });
+  const { scopeOf = () => seesAll } = options;
+  const { maxBodyBytes, maxTokens } = limits;
+  const service = { server, maxBodyBytes, scopeOf, log };
+  const streams = createStreamHandler({
+    ...service,
+    maxTokens,
+    schema,
+    streamMs: deadlines.totalMs,
+  });
+  const handle = createRouter({ health, portal: options.portal, service, streams });
   const http = opening.use(await openHttpServer({ ...options, handle }));
 
   const parts = opening.move();
   return { url: http.url, [Symbol.asyncDispose]: () => parts.disposeAsync() };
-}
-
-function createEngine(
-  supergraphSdl: string,
-  sources: ReadonlyMap<string, GraphQLDataSource<RequestContext>>,
-): ApolloGateway {
-  const quick = createQuickExecutor();
-  const gateway = new ApolloGateway({
-    supergraphSdl,
-    experimental_didResolveQueryPlan: quick.didResolveQueryPlan,
-    buildService: ({ name }) => {
-      const source = sources.get(name);
-      if (source === undefined) throw new Error(`no address for the subgraph ${name}`);
-      return source;
-    },
-    queryPlannerConfig: {
-      exposeDocumentNodeInFetchNode: true,
-      debug: { maxEvaluatedPlans },
-    },
-    experimental_approximateQueryPlanStoreMiB: planCacheMiB,
-  });
-  gateway.executor = sharePlans(quick.before(gateway.executor));
-  return gateway;
 }

@@ -11,6 +11,8 @@ export function createRequestLog(log: Log): ApolloServerPlugin<RequestContext> {
       const begun = performance.now();
       return Promise.resolve({
         willSendResponse: ({ response, operationName, contextValue }) => {
+          // Streams are logged as a whole, when they end.
+          if (contextValue.progress !== undefined) return Promise.resolve();
           const { body } = response;
           const errors = body.kind === 'single' ? (body.singleResult.errors ?? []) : [];
           const failed = [...contextValue.asked].filter(([, code]) => code !== null);

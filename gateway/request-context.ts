@@ -1,5 +1,7 @@
 import type { CallerScope } from '#schema/kernel/caller-scope.ts';
 
+import type { Progress } from './scatter/progress.ts';
+
 /** What goes with one request through limits, plan and data sources. */
 export interface RequestContext {
   /** What the caller may see. */
@@ -10,4 +12,6 @@ export interface RequestContext {
   readonly requestId: string;
   /** Filled while the request runs: providers that were asked, and the code of those that did not answer. */
   readonly asked: Map<string, string | null>;
+  /** With an event of a stream: what all its events show. */
+  readonly progress?: Progress;
 }

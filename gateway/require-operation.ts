@@ -1,5 +1,10 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { GraphQLError, type OperationDefinitionNode } from 'graphql';
+import { GraphQLError, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
+
+const streamsElsewhere = new GraphQLError(
+  'Subscriptions are streamed: send this one to /graphql/stream, by the protocol of graphql-sse.',
+  { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } },
+);
 
 /** Refuses a document in which no operation is meant; ApolloGateway would call that its own fault. */
 export const requireOperation: ApolloServerPlugin = {
@@ -7,6 +12,7 @@ export const requireOperation: ApolloServerPlugin = {
     Promise.resolve({
       didResolveOperation: ({ operation, request: { operationName } }) => {
         const found: OperationDefinitionNode | undefined = operation;
+        if (found?.operation === OperationTypeNode.SUBSCRIPTION) throw streamsElsewhere;
         if (found !== undefined) return Promise.resolve();
         throw new GraphQLError(
           operationName === undefined

@@ -9,17 +9,19 @@ export interface Routes {
   readonly health: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
   readonly portal: Handler | undefined;
   readonly service: GraphqlService;
+  readonly streams: Handler;
 }
 
 const graphqlPaths: ReadonlySet<string> = new Set(['/', '/graphql']);
 
-/** `/health`, `/ready`, the portal's pages, GraphQL at `/graphql` and `/`, and 404 for the rest. */
-export function createRouter({ health, portal, service }: Routes): Handler {
+/** `/health`, `/ready`, the portal's pages, GraphQL at `/graphql` and `/`, its streams, and 404 for the rest. */
+export function createRouter({ health, portal, service, streams }: Routes): Handler {
   return async (request, response) => {
     if (await health(request, response)) return;
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     if (portal !== undefined && isForBrowser(request, path)) return portal(request, response);
     if (graphqlPaths.has(path)) return serveGraphql(service, request, response);
+    if (path === '/graphql/stream') return streams(request, response);
     response.writeHead(404, { 'content-type': 'text/plain' });
     response.end('Nothing is here: GraphQL is at /graphql.\n');
   };

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 
-import { type CallerScope, seesAll } from '#schema/kernel/caller-scope.ts';
+import type { CallerScope } from '#schema/kernel/caller-scope.ts';
 import { CodedError } from '#schema/kernel/errors.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
@@ -14,6 +14,8 @@ import type { RequestContext } from './request-context.ts';
 export interface GraphqlService {
   readonly server: ApolloServer<RequestContext>;
   readonly maxBodyBytes: number;
+  /** What the caller of a request may see, as it is now. */
+  readonly scopeOf: (request: IncomingMessage) => CallerScope;
   readonly log: Log;
 }
 
@@ -23,7 +25,7 @@ export async function serveGraphql(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { server, maxBodyBytes, log } = service;
+  const { server, maxBodyBytes, scopeOf, log } = service;
   const requestId = randomUUID();
   response.setHeader('x-request-id', requestId);
   const gone = new AbortController();
@@ -38,7 +40,7 @@ export async function serveGraphql(
     log.info({ requestId, errors: [error.code] }, 'request refused');
     return refuse(request, response, error);
   }
-  const scope: CallerScope = seesAll;
+  const scope = scopeOf(request);
   const answer = await server.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
       method: request.method ?? 'GET',
@@ -66,7 +68,12 @@ function headersOf(request: IncomingMessage): HeaderMap {
   return headers;
 }
 
-function refuse(request: IncomingMessage, response: ServerResponse, error: CodedError): void {
+/** Answers with an error what could not be read. */
+export function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: CodedError,
+): void {
   const accept = request.headers.accept ?? '';
   const media = accept.includes('application/graphql-response+json')
     ? 'application/graphql-response+json'

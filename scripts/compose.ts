@@ -3,6 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { ApolloGateway } from '@apollo/gateway';
 import { printSchema } from 'graphql';
 
+import { readMergeRules } from '#gateway/scatter/merge-rules.ts';
+import { addSubscriptions } from '#gateway/stream/subscription-schema.ts';
 import { composeSupergraph } from '#schema/compose.ts';
 import { silenceTelemetry } from '#schema/kernel/environment.ts';
 
@@ -10,7 +12,7 @@ silenceTelemetry();
 
 const header = '# Composed by `npm run compose`; not edited by hand.\n';
 
-/** The schema that callers see: the supergraph without what only the machinery needs. */
+/** The schema that callers see: the supergraph without what only the machinery needs, and the gateway's own subscriptions. */
 async function printApiSchema(supergraphSdl: string): Promise<string> {
   const gateway = new ApolloGateway({
     supergraphSdl,
@@ -18,7 +20,7 @@ async function printApiSchema(supergraphSdl: string): Promise<string> {
   });
   const { schema } = await gateway.load();
   await gateway.stop();
-  return printSchema(schema);
+  return printSchema(addSubscriptions(schema, readMergeRules(supergraphSdl)));
 }
 
 const supergraph = composeSupergraph();

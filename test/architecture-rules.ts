@@ -38,7 +38,7 @@ const aliases: Readonly<Record<string, string>> = {
 /** Packages that only some places may use; a place is a prefix of paths. */
 const packagePlaces: Readonly<Record<string, RegExp>> = {
   '@apollo/gateway':
-    /^(gateway\/(gateway\.ts|open-sources\.ts|central-client\.ts|central-data-source\.ts|execution\/|scatter\/)|scripts\/(compose\.ts|bench\/))/,
+    /^(gateway\/(create-engine\.ts|open-sources\.ts|central-client\.ts|central-data-source\.ts|execution\/|scatter\/|stream\/)|scripts\/(compose\.ts|bench\/))/,
   '@apollo/composition': /^schema\/compose\.ts/,
   '@apollo/server': /^(gateway|subgraphs\/kit|scripts\/bench)\//,
   '@apollo/subgraph': /^subgraphs\//,
@@ -47,6 +47,7 @@ const packagePlaces: Readonly<Record<string, RegExp>> = {
   '@duckdb/': /^(subgraphs\/provider\/ingest|scripts)\//,
   'apache-arrow': /^subgraphs\/provider\/columns\//,
   'graphql-yoga': /^scripts\/bench\//,
+  'graphql-sse': /^gateway\/(stream|portal)\//,
   'graphql-http': /^never/,
   dcmjs: /^never/,
   pino: /^schema\/kernel\/log\.ts/,

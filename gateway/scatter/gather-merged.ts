@@ -1,5 +1,6 @@
 import { mergeField, type OwnValue } from './merge-values.ts';
 import type { RosterEntry } from './provider-roster.ts';
+import { requireEnough } from './require-enough.ts';
 import type { MergedPlan } from './root-plan.ts';
 import type { RootResult, RootRun } from './root-run.ts';
 
@@ -50,9 +51,10 @@ export class MergedGathering {
     return this.#merge(this.#present());
   }
 
-  /** The merge of what is there now, as new objects. */
-  snapshot(): RootResult {
-    return this.#merge(structuredClone(this.#present()));
+  /** The merge of what is there now, as new objects; whether it is enough is judged where nothing more comes. */
+  snapshot(over: boolean): RootResult {
+    const merged = this.#merge(structuredClone(this.#present()));
+    return over ? requireEnough(this.#plan, this.#run, merged) : merged;
   }
 
   async #ask(entry: RosterEntry, place: number): Promise<void> {

@@ -44,10 +44,10 @@ async function gatherRoot(
   if (plan.kind === 'constant') return { value: plan.value, errors: [] };
   try {
     requireValues(plan, scope.variables);
-    const prepared = await prepareArguments(engine.preparer, plan, scope);
     if (plan.kind === 'merged' && scope.progress !== undefined) {
-      return showMerged(engine, plan, { ...prepared, progress: scope.progress });
+      return await showMerged(engine, plan, { ...scope, progress: scope.progress });
     }
+    const prepared = await prepareArguments(engine.preparer, plan, scope);
     const run = openRun(engine, plan, prepared);
     if (plan.kind === 'listing') return requireEnough(plan, run, await gatherListing(plan, run));
     if (plan.kind === 'merged') return requireEnough(plan, run, await gatherMerged(plan, run));
@@ -69,11 +69,12 @@ function showMerged(
   engine: Engine,
   plan: MergedPlan,
   scope: RequestScope & { readonly progress: Progress },
-): RootResult {
+): Promise<RootResult> {
   const { deadline, descriptionDeadline } = scope.progress;
-  return scope.progress.show((onSettled) => {
-    const run = openRun(engine, plan, { ...scope, deadline, descriptionDeadline });
-    return new MergedGathering(plan, run, onSettled);
+  return scope.progress.show(async (onSettled) => {
+    const lasting = { ...scope, deadline, descriptionDeadline };
+    const prepared = await prepareArguments(engine.preparer, plan, lasting);
+    return new MergedGathering(plan, openRun(engine, plan, prepared), onSettled);
   });
 }
 

@@ -10,6 +10,9 @@ export interface Shown {
   readonly over: boolean;
 }
 
+/** Begins to ask providers; `onSettled` is called for each that has answered or failed. */
+type Begin = (onSettled: () => void) => Promise<MergedGathering>;
+
 /**
  * A merged root field that is shown while it is gathered. It goes with the context of several requests for the same operation: the
  * first asks the providers, all are answered by the merge at that moment. Disposing ends what is under way.
@@ -41,11 +44,11 @@ export class Progress implements Disposable {
   }
 
   /** The merge of what has come; `begin` asks for it the first time. Throws what is wrong with the request. */
-  show(begin: (onSettled: () => void) => MergedGathering): RootResult {
-    const gathering = (this.#gathering ??= this.#begin(begin));
+  async show(begin: Begin): Promise<RootResult> {
+    const gathering = (this.#gathering ??= await this.#begin(begin));
     this.#shown = { settled: [...gathering.settled], over: this.#over };
     if (this.#fault !== undefined) throw this.#fault.error;
-    return gathering.snapshot();
+    return gathering.snapshot(this.#over);
   }
 
   [Symbol.dispose](): void {
@@ -53,8 +56,8 @@ export class Progress implements Disposable {
     this.descriptionDeadline[Symbol.dispose]();
   }
 
-  #begin(begin: (onSettled: () => void) => MergedGathering): MergedGathering {
-    const gathering = begin(() => this.#tell());
+  async #begin(begin: Begin): Promise<MergedGathering> {
+    const gathering = await begin(() => this.#tell());
     const end = (): void => {
       this.#over = true;
       this.#tell();

@@ -42,6 +42,7 @@ export const errorCodes = {
   CONFIGURATION_INVALID: 'A setting has a value that it cannot have.',
   ADDRESS_IN_USE: 'Another program listens on that address.',
   SOURCE_INVALID: 'A source file lacks what the loader needs.',
+  SCOPE_CHANGED: 'What the caller may see has changed: subscribe again.',
   INTERNAL_SERVER_ERROR: 'Something unexpected went wrong; the log has more.',
 } as const;
 

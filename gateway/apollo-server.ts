@@ -1,0 +1,31 @@
+import { ApolloServer } from '@apollo/server';
+
+import type { Log } from '#schema/kernel/log.ts';
+
+import { setAnswerStatus } from './answer-status.ts';
+import { createLimits, type Limits } from './limits/limit-requests.ts';
+import { createRequestLog } from './log-requests.ts';
+import { createErrorMask } from './mask-errors.ts';
+import type { RequestContext } from './request-context.ts';
+import { requireOperation } from './require-operation.ts';
+import type { ShownEngine } from './stream/show-subscriptions.ts';
+
+/** Apollo Server before an engine, its plugins in the order in which a request meets them. */
+export function createApolloServer(
+  gateway: ShownEngine['engine'],
+  limits: Limits,
+  log: Log,
+): ApolloServer<RequestContext> {
+  return new ApolloServer<RequestContext>({
+    gateway,
+    plugins: [createRequestLog(log), requireOperation, createLimits(limits), setAnswerStatus],
+    formatError: createErrorMask(log),
+    parseOptions: { maxTokens: limits.maxTokens },
+    introspection: true,
+    csrfPrevention: true,
+    includeStacktraceInErrorResponses: false,
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    logger: log.child({ part: 'apollo' }),
+  });
+}

@@ -1,0 +1,61 @@
+import type { ServerResponse } from 'node:http';
+
+/**
+ * The way to one client: knows whether what was handed over has left. Events are made only when it has, so a client that reads
+ * slowly is told the newest merge, and nothing queues for it.
+ */
+export class Outlet {
+  #owed = 0;
+  #waiting = new Set<() => void>();
+
+  /** An event is on its way to be written. */
+  owe(): void {
+    this.#owed++;
+  }
+
+  /** An event has left. */
+  paid(): void {
+    this.#owed--;
+    if (this.#owed > 0) return;
+    for (const go of this.#waiting) go();
+    this.#waiting.clear();
+  }
+
+  /** Fulfilled when no event is under way, or when the signal says that nobody wants one. */
+  async ready(signal: AbortSignal): Promise<void> {
+    if (this.#owed === 0 || signal.aborted) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiting.add(resolve);
+    signal.addEventListener('abort', () => resolve(), { once: true });
+    await promise;
+    this.#waiting.delete(resolve);
+  }
+}
+
+/** A reader that takes nothing for so long is gone. */
+const stalledMs = 30_000;
+
+/** Writes the pieces of an event stream, each when the one before has left; a client that leaves ends them. */
+export async function writeEvents(
+  pieces: AsyncGenerator<string, void, undefined>,
+  response: ServerResponse,
+  outlet: Outlet,
+): Promise<void> {
+  const end = (): void => void pieces.return();
+  response.once('close', end);
+  response.setTimeout(stalledMs, () => response.destroy());
+  // The client may have left while its request was read: nobody says so again.
+  if (response.destroyed) end();
+  for await (const piece of pieces) {
+    const left = await write(response, piece);
+    if (!left) break;
+    if (piece.startsWith('event: next')) outlet.paid();
+  }
+  response.end();
+}
+
+function write(response: ServerResponse, piece: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    response.write(piece, (error) => resolve(error === null || error === undefined));
+  });
+}

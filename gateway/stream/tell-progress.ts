@@ -1,0 +1,156 @@
+import type { ApolloServer } from '@apollo/server';
+import type { FormattedExecutionResult } from 'graphql';
+
+import type { CallerScope } from '#schema/kernel/caller-scope.ts';
+import { CodedError, errorCodes } from '#schema/kernel/errors.ts';
+import type { Log } from '#schema/kernel/log.ts';
+
+import type { RequestContext } from '../request-context.ts';
+import { Progress } from '../scatter/progress.ts';
+import type { Outlet } from './outlet.ts';
+import type { EngineOperation } from './read-operation.ts';
+
+/** What one operation is told with. */
+export interface Telling {
+  readonly server: ApolloServer<RequestContext>;
+  /** What the caller may see now; asked before each event. */
+  readonly scopeNow: () => CallerScope;
+  readonly outlet: Outlet;
+  /** How long all of it may take. */
+  readonly milliseconds: number;
+  readonly requestId: string;
+  readonly log: Log;
+}
+
+/** Results of an operation, the newest last. */
+export type Events = AsyncGenerator<FormattedExecutionResult, void, undefined>;
+
+/**
+ * The answer to an operation. One that is shown is answered as it stands at once, and again when more providers have answered,
+ * until the last has or the time is up; `extensions.atlas.settled` names those that answered or failed since the event before.
+ * Whoever calls `return` ends the calls to providers at once.
+ */
+export function tellProgress(telling: Telling, operation: EngineOperation): Events {
+  const gone = new AbortController();
+  const tell = operation.shown ? tellShown : tellOnce;
+  const events = tell(telling, operation, gone.signal);
+  const finish = events.return.bind(events);
+  // A generator takes `return` only where it yields: what it waits for ends with the signal.
+  events.return = (value) => {
+    gone.abort();
+    return finish(value);
+  };
+  return events;
+}
+
+/** The one event that says what is wrong with a request. */
+export async function* tellErrors(
+  outlet: Outlet,
+  errors: NonNullable<FormattedExecutionResult['errors']>,
+): Events {
+  outlet.owe();
+  yield { errors };
+}
+
+async function* tellOnce(
+  telling: Telling,
+  operation: EngineOperation,
+  signal: AbortSignal,
+): Events {
+  const { requestId, outlet, scopeNow } = telling;
+  const context = { scope: scopeNow(), signal, requestId, asked: new Map<string, string | null>() };
+  const result = await ask(telling, operation, context);
+  outlet.owe();
+  yield result;
+}
+
+async function* tellShown(
+  telling: Telling,
+  operation: EngineOperation,
+  signal: AbortSignal,
+): Events {
+  const { requestId, outlet, scopeNow } = telling;
+  const asked = new Map<string, string | null>();
+  const record = startRecord(telling, operation, { asked, signal });
+  const { digest } = scopeNow();
+  using progress = new Progress(telling.milliseconds, signal);
+  try {
+    for (let told = 0; ;) {
+      await outlet.ready(signal);
+      const scope = scopeNow();
+      const result =
+        scope.digest === digest
+          ? await ask(telling, operation, { scope, signal, requestId, asked, progress })
+          : scopeChanged;
+      if (signal.aborted) return;
+      outlet.owe();
+      record.told(result);
+      const { shown } = progress;
+      if (shown === undefined || result === scopeChanged) {
+        yield result;
+        return;
+      }
+      const settled = shown.settled.slice(told);
+      told = shown.settled.length;
+      yield { ...result, extensions: { ...result.extensions, atlas: { settled } } };
+      if (shown.over) return;
+      await progress.changed();
+    }
+  } finally {
+    record.close();
+  }
+}
+
+const scopeChanged: FormattedExecutionResult = {
+  errors: [new CodedError('SCOPE_CHANGED', errorCodes.SCOPE_CHANGED).toGraphQL().toJSON()],
+};
+
+async function ask(
+  { server }: Telling,
+  { query, operationName, variables }: EngineOperation,
+  contextValue: RequestContext,
+): Promise<FormattedExecutionResult> {
+  const { body } = await server.executeOperation(
+    { query, variables, ...(operationName === undefined ? {} : { operationName }) },
+    { contextValue },
+  );
+  if (body.kind === 'single') return body.singleResult;
+  throw new Error('the engine answers in parts, which nobody asked for');
+}
+
+interface TellingRecord {
+  readonly told: (result: FormattedExecutionResult) => void;
+  readonly close: () => void;
+}
+
+/** Writes one line a stream, as `log-requests.ts` does for a request. */
+function startRecord(
+  { log, requestId }: Telling,
+  { operationName }: EngineOperation,
+  { asked, signal }: Pick<RequestContext, 'asked' | 'signal'>,
+): TellingRecord {
+  const begun = performance.now();
+  let events = 0;
+  let errors: readonly unknown[] = [];
+  return {
+    told: (result) => {
+      events++;
+      errors = (result.errors ?? []).map(({ extensions }) => extensions?.['code']);
+    },
+    close: () => {
+      log.info(
+        {
+          requestId,
+          operation: operationName ?? null,
+          events,
+          ms: Math.round((performance.now() - begun) * 10) / 10,
+          asked: asked.size,
+          failed: Object.fromEntries([...asked].filter(([, code]) => code !== null)),
+          errors: [...new Set(errors)],
+          left: signal.aborted,
+        },
+        'stream',
+      );
+    },
+  };
+}
