@@ -4,6 +4,7 @@ import type { ProviderSketches } from '#schema/wire/sketch.ts';
 import type { ClinicalKind } from '../catalogue/clinical.entity.ts';
 import type { UnmappedCounts } from '../columns/count-unmapped.ts';
 import type { CapabilityCounts } from './capabilities.ts';
+import type { FacetCounter } from './count-facets.ts';
 import type { Criterion } from './criterion.ts';
 import type { CriterionOutcome } from './criterion-outcomes.ts';
 import type { Match } from './select-rows.ts';
@@ -77,16 +78,8 @@ export interface SummaryCounts extends SearchCounts {
   readonly subjects: number;
 }
 
-/** A facet as counted. */
-export interface FacetAnswer {
-  readonly field: string;
-  readonly multiValued: boolean;
-  readonly buckets: readonly { value: string; subjects: number; studies: number; series: number }[];
-  readonly missing: { subjects: number; studies: number; series: number };
-}
-
 /** A catalogue as it stood in one release; every answer comes from columns. */
-export interface ReleaseView {
+export interface ReleaseView extends FacetCounter {
   readonly release: PublishedRelease;
   readonly list: (question: ListQuestion) => ListAnswer;
   readonly count: (listing: Listing, filter: Criterion) => MatchCount;
@@ -94,8 +87,6 @@ export interface ReleaseView {
   readonly summarise: (filter: Criterion, match: Match) => SummaryCounts;
   /** What was done with each criterion of a filter. */
   readonly outcomes: (listing: Listing, filter: Criterion) => readonly CriterionOutcome[];
-  /** Facets by `FacetField` of the schema, over the series that certainly match. */
-  readonly facets: (filter: Criterion, fields: readonly string[]) => readonly FacetAnswer[];
   /** Counts of one subject or study. */
   readonly countsOf: (kind: 'subjects' | 'studies', identity: number) => SearchCounts;
   /** Modalities of a study, sorted. */

@@ -1,88 +1,177 @@
-import type { CodeColumn } from '../columns/provider-columns.ts';
-import type { FacetAnswer } from './catalogue-search.ts';
-import { countDistinct } from './count-distinct.ts';
-import type { DescribedSeries } from './describe-series.ts';
-import type { ReleaseTables } from './release-tables.ts';
+import {
+  type ClinicalNumberQuestion,
+  type ClinicalQuestion,
+  readAnswerAxis,
+  readAnswerRanges,
+} from './clinical-axes.ts';
+import type { Criterion } from './criterion.ts';
+import type { DescribeSeries } from './describe-series.ts';
+import type {
+  ClinicalFacetAnswer,
+  ClinicalHistogramAnswer,
+  CrossTabAnswer,
+  CrossTabCell,
+  CrossTabSide,
+  FacetAnswer,
+  FacetBucket,
+  FacetParts,
+  HistogramAnswer,
+  HistogramBucket,
+} from './facet-answers.ts';
+import type { FacetAxis } from './facet-axis.ts';
+import { readParts, SlotCounted } from './facet-parts.ts';
+import { readFieldAxis } from './field-axes.ts';
+import { type NumberQuestion, readNumberAxis, usualEdges } from './number-axes.ts';
+import { type Range, readRanges } from './number-ranges.ts';
+import { isOnField, isOnQuestion, withoutOwn } from './own-criteria.ts';
+import { remember, type ReleaseTables } from './release-tables.ts';
+import { SlotCounts } from './slot-counts.ts';
+import { type Tally, tallyAxis, tallyPair } from './tally.ts';
 
-interface Counted {
-  readonly subjects: number;
-  readonly studies: number;
-  readonly series: number;
+/** Facets, histograms and cross-tabs of the series that certainly match a filter. */
+export interface FacetCounter {
+  /** By a field of the schema's `FacetField`; without `ownFilter`, what the filter says of the field alone is left out. */
+  readonly facet: (filter: Criterion, field: string, ownFilter: boolean) => FacetAnswer;
+  /** By the answers to a clinical question; `ownFilter` as with `facet`. */
+  readonly clinicalFacet: (
+    filter: Criterion,
+    question: ClinicalQuestion,
+    ownFilter: boolean,
+  ) => ClinicalFacetAnswer;
+  /** By a number, with the field's usual edges where none are given. Throws BAD_USER_INPUT for edges that do not rise. */
+  readonly histogram: (filter: Criterion, question: NumberQuestion) => HistogramAnswer;
+  /** By the numbers that answer a clinical question. Throws BAD_USER_INPUT for edges that do not rise. */
+  readonly clinicalHistogram: (
+    filter: Criterion,
+    question: ClinicalNumberQuestion,
+  ) => ClinicalHistogramAnswer;
+  /** By two fields together. */
+  readonly crossTab: (filter: Criterion, sides: CrossTabSides) => CrossTabAnswer;
 }
 
-/** Values of a facet by row of the series table; code `size` is null. */
-interface FacetValues {
-  readonly codes: CodeColumn['codes'];
-  readonly size: number;
-  readonly valueOf: (code: number) => string;
+/** What a cross-tab is of. */
+export interface CrossTabSides {
+  readonly rows: CrossTabSide;
+  readonly columns: CrossTabSide;
 }
 
-const columns: Readonly<Record<string, string>> = {
-  DATASET: 'datasetId',
-  MODALITY: 'modality',
-  BODY_PART: 'bodyPart',
-  MANUFACTURER: 'manufacturer',
-  LICENCE: 'licence',
-};
+interface Counting {
+  readonly tables: ReleaseTables;
+  readonly describe: DescribeSeries;
+  /** How a coded field stands in the release. */
+  readonly axisOf: (field: string) => FacetAxis;
+}
 
-const singleValued: ReadonlySet<string> = new Set(['DATASET', 'SEX']);
+/** Counts by fields; how a field's values stand in the release is read once. */
+export function createFacetCounter(tables: ReleaseTables, describe: DescribeSeries): FacetCounter {
+  const axisOf = remember((field: string) => readFieldAxis(field, tables));
+  const counting = { tables, describe, axisOf };
+  return {
+    facet: (filter, field, ownFilter) => {
+      const asked = ownFilter ? filter : withoutOwn(filter, isOnField(field));
+      const { buckets, parts } = countValues(counting, asked, axisOf(field));
+      return { field, buckets, ...parts };
+    },
+    clinicalFacet: (filter, { kind, code }, ownFilter) => {
+      const question = { kind, code };
+      const asked = ownFilter ? filter : withoutOwn(filter, isOnQuestion(question));
+      const { buckets, parts } = countValues(counting, asked, readAnswerAxis(question, tables));
+      return { key: nameOf({ question }), ...question, buckets, ...parts };
+    },
+    histogram: (filter, { field, edges }) => {
+      const ranges = readRanges(edges ?? usualEdges[field]);
+      const rows = (): Int32Array => describe(filter, 'CERTAIN').rows();
+      const axis = readNumberAxis(field, ranges, rows, tables);
+      const { buckets, parts } = countRanges(counting, filter, axis, ranges);
+      return { key: `${field} ${edgesOf(ranges)}`, field, buckets, ...parts };
+    },
+    clinicalHistogram: (filter, { kind, code, edges }) => {
+      const question = { kind, code };
+      const ranges = readRanges(edges);
+      const axis = readAnswerRanges(question, ranges, tables);
+      const { buckets, parts } = countRanges(counting, filter, axis, ranges);
+      const key = `${nameOf({ question })} ${edgesOf(ranges)}`;
+      return { key, ...question, buckets, ...parts };
+    },
+    crossTab: (filter, sides) => countCrossTab(counting, filter, sides),
+  };
+}
 
-/** Distinct subjects, studies and series for each value of some fields. Buckets stand by value. */
-export function countFacets(
-  fields: readonly string[],
-  described: DescribedSeries,
-  tables: ReleaseTables,
-): FacetAnswer[] {
-  const { rows } = described.thin;
-  return fields.map((field) => {
-    const values = readValues(field, tables);
-    const size = values.size + 1;
-    const series = countSeries(field, values, described, tables);
-    const subjects = countDistinct(rows, values.codes, size, tables.parentsOf('subjects'));
-    const studies = countDistinct(rows, values.codes, size, tables.parentsOf('studies'));
-    return toFacet(field, values, (code) => ({
-      subjects: subjects[code]!,
-      studies: studies[code]!,
-      series: series[code]!,
-    }));
+function nameOf(side: CrossTabSide): string {
+  return 'field' in side ? side.field : `${side.question.kind} ${side.question.code}`;
+}
+
+function edgesOf(ranges: readonly Range[]): string {
+  return ranges.flatMap(({ from }) => from ?? []).join(',');
+}
+
+/** Buckets of the values that occur, and what is beside them. */
+function countValues(
+  counting: Counting,
+  filter: Criterion,
+  axis: FacetAxis,
+): { buckets: FacetBucket[]; parts: FacetParts } {
+  const counts = countSlots(counting, filter, tallyAxis(axis, counting.tables));
+  const series = counts.of('series');
+  const buckets = axis.slots
+    .slice(0, axis.values)
+    .map(({ value }, slot) => Object.assign(new SlotCounted(counts, slot), { value: value! }))
+    .filter((_, slot) => series[slot]! > 0);
+  return { buckets, parts: readParts(axis, counts) };
+}
+
+/** A bucket for each range, and what is beside them. */
+function countRanges(
+  counting: Counting,
+  filter: Criterion,
+  axis: FacetAxis,
+  ranges: readonly Range[],
+): { buckets: HistogramBucket[]; parts: FacetParts } {
+  const counts = countSlots(counting, filter, tallyAxis(axis, counting.tables));
+  const buckets = ranges.map((range, slot) => Object.assign(new SlotCounted(counts, slot), range));
+  return { buckets, parts: readParts(axis, counts) };
+}
+
+function countCrossTab(
+  counting: Counting,
+  filter: Criterion,
+  sides: CrossTabSides,
+): CrossTabAnswer {
+  const { axisOf, tables } = counting;
+  const [rows, columns] = [sides.rows, sides.columns].map((side) =>
+    'field' in side ? axisOf(side.field) : readAnswerAxis(side.question, tables),
+  ) as [FacetAxis, FacetAxis];
+  const counts = countSlots(counting, filter, tallyPair(rows, columns, tables));
+  const names = { rows: nameOf(sides.rows), columns: nameOf(sides.columns) };
+  return {
+    key: `${names.rows} × ${names.columns}`,
+    ...names,
+    multiValued: rows.conflict === null || columns.conflict === null,
+    cells: readCells(rows, columns, counts),
+    prepare: (fields) => counts.prepare(fields),
+  };
+}
+
+function countSlots({ describe, tables }: Counting, filter: Criterion, tally: Tally): SlotCounts {
+  return new SlotCounts(tally, describe(filter, 'CERTAIN'), tables);
+}
+
+/** Cells of the pairs that occur. */
+function readCells(rows: FacetAxis, columns: FacetAxis, counts: SlotCounts): CrossTabCell[] {
+  const series = counts.of('series');
+  // A study of several subjects that differ stands where none of its series does.
+  const conflicts = rows.conflict !== null || columns.conflict !== null;
+  const studies = conflicts ? counts.of('studies') : series;
+  const pairs = rows.slots.flatMap((row) => columns.slots.map((column) => ({ row, column })));
+  return pairs.flatMap(({ row, column }, slot) => {
+    if (series[slot] === 0 && studies[slot] === 0) return [];
+    const names = {
+      key: `${row.part} ${row.value ?? ''} × ${column.part} ${column.value ?? ''}`,
+      rowPart: row.part,
+      row: row.value,
+      columnPart: column.part,
+      column: column.value,
+    };
+    return [Object.assign(new SlotCounted(counts, slot), names)];
   });
-}
-
-function countSeries(
-  field: string,
-  { codes, size }: FacetValues,
-  { thin, sums }: DescribedSeries,
-  tables: ReleaseTables,
-): Int32Array {
-  // Sex is no part of a combination; all other fields are.
-  const { rows, weights } =
-    field === 'SEX' ? thin : { rows: tables.combinations().examples, weights: sums.series };
-  const series = new Int32Array(size + 1);
-  for (let at = 0; at < rows.length; at++) series[codes[rows[at]!]!]! += weights[at]!;
-  return series;
-}
-
-function toFacet(
-  field: string,
-  { size, valueOf }: FacetValues,
-  counts: (code: number) => Counted,
-): FacetAnswer {
-  const codes = Array.from({ length: size }, (_, code) => code);
-  const buckets = codes
-    .map((code) => ({ value: valueOf(code), ...counts(code) }))
-    .filter((bucket) => bucket.series > 0);
-  return { field, multiValued: !singleValued.has(field), buckets, missing: counts(size) };
-}
-
-function readValues(field: string, tables: ReleaseTables): FacetValues {
-  const table = tables.columns('series');
-  if (field === 'DERIVED')
-    return { codes: table.bytes('derived'), size: 2, valueOf: (code) => String(code === 1) };
-  if (field === 'SEX') {
-    const { size, valueOf } = tables.columns('subject').codes('sex');
-    return { codes: tables.sexes(), size, valueOf };
-  }
-  const column = columns[field];
-  if (column === undefined) throw new RangeError(`there is no facet ${field}`);
-  return table.codes(column);
 }

@@ -1,55 +1,89 @@
 import type { Criterion } from './criterion.ts';
 import { evaluateCombinations, isAboutCombinations } from './evaluate-combinations.ts';
-import type { ReleaseTables } from './release-tables.ts';
+import { once, type ReleaseTables } from './release-tables.ts';
 import type { Match, SelectRows } from './select-rows.ts';
 import { addUpSeries, type SeriesSums } from './series-sums.ts';
-import { narrowThin, thinSeries, type ThinSeries } from './thin-series.ts';
+import { leadRows, narrowThin, thinSeries, type WeightedRows } from './thin-series.ts';
 import { unknown, yes } from './truth.ts';
 
 /** The series that match a filter, as counts and facets need them. */
 export interface DescribedSeries {
-  readonly thin: ThinSeries;
+  readonly thin: WeightedRows;
   /** By combination. */
   readonly sums: SeriesSums;
+  /** All of them, ascending. */
+  readonly rows: () => Int32Array;
+  /** One for each subject, or study of a subject, where its series lie together. */
+  readonly leads: (kind: 'subjects' | 'studies') => WeightedRows;
 }
 
 /** Describes the series that match a filter, or may. */
 export type DescribeSeries = (filter: Criterion, match: Match) => DescribedSeries;
 
-/** Describes series; the last answers are kept, since counts and facets of one filter are asked together. */
+/** Counts and facets of one filter are asked one after the other, with those of others between. */
+const keptDescriptions = 4;
+
+/** Describes series; the last answers are kept. */
 export function createSeriesDescriber(tables: ReleaseTables, select: SelectRows): DescribeSeries {
-  const last = new Map<Match, { key: string; described: DescribedSeries }>();
-  return (filter, match) => {
-    const key = JSON.stringify(filter);
-    const known = last.get(match);
-    if (known?.key === key) return known.described;
-    const described = describe(filter, match, { tables, select });
-    last.set(match, { key, described });
+  const kept = new Map<string, DescribedSeries>();
+  const describe: DescribeSeries = (filter, match) => {
+    const key = `${match} ${JSON.stringify(filter)}`;
+    const known = kept.get(key);
+    const described = known ?? describeFilter(filter, match, { tables, select, describe });
+    kept.delete(key);
+    kept.set(key, described);
+    if (kept.size > keptDescriptions) kept.delete(kept.keys().next().value!);
     return described;
   };
+  return describe;
 }
 
-function describe(
+interface Describing {
+  readonly tables: ReleaseTables;
+  readonly select: SelectRows;
+  readonly describe: DescribeSeries;
+}
+
+function describeFilter(
   filter: Criterion,
   match: Match,
-  { tables, select }: { readonly tables: ReleaseTables; readonly select: SelectRows },
+  { tables, select, describe }: Describing,
 ): DescribedSeries {
   const table = tables.columns('series');
   const combinations = tables.combinations();
   if (!isAboutCombinations(filter)) {
     const rows = select('series', filter, match);
-    return {
-      thin: thinSeries(rows, combinations, table),
-      sums: addUpSeries(table, rows, combinations.codes, combinations.examples.length),
-    };
+    const nothingUnknown = match === 'POSSIBLE' && rows === select('series', filter, 'CERTAIN');
+    if (nothingUnknown) return describe(filter, 'CERTAIN');
+    const thin = thinSeries(rows, combinations, table);
+    const sums = addUpSeries(table, rows, combinations.codes, combinations.examples.length);
+    return withRows({ thin, sums }, () => rows, tables);
   }
+  const rows = (): Int32Array => select('series', filter, match);
   const all = tables.allSeries();
-  if (filter.kind === 'all') return all;
+  if (filter.kind === 'all') return withRows(all, rows, tables);
+  const truths = evaluateCombinations(filter, combinations, table);
+  if (match === 'POSSIBLE' && !truths.includes(unknown)) return describe(filter, 'CERTAIN');
   const least = match === 'CERTAIN' ? yes : unknown;
-  const allowed = evaluateCombinations(filter, combinations, table).map((truth) =>
-    truth >= least ? 1 : 0,
-  );
-  return { thin: narrowThin(all.thin, combinations, allowed), sums: maskSums(all.sums, allowed) };
+  const allowed = truths.map((truth) => (truth >= least ? 1 : 0));
+  const thin = narrowThin(all.thin, combinations, allowed);
+  return withRows({ thin, sums: maskSums(all.sums, allowed) }, rows, tables);
+}
+
+function withRows(
+  { thin, sums }: Pick<DescribedSeries, 'thin' | 'sums'>,
+  rows: () => Int32Array,
+  tables: ReleaseTables,
+): DescribedSeries {
+  const table = tables.columns('series');
+  const studies = once(() => leadRows(thin, 'studies', table));
+  const subjects = once(() => leadRows(studies(), 'subjects', table));
+  return {
+    thin,
+    sums,
+    rows: once(rows),
+    leads: (kind) => (kind === 'studies' ? studies() : subjects()),
+  };
 }
 
 function maskSums(sums: SeriesSums, allowed: Uint8Array): SeriesSums {

@@ -65,8 +65,7 @@ export function evaluateRange(
 }
 
 /**
- * Whether there is a value. Where there is none, it is missing (false) if the row's dataset has values in this column, else not
- * collected (unknown); rows of earlier releases lack most columns, so there it is unknown too. A clinical row has another
+ * Whether there is a value. Where there is none, it is missing (false) or not collected (unknown); a clinical row has another
  * kind of answer (false).
  */
 export function evaluateExists(
@@ -78,18 +77,24 @@ export function evaluateExists(
   if (!('datasetId' in columnLayouts[table])) {
     return { values: present.map((value) => (value === 1 ? yes : no)), index: null };
   }
-  const columns = tables.columns(table);
+  return { values: existsByRow(present, tables.columns(table)), index: null };
+}
+
+/**
+ * Whether there is a value, by row, from where one is present. Where none is, it is missing (false) if the row's dataset has
+ * values elsewhere, else not collected (unknown); rows of earlier releases lack most columns, so there it is unknown too.
+ */
+export function existsByRow(present: Uint8Array, columns: TableColumns): Uint8Array {
   const datasets = columns.codes('datasetId').codes;
   const until = columns.bytes('toRelease');
   const collected = new Uint8Array(columns.codes('datasetId').size);
   for (let row = 0; row < present.length; row++) {
     if (present[row] === 1) collected[datasets[row]!] = 1;
   }
-  const values = present.map((value, row) => {
+  return present.map((value, row) => {
     if (value === 1) return yes;
     return collected[datasets[row]!] === 1 && until[row] === noRelease ? no : unknown;
   });
-  return { values, index: null };
 }
 
 /** 1 for each row, of any release, that has a value in a column. */

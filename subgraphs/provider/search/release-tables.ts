@@ -1,12 +1,12 @@
 import type { ColumnTable } from '../columns/column-layout.ts';
 import type { ColumnTables, TableColumns } from '../columns/provider-columns.ts';
 import type { Listing } from './catalogue-search.ts';
-import type { Parents } from './count-distinct.ts';
+import type { Parents } from './count-codes.ts';
 import { findLiveRows, type LiveRows } from './live-rows.ts';
 import { indexByParent, type ParentIndex } from './parent-index.ts';
 import { findScatteredParents } from './scattered-parents.ts';
 import type { SeriesCombinations } from './series-combinations.ts';
-import { thinSeries, type ThinSeries } from './thin-series.ts';
+import { thinSeries, type WeightedRows } from './thin-series.ts';
 import { addUpSeries, type SeriesSums } from './series-sums.ts';
 
 /** SQL name of the table behind each listing. */
@@ -31,9 +31,7 @@ export interface ReleaseTables {
   /** Combinations of few-valued columns that series have. */
   readonly combinations: () => SeriesCombinations;
   /** All live series, thinned and added up by combination. */
-  readonly allSeries: () => { readonly thin: ThinSeries; readonly sums: SeriesSums };
-  /** Sex of each series' subject, by row of the series table. */
-  readonly sexes: () => Uint8Array;
+  readonly allSeries: () => { readonly thin: WeightedRows; readonly sums: SeriesSums };
   /** What a study's or subject's series add up to, by identity. */
   readonly sums: (kind: 'subjects' | 'studies') => SeriesSums;
 }
@@ -60,7 +58,8 @@ export function createReleaseTables(
   );
   const parents = remember((kind: 'subjects' | 'studies'): Parents => {
     const of = tables.series.integers(parentColumns[kind]);
-    return { of, scattered: findScatteredParents(of, tables[tableOfListing[kind]].things) };
+    const { things } = tables[tableOfListing[kind]];
+    return { of, scattered: findScatteredParents(of, things, tables.series.integers('subject')) };
   });
   return {
     columns: (table) => tables[table],
@@ -69,7 +68,6 @@ export function createReleaseTables(
     parentsOf: parents,
     combinations,
     allSeries: once(() => describeAll(tables, live('series').rows, combinations())),
-    sexes: once(() => readSexes(tables, live('subject').rowOf)),
     sums,
   };
 }
@@ -78,7 +76,7 @@ function describeAll(
   tables: ColumnTables,
   rows: Int32Array,
   combinations: SeriesCombinations,
-): { thin: ThinSeries; sums: SeriesSums } {
+): { thin: WeightedRows; sums: SeriesSums } {
   const { codes, examples } = combinations;
   return {
     thin: thinSeries(rows, combinations, tables.series),
@@ -86,18 +84,8 @@ function describeAll(
   };
 }
 
-function readSexes(tables: ColumnTables, subjectRows: Int32Array): Uint8Array {
-  const sex = tables.subject.codes('sex');
-  const subjects = tables.series.integers('subject');
-  const codes = new Uint8Array(subjects.length);
-  for (let row = 0; row < codes.length; row++) {
-    const subjectRow = subjectRows[subjects[row]!]!;
-    codes[row] = subjectRow === -1 ? sex.size : sex.codes[subjectRow]!;
-  }
-  return codes;
-}
-
-function remember<Key, Value>(compute: (key: Key) => Value): (key: Key) => Value {
+/** Computes at first use for a key, and keeps. */
+export function remember<Key, Value>(compute: (key: Key) => Value): (key: Key) => Value {
   const known = new Map<Key, Value>();
   return (key) => {
     let value = known.get(key);

@@ -1,7 +1,7 @@
 import type { ColumnTables } from '../columns/provider-columns.ts';
 import type { PublishedRelease, ReleaseView } from './catalogue-search.ts';
 import { countCapabilities } from './capabilities.ts';
-import { countFacets } from './count-facets.ts';
+import { createFacetCounter } from './count-facets.ts';
 import { countOccurrences, pickCounted } from './count-occurrences.ts';
 import { findOutcomes } from './criterion-outcomes.ts';
 import { createSeriesDescriber } from './describe-series.ts';
@@ -42,7 +42,7 @@ export function createReleaseView(
       possible: select(tableOfListing[listing], filter, 'POSSIBLE').length,
     }),
     summarise: (filter, match) => summarise(describe(filter, match), tables),
-    facets: (filter, fields) => countFacets(fields, describe(filter, 'CERTAIN'), tables),
+    ...createFacetCounter(tables, describe),
     outcomes: (listing, filter) => findOutcomes(filter, tableOfListing[listing], tables),
     countsOf: (kind, identity) => readCounts(kind, identity, tables),
     children: (child, parents, question) => {

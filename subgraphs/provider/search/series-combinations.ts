@@ -1,3 +1,4 @@
+import { noRelease } from '../columns/column-layout.ts';
 import type { TableColumns } from '../columns/provider-columns.ts';
 
 /** Columns of a series that have few values; a catalogue has far fewer combinations of them than series. */
@@ -10,7 +11,10 @@ const combined = [
   'licence',
 ] as const;
 
-/** The combinations of few-valued columns that the rows of the series table have. */
+/**
+ * The combinations of few-valued columns that the rows of the series table have. Rows that a later release replaced stand in
+ * combinations of their own: where they lack a value, it is not known whether there was one.
+ */
 export interface SeriesCombinations {
   /** Number of each row's combination. */
   readonly codes: Int32Array;
@@ -27,6 +31,7 @@ export function isCombined(column: string): boolean {
 export function combineSeries(table: TableColumns): SeriesCombinations {
   const columns = combined.map((name) => table.codes(name));
   const derived = table.bytes('derived');
+  const until = table.bytes('toRelease');
   const keys = new Float64Array(table.rows);
   for (const { codes, size } of columns) {
     for (let row = 0; row < keys.length; row++) keys[row] = keys[row]! * (size + 1) + codes[row]!;
@@ -35,7 +40,7 @@ export function combineSeries(table: TableColumns): SeriesCombinations {
   const codes = new Int32Array(table.rows);
   const examples: number[] = [];
   for (let row = 0; row < codes.length; row++) {
-    const key = keys[row]! * 2 + derived[row]!;
+    const key = keys[row]! * 4 + derived[row]! * 2 + (until[row] === noRelease ? 0 : 1);
     let number = numbers.get(key);
     if (number === undefined) {
       number = examples.length;

@@ -1,22 +1,22 @@
 import type { TableColumns } from '../columns/provider-columns.ts';
 import type { SeriesCombinations } from './series-combinations.ts';
 
-/**
- * Series rows of which one stands for all of the same combination, study and subject near it: enough to count distinct studies and
- * subjects, and, by weight, series. Rows stay in catalogue order.
- */
-export interface ThinSeries {
+/** Rows of the series table that stand for others near them too, in catalogue order. */
+export interface WeightedRows {
   readonly rows: Int32Array;
   /** How many series each row stands for. */
   readonly weights: Int32Array;
 }
 
-/** Thins rows of the series table. */
+/**
+ * Thins rows of the series table: one stands for all of the same combination, study and subject near it, which is enough to count
+ * distinct studies and subjects, and, by weight, series.
+ */
 export function thinSeries(
   rows: Int32Array,
   { codes, examples }: SeriesCombinations,
   table: TableColumns,
-): ThinSeries {
+): WeightedRows {
   const studies = table.integers('study');
   const subjects = table.integers('subject');
   const lastPlace = new Int32Array(examples.length).fill(-1);
@@ -43,10 +43,10 @@ export function thinSeries(
 
 /** Of thinned rows those whose combination is allowed. */
 export function narrowThin(
-  { rows, weights }: ThinSeries,
+  { rows, weights }: WeightedRows,
   { codes }: SeriesCombinations,
   allowed: Uint8Array,
-): ThinSeries {
+): WeightedRows {
   const keptRows = new Int32Array(rows.length);
   const keptWeights = new Int32Array(rows.length);
   let kept = 0;
@@ -57,4 +57,27 @@ export function narrowThin(
     kept += allowed[codes[row]!]!;
   }
   return { rows: keptRows.subarray(0, kept), weights: keptWeights.subarray(0, kept) };
+}
+
+/** One row for all that follow each other with the same subject, and the same study where studies are to be told apart. */
+export function leadRows(
+  { rows, weights }: WeightedRows,
+  kind: 'subjects' | 'studies',
+  table: TableColumns,
+): WeightedRows {
+  const subjects = table.integers('subject');
+  const parents = kind === 'subjects' ? subjects : table.integers('study');
+  const kept = new Int32Array(rows.length);
+  const sums = new Int32Array(rows.length);
+  let count = 0;
+  let last = -1;
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at]!;
+    if (last === -1 || parents[row] !== parents[last] || subjects[row] !== subjects[last]) {
+      kept[count++] = row;
+    }
+    sums[count - 1]! += weights[at]!;
+    last = row;
+  }
+  return { rows: kept.slice(0, count), weights: sums.slice(0, count) };
 }

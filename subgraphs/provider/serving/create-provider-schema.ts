@@ -9,8 +9,14 @@ import { contractVersion } from './contract-version.ts';
 import { holderResolvers } from './holder-resolvers.ts';
 import { rootResolvers } from './root-resolvers.ts';
 import { rowResolvers } from './row-resolvers.ts';
+import { summaryResolvers } from './summary-resolvers.ts';
 
-const resolvers: SubgraphResolvers = { Query: rootResolvers, ...rowResolvers, ...holderResolvers };
+const resolvers: SubgraphResolvers = {
+  Query: rootResolvers,
+  ...rowResolvers,
+  ...holderResolvers,
+  ...summaryResolvers,
+};
 
 /**
  * The provider contract with its resolvers; one serves all providers of a process that serve the version. An earlier version is

@@ -136,8 +136,8 @@ async function countsOfColumns(folder: string, providerId: string): Promise<Coun
       'CERTAIN',
     );
     if (series === 0) continue;
-    const [modality] = view.facets({ kind: 'all' }, ['MODALITY']);
-    const kinds = modality?.buckets.map(({ value, series: n }) => `${value}${n}`) ?? [];
+    const { buckets } = view.facet({ kind: 'all' }, 'MODALITY', true);
+    const kinds = buckets.map(({ value, series: n }) => `${value}${n}`);
     counts[number] = {
       subjects,
       studies,

@@ -1,32 +1,25 @@
 import assert from 'node:assert/strict';
 
+import type { FacetBucket, FacetParts, HistogramBucket } from '#provider/search/facet-answers.ts';
 import { readFilter } from '#provider/search/read-filter.ts';
 
 import type { TwoWays } from './compare-pages.ts';
+import {
+  countKnown,
+  countParts,
+  type FieldSql,
+  fieldSql,
+  numberSql,
+  type PartRow,
+  rangeSql,
+} from './facet-sql.ts';
+import { plain } from './plain-facets.ts';
 import type { FilterInput } from './sql-oracle.ts';
-
-const facetSql = {
-  DATASET: 't.dataset_id',
-  MODALITY: 't.modality',
-  BODY_PART: 't.body_part',
-  MANUFACTURER: 't.manufacturer',
-  SEX: 'p.sex',
-  LICENCE: 't.licence',
-  DERIVED: "case t.derived when 1 then 'true' else 'false' end",
-} as const;
 
 const distinct =
   'count(distinct t.subject) as subjects, count(distinct t.study) as studies, count(*) as series';
 
-interface Counted {
-  readonly subjects: number;
-  readonly studies: number;
-  readonly series: number;
-}
-
-const nothing: Counted = { subjects: 0, studies: 0, series: 0 };
-
-/** Compares counts and all facets of a random filter with SQL. */
+/** Compares counts, all facets and some histograms of a random filter with SQL. */
 export async function compareSummaries(ways: TwoWays): Promise<void> {
   const { view, sql, draw } = ways;
   const filter = draw.filter('series');
@@ -41,37 +34,63 @@ export async function compareSummaries(ways: TwoWays): Promise<void> {
      from series t where ${sql.seriesWhere(filter)}`,
   );
   assert.deepEqual({ ...summary }, { ...(expected as object) }, said);
-  await compareFacets(filter, summary, ways);
+  await compareFacets(filter, ways);
+  await compareHistograms(filter, ways);
 }
 
-async function compareFacets(
-  filter: FilterInput,
-  summary: Counted,
-  { view, sql }: TwoWays,
-): Promise<void> {
-  const facets = view.facets(readFilter('series', filter), Object.keys(facetSql));
-  for (const [place, [field, column]] of Object.entries(facetSql).entries()) {
+async function compareFacets(filter: FilterInput, { view, sql }: TwoWays): Promise<void> {
+  const where = sql.seriesWhere(filter);
+  for (const [field, asSql] of Object.entries(fieldSql)) {
     const said = JSON.stringify({ field, filter, release: view.release.number });
-    const rows = await sql.all<Counted & { value: string | null }>(
-      `select ${column} as value, ${distinct} from series t
-       left join subject p on p.identity = t.subject and ${sql.live('p')}
-       where ${sql.seriesWhere(filter)} group by 1 order by 1`,
-    );
-    const facet = facets[place]!;
-    const missing = rows.find((row) => row.value === null) ?? { ...nothing, value: null };
+    const facet = view.facet(readFilter('series', filter), field, true);
+    const buckets = facet.buckets.map(({ value }) => value);
     assert.deepEqual(
-      { ...facet, missing: { ...facet.missing, value: null } },
-      {
-        field,
-        multiValued: field !== 'DATASET' && field !== 'SEX',
-        buckets: rows.filter((row) => row.value !== null).map((row) => ({ ...row })),
-        missing: { ...missing },
-      },
+      readParts(facet, facet.buckets, buckets),
+      await countParts(sql, asSql, where),
       said,
     );
-    const total = (of: keyof Counted): number =>
-      [...facet.buckets, facet.missing].reduce((sum, one) => sum + one[of], 0);
-    assert.equal(total('series'), summary.series, said);
-    if (!facet.multiValued) assert.equal(total('subjects'), summary.subjects, said);
+    await compareKnown(facet, asSql, { sql, where, said });
   }
+}
+
+async function compareHistograms(filter: FilterInput, { view, sql, draw }: TwoWays): Promise<void> {
+  const where = sql.seriesWhere(filter);
+  const edges = [...new Set([-10, 0, draw.upTo(90), draw.upTo(90), 200])].toSorted((a, b) => a - b);
+  for (const [field, asSql] of Object.entries(numberSql)) {
+    const said = JSON.stringify({ field, edges, filter, release: view.release.number });
+    const question = { field: field as 'DAY', edges };
+    const histogram = view.histogram(readFilter('series', filter), question);
+    const ranges = histogram.buckets.map(({ key }) => key);
+    const expected = await countParts(sql, rangeSql(asSql, edges), where);
+    assert.deepEqual(readParts(histogram, histogram.buckets, ranges), expected, said);
+    await compareKnown(histogram, asSql, { sql, where, said });
+  }
+}
+
+/** What a single-valued field knows is what its buckets add up to; of others SQL counts it. */
+async function compareKnown(
+  { known, multiValued }: FacetParts,
+  asSql: FieldSql,
+  { sql, where, said }: Pick<TwoWays, 'sql'> & { readonly where: string; readonly said: string },
+): Promise<void> {
+  assert.equal(multiValued, !asSql.single, said);
+  if (multiValued)
+    assert.deepEqual(plain(known), { ...(await countKnown(sql, asSql, where)) }, said);
+}
+
+/** Parts that hold something, in the order of the SQL. */
+function readParts(
+  parts: FacetParts,
+  buckets: readonly (FacetBucket | HistogramBucket)[],
+  values: readonly string[],
+): PartRow[] {
+  const rows = [
+    { part: 'CONFLICTING' as const, value: null, ...plain(parts.conflicting) },
+    { part: 'MISSING' as const, value: null, ...plain(parts.missing) },
+    { part: 'NOT_COLLECTED' as const, value: null, ...plain(parts.notCollected) },
+    ...buckets
+      .map((bucket, at) => ({ part: 'VALUE' as const, value: values[at]!, ...plain(bucket) }))
+      .toSorted((a, b) => (a.value < b.value ? -1 : 1)),
+  ];
+  return rows.filter(({ studies, series }) => studies + series > 0);
 }

@@ -12,7 +12,10 @@ import { createCatalogueSearch } from '#provider/search/create-catalogue-search.
 import { readFilter } from '#provider/search/read-filter.ts';
 import { testDatabases } from '#test/support/catalogue-databases.ts';
 
+import { plainBuckets, plainCells, plainParts } from './plain-facets.ts';
+
 const everything = { kind: 'all' } as const;
+const none = { subjects: 0, studies: 0, series: 0 };
 
 for (const database of testDatabases) {
   test(
@@ -31,29 +34,43 @@ for (const database of testDatabases) {
       });
 
       await t.test('it stands once in each bucket of a facet', () => {
-        assert.deepEqual(view.facets(everything, ['MODALITY', 'DERIVED', 'SEX']), [
-          {
-            field: 'MODALITY',
-            multiValued: true,
-            buckets: [{ value: 'CT', subjects: 2, studies: 3, series: 5 }],
-            missing: { subjects: 0, studies: 0, series: 0 },
-          },
-          {
-            field: 'DERIVED',
-            multiValued: true,
-            buckets: [
-              { value: 'false', subjects: 2, studies: 3, series: 4 },
-              { value: 'true', subjects: 1, studies: 1, series: 1 },
-            ],
-            missing: { subjects: 0, studies: 0, series: 0 },
-          },
-          {
-            field: 'SEX',
-            multiValued: false,
-            buckets: [{ value: 'FEMALE', subjects: 1, studies: 2, series: 2 }],
-            missing: { subjects: 1, studies: 2, series: 3 },
-          },
+        const facet = (field: string) => view.facet(everything, field, true);
+        assert.deepEqual(plainBuckets(facet('MODALITY').buckets), [
+          { value: 'CT', subjects: 2, studies: 3, series: 5 },
         ]);
+        assert.deepEqual(plainBuckets(facet('DERIVED').buckets), [
+          { value: 'false', subjects: 2, studies: 3, series: 4 },
+          { value: 'true', subjects: 1, studies: 1, series: 1 },
+        ]);
+        assert.deepEqual(plainParts(facet('DERIVED')), {
+          multiValued: true,
+          missing: none,
+          notCollected: none,
+          conflicting: none,
+          known: { subjects: 2, studies: 3, series: 5 },
+        });
+      });
+
+      await t.test('it conflicts where its patients differ, and its series do not', () => {
+        const sex = view.facet(everything, 'SEX', true);
+        assert.deepEqual(plainBuckets(sex.buckets), [
+          { value: 'FEMALE', subjects: 1, studies: 1, series: 2 },
+        ]);
+        assert.deepEqual(plainParts(sex), {
+          multiValued: false,
+          missing: { subjects: 1, studies: 1, series: 3 },
+          notCollected: none,
+          conflicting: { subjects: 0, studies: 1, series: 0 },
+          known: { subjects: 1, studies: 1, series: 2 },
+        });
+        const sides = { rows: { field: 'SEX' }, columns: { field: 'DERIVED' } };
+        assert.deepEqual(Object.fromEntries(plainCells(view.crossTab(everything, sides))), {
+          'VALUE FEMALE × VALUE false': { subjects: 1, studies: 1, series: 2 },
+          'MISSING  × VALUE false': { subjects: 1, studies: 1, series: 2 },
+          'MISSING  × VALUE true': { subjects: 1, studies: 0, series: 1 },
+          'CONFLICTING  × VALUE false': { subjects: 0, studies: 1, series: 0 },
+          'CONFLICTING  × VALUE true': { subjects: 0, studies: 1, series: 0 },
+        });
       });
 
       await t.test(

@@ -76,7 +76,7 @@ function watchSearch(search: CatalogueSearch, tell: (work: string) => void): Cat
         list: watch('list', view.list),
         count: watch('count', view.count),
         summarise: watch('summarise', view.summarise),
-        facets: watch('facets', view.facets),
+        facet: watch('facet', view.facet),
         children: watch('children', view.children),
       };
     },
@@ -115,7 +115,7 @@ for (const { name, skip, scratch } of testDatabases) {
         'list',
         'count',
         'summarise',
-        'facets',
+        'facet',
         'from study',
         'children',
         'from series',

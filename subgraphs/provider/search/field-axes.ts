@@ -1,0 +1,116 @@
+import type { CodeColumn } from '../columns/provider-columns.ts';
+import { existsByRow, findPresent } from './evaluate-values.ts';
+import {
+  type FacetAxis,
+  type FacetPart,
+  type Slot,
+  findPart,
+  plainAxis,
+  slotsFor,
+} from './facet-axis.ts';
+import type { ReleaseTables } from './release-tables.ts';
+import { no, yes } from './truth.ts';
+
+/** Columns of the series table behind values of the schema's `FacetField`. */
+const seriesColumns: Readonly<Record<string, string>> = {
+  MODALITY: 'modality',
+  BODY_PART: 'bodyPart',
+  MANUFACTURER: 'manufacturer',
+  LICENCE: 'licence',
+  DERIVED: 'derived',
+  SOURCE: 'sourceDoi',
+};
+const subjectColumns: Readonly<Record<string, string>> = {
+  DATASET: 'datasetId',
+  SEX: 'sex',
+  TIME_ORIGIN: 'timeOrigin',
+};
+const annotationColumns: Readonly<Record<string, string>> = {
+  ANNOTATION_KIND: 'kind',
+  ANNOTATION_METHOD: 'method',
+};
+
+/** Values that are none. */
+const partOfValue: Readonly<Record<string, Readonly<Record<string, FacetPart>>>> = {
+  sex: { CONFLICTING: 'CONFLICTING' },
+  timeOrigin: { UNKNOWN: 'MISSING' },
+};
+
+/** The axis of a coded field, by value of the schema's `FacetField`. */
+export function readFieldAxis(field: string, tables: ReleaseTables): FacetAxis {
+  const ofSeries = seriesColumns[field];
+  if (ofSeries !== undefined) return readCombined(ofSeries, tables);
+  const ofSubject = subjectColumns[field];
+  if (ofSubject !== undefined) return readOfSubject(ofSubject, tables);
+  const ofAnnotation = annotationColumns[field];
+  if (ofAnnotation !== undefined) return readOfAnnotation(ofAnnotation, tables);
+  throw new RangeError(`there is no facet ${field}`);
+}
+
+function readCombined(name: string, tables: ReleaseTables): FacetAxis {
+  const table = tables.columns('series');
+  const column = name === 'derived' ? readFlag(table.bytes(name)) : table.codes(name);
+  const exists = existsByRow(findPresent(name, 'series', tables), table);
+  const { slots, slotAt } = readSlots(column, exists, ['MISSING', 'NOT_COLLECTED']);
+  const codes = tables.combinations().examples.map(slotAt);
+  return plainAxis(slots, { grain: 'combination', codes, conflict: null });
+}
+
+function readFlag(codes: Uint8Array): Pick<CodeColumn, 'codes' | 'size' | 'valueOf'> {
+  return { codes, size: 2, valueOf: (code) => String(code === 1) };
+}
+
+function readOfSubject(name: string, tables: ReleaseTables): FacetAxis {
+  const table = tables.columns('subject');
+  const column = table.codes(name);
+  const aside = partOfValue[name] ?? {};
+  const present = findPresent(name, 'subject', tables);
+  for (let code = 0; code < column.size; code++) {
+    if (aside[column.valueOf(code)] !== 'MISSING') continue;
+    for (let row = 0; row < present.length; row++) if (column.codes[row] === code) present[row] = 0;
+  }
+  const exists = existsByRow(present, table);
+  const parts = ['MISSING', 'NOT_COLLECTED', 'CONFLICTING'] as const;
+  const { slots, slotAt } = readSlots(column, exists, parts, aside);
+  const missing = findPart(slots, 'MISSING')!;
+  const codes = tables.live('subject').rowOf.map((row) => (row === -1 ? missing : slotAt(row)));
+  return plainAxis(slots, { grain: 'subject', codes, conflict: findPart(slots, 'CONFLICTING') });
+}
+
+/** A series holds one annotation at most; one that holds none has no value. */
+function readOfAnnotation(name: string, tables: ReleaseTables): FacetAxis {
+  const table = tables.columns('imaging_annotation');
+  const exists = existsByRow(findPresent(name, 'imaging_annotation', tables), table);
+  const { slots, slotAt } = readSlots(table.codes(name), exists, ['MISSING', 'NOT_COLLECTED']);
+  const codes = new Int32Array(tables.columns('series').rows).fill(findPart(slots, 'MISSING')!);
+  const { rowOf } = tables.live('series');
+  const holders = table.integers('series');
+  for (const row of tables.live('imaging_annotation').rows) {
+    const holder = rowOf[holders[row]!]!;
+    if (holder !== -1) codes[holder] = slotAt(row);
+  }
+  return plainAxis(slots, { grain: 'series', codes, conflict: null });
+}
+
+/** Slots for a column's values and some parts, and which of them a row's value belongs to. */
+function readSlots(
+  { codes, size, valueOf }: Pick<CodeColumn, 'codes' | 'size' | 'valueOf'>,
+  exists: Uint8Array,
+  parts: readonly FacetPart[],
+  aside: Readonly<Record<string, FacetPart>> = {},
+): { slots: readonly Slot[]; slotAt: (row: number) => number } {
+  const names = Array.from({ length: size }, (_, code) => valueOf(code));
+  const values = names.filter((name) => aside[name] === undefined);
+  const slots = slotsFor(values, parts);
+  const missing = findPart(slots, 'MISSING')!;
+  const notCollected = findPart(slots, 'NOT_COLLECTED')!;
+  const slotOf = names.map((name) => {
+    const part = aside[name];
+    return part === undefined ? values.indexOf(name) : findPart(slots, part)!;
+  });
+  const slotAt = (row: number): number => {
+    if (exists[row] === yes) return slotOf[codes[row]!]!;
+    return exists[row] === no ? missing : notCollected;
+  };
+  return { slots, slotAt };
+}
