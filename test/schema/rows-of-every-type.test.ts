@@ -10,6 +10,7 @@ import { demonstrationSource } from '#scripts/start/atlas-set.ts';
 import { openDemonstration, type OpenDemonstration } from '#test/support/open-demonstration.ts';
 
 import { clinicalFields, type ClinicalRow, clinicalRows } from './clinical-rows.ts';
+import { summaryRows } from './summary-rows.ts';
 
 /** The row by which codings and concepts are shown. */
 const marker = clinicalRows.TumorMarker;
@@ -79,31 +80,7 @@ const others: Readonly<Record<string, { from: string; query: string; has: object
       '{ annotation(id: "acrin:1.3.6.1.4.1.14519.5.2.1.7695.4164.172136498136350619782498969398") { __typename kind label } }',
     has: { kind: 'SEG', label: 'ACRIN-6698: DWI SEG: from S5: Whole Tumor Manual' },
   },
-  Summary: {
-    from: 'series.parquet',
-    query: '{ summary(filter: { modality: { eq: "MG" } }) { __typename subjects } }',
-    has: {},
-  },
-  ProviderCounts: {
-    from: 'series.parquet',
-    query: '{ summary { byProvider { __typename provider { id } subjects } } }',
-    has: { provider: { id: 'nlst' } },
-  },
-  Facet: {
-    from: 'series.parquet',
-    query: '{ summary { facets(fields: [MODALITY]) { __typename field multiValued } } }',
-    has: { field: 'MODALITY', multiValued: true },
-  },
-  FacetBucket: {
-    from: 'series.parquet',
-    query: '{ summary { facets(fields: [MODALITY]) { buckets { __typename value } } } }',
-    has: { value: 'SM' },
-  },
-  FacetCounts: {
-    from: 'series.parquet',
-    query: '{ summary { facets(fields: [BODY_PART]) { missing { __typename series } } } }',
-    has: {},
-  },
+  ...summaryRows,
   TotalCount: {
     from: 'series.parquet',
     query: '{ studies(first: 1) { totalCount { __typename exact } } }',
