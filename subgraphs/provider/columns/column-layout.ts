@@ -1,7 +1,7 @@
 import type { ClinicalKind } from '../catalogue/clinical.entity.ts';
 
 /** Version of the files' layout; files of another version are not read. */
-export const columnsVersion = 3;
+export const columnsVersion = 4;
 
 /** Stands under a null of an integer column. */
 export const noInteger = -2_147_483_648;

@@ -8,6 +8,7 @@ import { CodedError } from '#schema/kernel/errors.ts';
 
 import type { CatalogueStore } from '../catalogue/catalogue-store.ts';
 import { sketchCatalogue } from '../search/sketch-catalogue.ts';
+import { summariseValues } from '../search/value-summary.ts';
 import { collectTable } from './collect-table.ts';
 import { countUnmapped } from './count-unmapped.ts';
 import { columnTables, columnsVersion, type ColumnTable } from './column-layout.ts';
@@ -17,6 +18,7 @@ import {
   sketchesFile,
   tableFile,
   unmappedFile,
+  valueSummaryFile,
   type ColumnsManifest,
 } from './manifest.ts';
 import { readTables } from './open-columns.ts';
@@ -51,12 +53,12 @@ export async function freezeColumns(store: CatalogueStore, folder: string): Prom
     rows: rows as ColumnsManifest['rows'],
     files,
   };
-  const sketches = await sketchCatalogue(
-    { providerId, ...(await readTables(partial, draft)) },
-    store,
-  );
-  await write(sketchesFile, Buffer.from(JSON.stringify(sketches)));
-  await write(unmappedFile, Buffer.from(JSON.stringify(await countUnmapped(store))));
+  const writeJson = (name: string, content: unknown): Promise<void> =>
+    write(name, Buffer.from(JSON.stringify(content)));
+  const columns = { providerId, ...(await readTables(partial, draft)) };
+  await writeJson(sketchesFile, await sketchCatalogue(columns, store));
+  await writeJson(valueSummaryFile, summariseValues(columns, buildId));
+  await writeJson(unmappedFile, await countUnmapped(store));
   await writeFile(
     path.join(partial, manifestFile),
     JSON.stringify(draft satisfies ColumnsManifest, null, 2),

@@ -17,6 +17,9 @@ export const manifestFile = 'manifest.json';
 /** Name of the sketches' file. */
 export const sketchesFile = 'sketches.json';
 
+/** Name of the value summary's file. */
+export const valueSummaryFile = 'value-summary.json';
+
 /** Name of the file of what could not be normalised. */
 export const unmappedFile = 'unmapped.json';
 

@@ -6,6 +6,7 @@ import { tableFromIPC } from 'apache-arrow';
 
 import { CodedError } from '#schema/kernel/errors.ts';
 import type { ProviderSketches } from '#schema/wire/sketch.ts';
+import type { ValueSummary } from '#schema/wire/value-summary.ts';
 
 import { columnTables, columnsVersion, type ColumnTable } from './column-layout.ts';
 import type { UnmappedCounts } from './count-unmapped.ts';
@@ -15,6 +16,7 @@ import {
   sketchesFile,
   tableFile,
   unmappedFile,
+  valueSummaryFile,
   type ColumnsManifest,
 } from './manifest.ts';
 import type {
@@ -51,6 +53,7 @@ export async function openColumns(
   return {
     providerId: manifest.providerId,
     sketches: (await readJson(sketchesFile)) as ProviderSketches,
+    values: (await readJson(valueSummaryFile)) as ValueSummary,
     unmapped: (await readJson(unmappedFile)) as UnmappedCounts,
     ...(await readTables(folder, manifest)),
   };

@@ -1,4 +1,5 @@
 import type { ProviderSketches } from '#schema/wire/sketch.ts';
+import type { ValueSummary } from '#schema/wire/value-summary.ts';
 
 import type { ColumnTable } from './column-layout.ts';
 import type { UnmappedCounts } from './count-unmapped.ts';
@@ -45,5 +46,7 @@ export interface ProviderColumns {
   readonly releases: readonly FrozenRelease[];
   readonly tables: ColumnTables;
   readonly sketches: ProviderSketches;
+  /** What the rows of the latest release have together. */
+  readonly values: ValueSummary;
   readonly unmapped: UnmappedCounts;
 }

@@ -1,5 +1,6 @@
 import type { Position, SortKeyValue } from '#schema/wire/position.ts';
 import type { ProviderSketches } from '#schema/wire/sketch.ts';
+import type { ValueSummary } from '#schema/wire/value-summary.ts';
 
 import type { ClinicalKind } from '../catalogue/clinical.entity.ts';
 import type { UnmappedCounts } from '../columns/count-unmapped.ts';
@@ -115,6 +116,8 @@ export interface CatalogueSearch {
   /** Oldest first. Releases of one day stand by number; the later wins. */
   readonly releases: readonly PublishedRelease[];
   readonly sketches: ProviderSketches;
+  /** What the rows of the latest release have together; its build is the catalogue's. */
+  readonly values: ValueSummary;
   /** What could not be normalised in the latest release. */
   readonly unmapped: UnmappedCounts;
   /** Latest release at or before a date (YYYY-MM-DD), or the latest; null where there is none. */

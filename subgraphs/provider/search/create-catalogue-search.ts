@@ -28,6 +28,7 @@ export function createCatalogueSearch(columns: ProviderColumns): CatalogueSearch
     providerId: columns.providerId,
     releases,
     sketches: columns.sketches,
+    values: columns.values,
     unmapped: columns.unmapped,
     releaseAt: (date) => resolveRelease(releases, date),
     thingsOf: (listing) => tables[tableOfListing[listing]].things,

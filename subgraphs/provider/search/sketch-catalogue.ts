@@ -44,7 +44,7 @@ type OrderKeys = readonly (readonly [string, Float64Array])[];
 
 /** How a provider's rows of its latest release spread over sort keys and filter values. Reads some uids of each listing from the database. */
 export async function sketchCatalogue(
-  columns: Omit<ProviderColumns, 'sketches' | 'unmapped'>,
+  columns: Pick<ProviderColumns, 'providerId' | 'releases' | 'tables'>,
   store: CatalogueStore,
 ): Promise<ProviderSketches> {
   const release = columns.releases.at(-1)?.number ?? 0;

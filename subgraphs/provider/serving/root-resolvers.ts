@@ -56,6 +56,11 @@ export const rootResolvers = {
     return new Summary(scope, criterion);
   },
   sketches: (_: unknown, __: unknown, context: ServingContext) => [context.search.sketches],
+  valueSummary: (
+    _: unknown,
+    known: { readonly build?: string | null; readonly release?: number | null },
+    { search: { values } }: ServingContext,
+  ) => (known.build === values.build && known.release === values.release ? [] : [values]),
 };
 
 function listingOf(listing: Listing) {
