@@ -75,6 +75,5 @@ function sayDifferences(question: SummaryQuestion, differences: readonly string[
   if (differences.length === 0) return;
   const told = differences.slice(0, toldDifferences).join('; ');
   const rest = differences.length - toldDifferences;
-  const why = question.differs === undefined ? '' : ` (${question.differs})`;
-  say(`Question ${question.number}: ${told}${rest > 0 ? `; and ${rest} more` : ''}${why}.\n`);
+  say(`Question ${question.number}: ${told}${rest > 0 ? `; and ${rest} more` : ''}.\n`);
 }

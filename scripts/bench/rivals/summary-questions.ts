@@ -19,8 +19,6 @@ export interface SummaryQuestion {
   readonly rolledUp?: string;
   /** The series meant, over the published file and a table of the clinical rows. */
   readonly duckdb: string;
-  /** Why the published file can say another number. */
-  readonly differs?: string;
 }
 
 /** What software segmented without a person, as `annotation-methods.yaml` of the loader says. */
@@ -31,9 +29,10 @@ const automatic = `(analysis_result_id in ('nnu_net_bpr_annotations', 'pan_cance
 /** Spellings of CHEST, as `body-parts.yaml` of the loader has them. */
 const chest = ['CHEST', 'THORAX', 'CHEST (THORAX) W', 'TH CT CHEST WO C'];
 
-/** `074Y` and the like in years, `000Y` as null. */
-const ageInYears = `nullif(try_cast(regexp_extract(PatientAge, '^([0-9]{1,3})[YyMmWwDd]?$', 1) as double), 0)
-  / case upper(right(PatientAge, 1)) when 'M' then 12 when 'W' then 365.25 / 7 when 'D' then 365.25 else 1 end`;
+/** `074Y` and the like in years; `000Y`, which is what de-identification leaves, as null. */
+const ageInYears = `try_cast(regexp_extract(PatientAge, '^([0-9]{1,3})[YyMmWwDd]?$', 1) as double)
+  / case upper(right(PatientAge, 1)) when 'M' then 12 when 'W' then 365.25 / 7 when 'D' then 365.25
+    else if(regexp_matches(PatientAge, '^0+[Yy]?$'), null, 1) end`;
 
 /** The same series in all languages. */
 type Reach = Pick<SummaryQuestion, 'filter' | 'postgresql' | 'rolledUp' | 'duckdb'>;
@@ -85,9 +84,12 @@ export const broadQuestions: readonly SummaryQuestion[] = [
     words: 'under 15 at imaging',
     filter: { subject: { ageYears: { lt: 15 } } },
     postgresql: 'subject in (select id from subject where age_years < 15)',
-    duckdb: `(collection_id, PatientID) in (select collection_id, PatientID from series where PatientAge is not null
-      group by collection_id, PatientID having arg_min(${ageInYears}, StudyDate) < 15)`,
-    differs: 'the file lacks ages that only clinical tables state',
+    // The age at the earliest study that states one, the least where that has several.
+    duckdb: `(collection_id, PatientID) in (select collection_id, PatientID
+      from (select collection_id, PatientID, coalesce(StudyDate, '9999') as taken, ${ageInYears} as age
+        from series where PatientAge is not null)
+      where age is not null group by collection_id, PatientID
+      having min({taken: taken, age: age}).age < 15)`,
   },
 ];
 

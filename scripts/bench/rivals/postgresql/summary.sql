@@ -1,7 +1,7 @@
--- A summary with five facets. What stands in braces below is put in: the series that a question asks about, the table (`series` or its
--- roll-up), how many series a row of it stands for, and whether what matches is kept. Rows are first made one for each subject, with its
--- values as the bits of a number, and subjects with the same bits one: what is left to count then is some hundred rows. Buckets come
--- as those bits, and series by codes; whoever asks knows the dictionaries.
+-- A summary with five facets. What stands in braces below is put in: the series that a question asks about, the table (`series` or
+-- its roll-up), how many series a row of it stands for, whether what matches is kept, and how studies are counted. Rows are first
+-- made one for each subject, with its values as the bits of a number, and subjects with the same bits one: what is left to count
+-- then is some hundred rows. Buckets come as those bits, and series by codes; whoever asks knows the dictionaries.
 with matching as {once} (
   select subject, study, modality, body_part, manufacturer, licence, sex, derived, {count} as series, instances, bytes
   from {rows} where {matching}),
@@ -16,7 +16,7 @@ combinations as materialized (
   select modality, body_part, manufacturer, licence, sex, derived, sum(series) as series, sum(instances) as instances,
          sum(bytes) as bytes
   from matching group by 1, 2, 3, 4, 5, 6)
-select 'total', (select sum(subjects) from bundles), (select count(distinct study) from matching), sum(series),
+select 'total', (select sum(subjects) from bundles), ({studies}), sum(series),
        sum(instances) filter (where not derived and modality <> {slides}), sum(bytes)
 from combinations
 union all select 'subjects MODALITY', modality, sum(subjects), null, null, null from bundles group by 2

@@ -54,7 +54,7 @@ create table series as
   left join licence as l on l.name = r.licence
   order by 1;
 
--- What one study holds together, so that a question about modalities in a study or in a subject reads no series.
+-- Rolled up too: which modalities a study holds, and a subject, as the bits of a number.
 create table study as
   select study as id, provider, local_study, bit_or(1 << modality) as modalities from series group by 1, 2, 3 order by 1;
 alter table series drop column local_study;
@@ -114,6 +114,10 @@ create index study_values_by_subject on study_values (subject, modality)
   include (study, body_part, manufacturer, licence, sex, derived, series, instances, bytes);
 create index study_values_by_study on study_values (study, modality)
   include (subject, body_part, manufacturer, licence, sex, derived, series, instances, bytes);
+
+-- How few combinations of values there are, which the planner must know to add them up in parallel.
+create statistics series_values (ndistinct) on modality, body_part, manufacturer, licence, sex, derived from series;
+create statistics study_values_values (ndistinct) on modality, body_part, manufacturer, licence, sex, derived from study_values;
 
 drop schema stage cascade;
 vacuum (full, freeze) subject;
