@@ -34,45 +34,64 @@ interface Selected {
   readonly useful: number;
 }
 
+/** How many providers can match, from and to: what the report tells apart. */
+const matching = [
+  [0, 0],
+  [1, 1],
+  [2, 2],
+  [3, 3],
+  [4, 9],
+  [10, Number.POSITIVE_INFINITY],
+] as const;
+
 /** Which providers the gateway asks for random filters, as the answers say. */
 export async function measureSelection(plan: BenchPlan, say: Say): Promise<void> {
   await using front = await openSummaryFront(plan);
   const selected: Selected[] = [];
   for (const filter of drawFilters(plan.questions, plan.seed))
     selected.push(await askWhom(front.url, filter));
-  const sum = (part: keyof Selected): number =>
-    selected.reduce((total, one) => total + one[part], 0);
-  const share = (part: number, whole: number): string =>
-    whole === 0 ? '–' : `${((part / whole) * 100).toFixed(1)} %`;
-  const three = selected.filter(({ useful }) => useful === 3);
   say(`## Who is asked, ${selected.length} random filters over ${plan.ids.length} providers\n`);
   say(
     drawTable(
       [
+        'providers with a match, or what may be one',
+        'filters',
         'calls',
-        'asked',
         'skipped',
         'asked for nothing',
-        'skipped ÷ calls',
         'skipped ÷ skippable',
-        'filters that three can match',
-        'most asked for these',
+        'most asked',
       ],
       [
-        [
-          String(sum('asked') + sum('skipped')),
-          String(sum('asked')),
-          String(sum('skipped')),
-          String(sum('needless')),
-          share(sum('skipped'), sum('asked') + sum('skipped')),
-          share(sum('skipped'), sum('skipped') + sum('needless')),
-          String(three.length),
-          three.length === 0 ? '–' : String(Math.max(...three.map(({ asked }) => asked))),
-        ],
+        ...matching.flatMap(([least, most]) => {
+          const some = selected.filter(({ useful }) => useful >= least && useful <= most);
+          return some.length === 0 ? [] : [toRow(nameRange(least, most), some)];
+        }),
+        toRow('all', selected),
       ],
     ),
   );
   say('');
+}
+
+function nameRange(least: number, most: number): string {
+  if (least === most) return String(least);
+  return most === Number.POSITIVE_INFINITY ? `${least} and more` : `${least} to ${most}`;
+}
+
+function toRow(name: string, selected: readonly Selected[]): string[] {
+  const sum = (part: keyof Selected): number =>
+    selected.reduce((total, one) => total + one[part], 0);
+  const skippable = sum('skipped') + sum('needless');
+  return [
+    name,
+    String(selected.length),
+    String(sum('asked') + sum('skipped')),
+    String(sum('skipped')),
+    String(sum('needless')),
+    skippable === 0 ? '–' : `${((sum('skipped') / skippable) * 100).toFixed(1)} %`,
+    String(Math.max(...selected.map(({ asked }) => asked))),
+  ];
 }
 
 async function askWhom(url: string, filter: object): Promise<Selected> {
