@@ -2,24 +2,26 @@
 const turnMs = 2;
 
 let turnEnds = 0;
-let next: Promise<void> | undefined;
+let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Waits until a scan may run, in the order of asking. Scans stop the process's only thread; after some of them the event loop
+ * Runs a scan when those asked for before have run. Scans stop the process's only thread; after some of them the event loop
  * turns once: answers leave, requests come in, and it shows who has hung up.
  */
-export async function takeTurn(): Promise<void> {
-  while (performance.now() >= turnEnds) {
-    next ??= turnLoop();
-    await next;
-  }
+export function runInTurn<Answer>(scan: () => Answer): Promise<Answer> {
+  const mine = last.then(async () => {
+    // One after the other: were all to look at the clock before the first has run, none would wait.
+    if (performance.now() >= turnEnds) await turnLoop();
+    return scan();
+  });
+  last = mine.catch(() => undefined);
+  return mine;
 }
 
 function turnLoop(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(() => {
       turnEnds = performance.now() + turnMs;
-      next = undefined;
       resolve();
     });
   });

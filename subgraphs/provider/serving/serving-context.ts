@@ -11,7 +11,7 @@ import type { CriterionOutcome } from '../search/criterion-outcomes.ts';
 import type { SourceRow } from './catalogue-rows.ts';
 import { ReleaseScope } from './release-scope.ts';
 import { type RowSelects, rowSelectsOf } from './row-selects.ts';
-import { takeTurn } from './scan-turns.ts';
+import { runInTurn } from './scan-turns.ts';
 
 /** What a request is answered from. */
 export interface ServingParts {
@@ -95,10 +95,11 @@ export class ServingContext implements SubgraphContext {
   }
 
   /** Scans columns when it is the request's turn. Throws, as reading does, where nobody waits for the answer any more. */
-  async scan<Answer>(run: () => Answer): Promise<Answer> {
-    await takeTurn();
-    this.requireCaller();
-    return run();
+  scan<Answer>(run: () => Answer): Promise<Answer> {
+    return runInTurn(() => {
+      this.requireCaller();
+      return run();
+    });
   }
 
   /** Throws where nobody waits for the answer any more: between scans and statements, none of which is broken off. */
