@@ -24,6 +24,7 @@ export const errorCodes = {
   NOT_EXACT:
     'The provider cannot apply every criterion exactly, as its criteria say: ask without strict to have what it knows.',
   INCOMPLETE: 'Not every provider answered, and nothing less was asked for.',
+  VERSION_TOO_OLD: 'The provider serves a version of the contract that cannot be asked this.',
   NO_RELEASE: 'The provider has no release at that date.',
   PROVIDER_UNKNOWN: 'There is no such provider.',
   PROVIDER_DENIED: 'The provider may not answer this caller.',
