@@ -44,11 +44,13 @@ export interface Gateway extends AsyncDisposable {
   readonly url: string;
 }
 
-const defaultDeadlines: Deadlines = {
+/** What a gateway has where it is told nothing else. */
+export const defaultDeadlines: Deadlines = {
   connectMs: 1_000,
   headersMs: 8_000,
   bodyMs: 4_000,
   totalMs: 10_000,
+  mergedMs: 2_000,
 };
 
 /** Opens the gateway, its parts in the order in which a request meets them. */

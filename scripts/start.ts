@@ -43,7 +43,9 @@ async function start(options: StartOptions): Promise<void> {
   }
   const stop = createStopSignal();
   await buildSet(set, { say, stop });
-  await using atlas = await openAtlas({ set, host, port, separate: options.separate, log });
+  const { separate } = options;
+  const { summaryDeadlineMs } = environment;
+  await using atlas = await openAtlas({ set, host, port, separate, summaryDeadlineMs, log });
   const answer = await askSample(atlas.url);
   say(`\n${sampleQuery}\n\n${answer}\n`);
   say(`${atlas.providers} providers answer at ${atlas.url} (open it in a browser).`);

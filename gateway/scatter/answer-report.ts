@@ -1,6 +1,7 @@
 import { type ErrorCode, errorCodes } from '#schema/kernel/errors.ts';
 
 import type { Answer } from './answer-selection.ts';
+import type { Asked } from './provider-client.ts';
 import type { RosterEntry } from './provider-roster.ts';
 import type { ProviderReply } from './read-answer.ts';
 
@@ -41,15 +42,15 @@ export class AnswerReport {
     code: ErrorCode | null,
   ): void {
     const before = this.#earlier(provider);
-    this.#set(provider, milliseconds, code ?? before?.code ?? null, {
+    this.#set(provider, { milliseconds, sent: true }, code ?? before?.code ?? null, {
       release: release ?? before?.release ?? null,
       criteria: criteria ?? before?.criteria ?? null,
     });
   }
 
-  /** A call that brought none. */
-  failed(provider: string, milliseconds: number, code: ErrorCode): void {
-    this.#set(provider, milliseconds, code, nothing);
+  /** A call that brought none, or was not even sent. */
+  failed(provider: string, call: Pick<Asked, 'milliseconds' | 'sent'>, code: ErrorCode): void {
+    this.#set(provider, call, code, nothing);
   }
 
   /** An answer that proved useless when it was merged. */
@@ -75,7 +76,12 @@ export class AnswerReport {
     return before?.trips === 0 ? undefined : before;
   }
 
-  #set(provider: string, milliseconds: number, code: ErrorCode | null, said: Said): void {
+  #set(
+    provider: string,
+    { milliseconds, sent }: Pick<Asked, 'milliseconds' | 'sent'>,
+    code: ErrorCode | null,
+    said: Said,
+  ): void {
     const before = this.#earlier(provider);
     this.#answers.set(provider, {
       provider,
@@ -83,7 +89,7 @@ export class AnswerReport {
       release: said.release,
       criteria: said.criteria,
       milliseconds: (before?.milliseconds ?? 0) + milliseconds,
-      trips: (before?.trips ?? 0) + 1,
+      trips: (before?.trips ?? 0) + Number(sent),
     });
   }
 }

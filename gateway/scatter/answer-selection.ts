@@ -5,6 +5,7 @@ import type { ErrorCode } from '#schema/kernel/errors.ts';
 import { collectFields } from './collect-fields.ts';
 import type { DocumentWriter } from './document-writer.ts';
 import { type LeafSelection, projectLeaves, selectLeaves } from './leaf-selection.ts';
+import type { ProviderHealth } from './provider-health.ts';
 import type { Outcome } from './read-outcomes.ts';
 
 /** What became of the calls to one provider for one result; the type that `@gateway(fills: "ANSWERS")` lists. */
@@ -43,6 +44,7 @@ type AnswerField =
 
 type EntityField =
   | { readonly key: string; readonly from: 'id' | 'description' }
+  | { readonly key: string; readonly health: LeafSelection }
   | { readonly key: string; readonly constant: string };
 
 /** What the provider of an answer says of itself, by index of the description; a new object at each call. */
@@ -51,6 +53,8 @@ export type Describe = (provider: string, description: number) => Readonly<Recor
 /** What answers are told with beside themselves. */
 export interface AnswerRun {
   readonly describe: Describe;
+  /** What was seen of a provider; null for one that is not of the Atlas. */
+  readonly healthOf: (provider: string) => ProviderHealth | null;
 }
 
 /** Compiles a selection on an answer. */
@@ -77,6 +81,11 @@ export function selectAnswers(
       const entity = [...collectFields(writer.scope, type, nested).values()].map(
         (field): EntityField => {
           if (field.name === ownedBy) return { key: field.key, from: 'id' };
+          const rule = writer.scope.rules.get(type)?.fields.get(field.name);
+          if (rule?.fills === 'HEALTH') {
+            const health = selectLeaves(writer.scope, rule.type, field.selections);
+            return { key: field.key, health };
+          }
           if (field.name === '__typename') return { key: field.key, constant: type };
           return { key: field.key, from: 'description' };
         },
@@ -93,7 +102,7 @@ export function selectAnswers(
 export function projectAnswer(
   selection: AnswerSelection,
   answer: Answer,
-  { describe }: AnswerRun,
+  run: AnswerRun,
 ): Record<string, unknown> {
   const projected: Record<string, unknown> = {};
   for (const field of selection) {
@@ -103,16 +112,27 @@ export function projectAnswer(
       projected[field.key] = projectList(field.selection, answer[field.listed]);
     else {
       const { provider } = answer;
-      const own = field.description === null ? {} : describe(provider, field.description);
+      const own = field.description === null ? {} : run.describe(provider, field.description);
       const entity: Record<string, unknown> = {};
       for (const part of field.entity) {
         if ('constant' in part) entity[part.key] = part.constant;
+        else if ('health' in part) entity[part.key] = projectHealth(part.health, provider, run);
         else entity[part.key] = part.from === 'id' ? provider : (own[part.key] ?? null);
       }
       projected[field.key] = entity;
     }
   }
   return projected;
+}
+
+/** What was seen of a provider, as it was selected; null where there is none. */
+export function projectHealth(
+  selection: LeafSelection,
+  provider: string | null,
+  { healthOf }: AnswerRun,
+): Record<string, unknown> | null {
+  const health = provider === null ? null : healthOf(provider);
+  return health === null ? null : projectLeaves(selection, health);
 }
 
 function projectList(selection: LeafSelection, list: Answer[keyof Answer]): object[] | null {

@@ -18,7 +18,15 @@ export interface Engine {
   readonly sketches: SketchStore;
   readonly hints: PageHints;
   readonly preparer: ArgumentPreparer;
+  /** How long a root field may take, in milliseconds: one that merges all providers' values, and any other. */
+  readonly deadlines: { readonly mergedMs: number; readonly totalMs: number };
   readonly log: Log;
+}
+
+/** What one request brings along, before the clock runs. */
+export interface IncomingRequest extends Omit<RequestScope, 'deadline' | 'descriptionDeadline'> {
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal | undefined;
 }
 
 /** What one request brings along. */

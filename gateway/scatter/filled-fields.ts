@@ -2,20 +2,25 @@ import { countAnswers } from './answer-counts.ts';
 import type { AnswerReport } from './answer-report.ts';
 import {
   type Answer,
+  type AnswerRun,
   type AnswerSelection,
   projectAnswer,
+  projectHealth,
   selectAnswers,
 } from './answer-selection.ts';
 import type { CollectedField } from './collect-fields.ts';
 import type { DocumentWriter } from './document-writer.ts';
 import { type LeafSelection, projectLeaves, selectLeaves } from './leaf-selection.ts';
 import type { FieldRule } from './merge-rules.ts';
-import type { AnswerRun } from './answer-selection.ts';
 
 /** A field that the gateway fills (`@gateway`), by response key. */
 export type FilledField =
   | { readonly key: string; readonly fills: 'ANSWERS'; readonly selection: AnswerSelection }
-  | { readonly key: string; readonly fills: 'COMPLETENESS'; readonly selection: LeafSelection }
+  | {
+      readonly key: string;
+      readonly fills: 'COMPLETENESS' | 'HEALTH';
+      readonly selection: LeafSelection;
+    }
   | {
       readonly key: string;
       readonly fills: 'EXPLANATION';
@@ -43,7 +48,7 @@ export function selectFilled(
   if (fills === 'ANSWERS') {
     return { key, fills, selection: selectAnswers(writer, type, selections) };
   }
-  if (fills === 'COMPLETENESS') {
+  if (fills === 'COMPLETENESS' || fills === 'HEALTH') {
     return { key, fills, selection: selectLeaves(writer.scope, type, selections) };
   }
   if (fills === 'EXPLANATION') {
@@ -57,13 +62,20 @@ export function tellsOfProviders({ fills }: FilledField): boolean {
   return fills === 'ANSWERS' || fills === 'COMPLETENESS';
 }
 
-/** The value of a filled field in a result that these answers went into; of new objects at each call. */
-export function fillField(field: FilledField, answers: readonly Answer[], run: FillRun): unknown {
+/** The value of a filled field in a result that these answers went into, all of `owner` where it has one; of new objects at each call. */
+export function fillField(
+  field: FilledField,
+  answers: readonly Answer[],
+  run: FillRun,
+  owner: string | null,
+): unknown {
   switch (field.fills) {
     case 'ANSWERS':
       return answers.map((answer) => projectAnswer(field.selection, answer, run));
     case 'COMPLETENESS':
       return projectLeaves(field.selection, countAnswers(answers));
+    case 'HEALTH':
+      return projectHealth(field.selection, owner, run);
     case 'EXPLANATION':
       return projectLeaves(field.selection, run.explain(field.explained));
     case 'UNKNOWN':

@@ -2,7 +2,7 @@ import { ownerOf } from '#schema/wire/global-id.ts';
 
 import { fillField, type FillRun } from './filled-fields.ts';
 import type { OwnedPlan, RowSelection } from './owned-selection.ts';
-import { isObject } from './json-object.ts';
+import { isObject, type JsonObject } from './json-object.ts';
 
 /** A provider broke the contract that the merge relies on. */
 export class BrokenAnswer extends Error {
@@ -43,6 +43,22 @@ export function finishRow(
   finishOwned(row.plan, value, provider, run);
 }
 
+/** What the gateway fills of a row that its provider did not bring; null where that is nothing, or the provider is unknown. */
+export function fillAlone(
+  { plan, idKey }: RowSelection,
+  id: unknown,
+  provider: string,
+  run: FinishRun,
+): JsonObject | null {
+  const answer = run.report.of(provider);
+  const filled = plan?.steps.filter((step) => step.kind === 'filled') ?? [];
+  if (answer === undefined || filled.length === 0) return null;
+  const row: JsonObject = {};
+  if (idKey !== null) row[idKey] = id;
+  for (const step of filled) row[step.key] = fillField(step.filled, [answer], run, provider);
+  return row;
+}
+
 function finishOwned(plan: OwnedPlan, value: unknown, provider: string, run: FinishRun): void {
   if (Array.isArray(value)) {
     for (const item of value) finishOwned(plan, item, provider, run);
@@ -58,7 +74,7 @@ function finishOwned(plan: OwnedPlan, value: unknown, provider: string, run: Fin
       else if (cursor !== null) throw new BrokenAnswer(provider, 'a cursor is no text');
     } else {
       const answer = run.report.of(provider);
-      value[step.key] = fillField(step.filled, answer === undefined ? [] : [answer], run);
+      value[step.key] = fillField(step.filled, answer === undefined ? [] : [answer], run, provider);
     }
   }
 }

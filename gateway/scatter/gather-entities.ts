@@ -1,7 +1,7 @@
 import { ownerOf } from '#schema/wire/global-id.ts';
 
 import { canonicalText } from './canonical-text.ts';
-import { BrokenAnswer, finishRow } from './finish-owned.ts';
+import { BrokenAnswer, fillAlone, finishRow } from './finish-owned.ts';
 import { mergeObjects } from './merge-values.ts';
 import type { EntitiesPlan, EntityPlan } from './root-plan.ts';
 import type { RosterEntry } from './provider-roster.ts';
@@ -25,7 +25,9 @@ export async function gatherEntities(plan: EntitiesPlan, run: RootRun): Promise<
   const wanted = readWanted(plan, representations);
   const asked = await Promise.all(
     run.allowed().flatMap((entry) => {
-      const own = wanted.filter(({ owner }) => owner === null || owner === entry.id);
+      const own = wanted.filter(
+        ({ owner, type }) => asks(type) && (owner === null || owner === entry.id),
+      );
       return own.length === 0 ? [] : [askEntities(plan, run, entry, own)];
     }),
   );
@@ -60,6 +62,10 @@ function readWanted(plan: EntitiesPlan, representations: readonly unknown[]): re
     wanted.set(key, { representation, type, places: [place], owner, values: [] });
   }
   return [...wanted.values()];
+}
+
+function asks(type: EntityPlan): boolean {
+  return type.kind === 'scattered' || type.row.asks;
 }
 
 /** What a provider answered for the representations that are its own or everybody's. */
@@ -100,8 +106,13 @@ function readEntities(run: RootRun, { provider, own, entities }: OwnEntities): v
   });
 }
 
-function finishEntity({ type, values }: Wanted, run: RootRun): unknown {
-  if (type.kind === 'owned') return values[0]?.value ?? null;
+function finishEntity({ representation, type, owner, values }: Wanted, run: RootRun): unknown {
+  if (type.kind === 'owned') {
+    return (
+      values[0]?.value ??
+      (owner === null ? null : fillAlone(type.row, representation[type.by], owner, run))
+    );
+  }
   const known = values
     .filter(({ value }) => value !== null)
     .toSorted((a, b) => (a.provider < b.provider ? -1 : 1));

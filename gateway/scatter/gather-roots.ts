@@ -5,7 +5,8 @@ import type { Log } from '#schema/kernel/log.ts';
 
 import { requireValue } from './argument-checks.ts';
 import { describeProviders } from './describe-providers.ts';
-import type { Engine, RequestScope } from './engine.ts';
+import { startDeadline } from './deadline.ts';
+import type { Engine, IncomingRequest, RequestScope } from './engine.ts';
 import { requireEnough } from './require-enough.ts';
 import { gatherEntities } from './gather-entities.ts';
 import { gatherListing } from './gather-listing.ts';
@@ -23,9 +24,9 @@ type GatewayResponse = Awaited<ReturnType<GraphQLDataSource['process']>>;
 export async function gatherRoots(
   engine: Engine,
   plans: readonly RootPlan[],
-  scope: RequestScope,
+  incoming: IncomingRequest,
 ): Promise<GatewayResponse> {
-  const results = await Promise.all(plans.map((plan) => gatherRoot(engine, plan, scope)));
+  const results = await Promise.all(plans.map((plan) => gatherInTime(engine, plan, incoming)));
   const data: Record<string, unknown> = {};
   const errors: ScatterError[] = [];
   for (const [index, plan] of plans.entries()) {
@@ -34,6 +35,19 @@ export async function gatherRoots(
     errors.push(...(result?.errors ?? []));
   }
   return errors.length === 0 ? { data } : { data, errors };
+}
+
+/** Gathers a root field; nothing goes on for it once its time is up, its client is gone or it is there. */
+async function gatherInTime(
+  engine: Engine,
+  plan: RootPlan,
+  incoming: IncomingRequest,
+): Promise<RootResult> {
+  const { mergedMs, totalMs } = engine.deadlines;
+  const patienceMs = plan.kind === 'merged' ? mergedMs : totalMs;
+  using deadline = startDeadline(patienceMs, incoming.signal);
+  using descriptionDeadline = startDeadline(patienceMs / 2, incoming.signal);
+  return await gatherRoot(engine, plan, { ...incoming, deadline, descriptionDeadline });
 }
 
 async function gatherRoot(

@@ -136,6 +136,6 @@ function selectValue(
   rule: FieldRule | undefined,
   selections: readonly SelectionSetNode[],
 ): RowSelection {
-  if (selections.length === 0) return { text: '', plan: null, idKey: null };
+  if (selections.length === 0) return { text: '', plan: null, idKey: null, asks: true };
   return selectRow(writer, rule?.type ?? '', selections);
 }

@@ -39,7 +39,7 @@ export function mergeField(
   run: MergeRun,
 ): unknown {
   if (field.kind === 'typename') return field.typeName;
-  if (field.kind === 'filled') return fillField(field.filled, run.report.all(), run);
+  if (field.kind === 'filled') return fillField(field.filled, run.report.all(), run, null);
   const values = valuesOf(field.key, objects);
   switch (field.kind) {
     case 'SUM':

@@ -116,6 +116,8 @@ const ownerKey = '__atlas_owner';
 export interface RowSelection extends OwnedSelection {
   /** Null where the type has no owner. */
   readonly idKey: string | null;
+  /** Whether its provider has to be asked: not where all that is wanted is filled, or known from the id. */
+  readonly asks: boolean;
 }
 
 /** Compiles the selection of a row, its global id with it. */
@@ -126,9 +128,16 @@ export function selectRow(
 ): RowSelection {
   const ownedBy = writer.scope.rules.get(typeName)?.ownedBy;
   const parts = selectOwned(writer, typeName, selections, { sealScope: -1, explained: null });
-  if (ownedBy === undefined) return { ...joinParts(parts), idKey: null };
-  const plain = collectFields(writer.scope, typeName, selections).get(ownedBy);
-  if (plain?.name === ownedBy) return { ...joinParts(parts), idKey: ownedBy };
+  if (ownedBy === undefined) return { ...joinParts(parts), idKey: null, asks: true };
+  const fields = collectFields(writer.scope, typeName, selections);
+  const isFilled = parts.steps.some(({ kind }) => kind === 'filled');
+  const known = [...fields.values()].filter(
+    ({ name }) => name === ownedBy || name === '__typename',
+  );
+  const asks = !isFilled || parts.texts.length > known.length;
+  if (fields.get(ownedBy)?.name === ownedBy) {
+    return { ...joinParts(parts), idKey: ownedBy, asks };
+  }
   parts.texts.unshift(`${ownerKey}:${ownedBy}`);
-  return { ...joinParts(parts), idKey: ownerKey };
+  return { ...joinParts(parts), idKey: ownerKey, asks };
 }

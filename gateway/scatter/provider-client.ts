@@ -1,10 +1,9 @@
-import { Pool } from 'undici';
-
 import type { ErrorCode } from '#schema/kernel/errors.ts';
-import type { Log } from '#schema/kernel/log.ts';
 
 import type { Deadline } from './deadline.ts';
-import { type CallResult, postJson, type RunningCall } from './provider-call.ts';
+import type { CallResult } from './provider-call.ts';
+import { type ChannelCall, type ChannelOptions, ProviderChannel } from './provider-channel.ts';
+import { neverAsked, type ProviderHealth } from './provider-health.ts';
 import type { MergeRules } from './merge-rules.ts';
 import type { ProviderRoster, RosterEntry } from './provider-roster.ts';
 import { type ProviderReply, readAnswer } from './read-answer.ts';
@@ -13,42 +12,29 @@ import { createOutcomeReader, type OutcomeReader } from './read-outcomes.ts';
 /** What asking one provider brought. */
 export interface Asked {
   readonly milliseconds: number;
+  /** Whether a call left this process for it. */
+  readonly sent: boolean;
   /** Null where `code` says why. */
   readonly reply: ProviderReply | null;
   readonly code: ErrorCode | null;
 }
 
 /** How the client reaches providers. */
-export interface ClientOptions {
+export interface ClientOptions extends ChannelOptions {
   readonly rules: MergeRules;
   readonly roster: ProviderRoster;
-  readonly deadlines: {
-    readonly connectMs: number;
-    readonly headersMs: number;
-    readonly bodyMs: number;
-  };
-  readonly maxResponseBytes: number;
-  readonly log: Log;
 }
 
-const connectionsPerProvider = 32;
-const keepAliveMs = 30_000;
-
-interface ProviderPool {
-  readonly url: string;
-  readonly path: string;
-  readonly pool: Pool;
-}
-
-interface SharedCall extends RunningCall {
+interface SharedCall {
+  readonly call: ChannelCall;
   waiting: number;
 }
 
-/** Connections to the providers of the roster; they close when their provider leaves. */
+/** Channels to the providers of the roster; they close when their provider leaves. */
 export class ProviderClient implements AsyncDisposable {
   readonly #options: ClientOptions;
   readonly #readOutcomes: OutcomeReader;
-  readonly #pools = new Map<string, ProviderPool>();
+  readonly #channels = new Map<string, ProviderChannel>();
   readonly #inFlight = new Map<string, SharedCall>();
   readonly #unsubscribe: () => void;
 
@@ -69,27 +55,37 @@ export class ProviderClient implements AsyncDisposable {
     deadline: Deadline,
   ): Promise<Asked> {
     const started = performance.now();
-    const result = await this.#share(entry, body, scopeDigest, deadline);
+    const { call, result } = await this.#share(entry, body, scopeDigest, deadline);
     const milliseconds = performance.now() - started;
+    const sent = call.isSent();
     if ('code' in result) {
       const { code, detail } = result;
-      this.#options.log.warn({ provider: entry.id, code, detail }, 'provider did not answer');
-      return { milliseconds, reply: null, code };
+      // That a circuit opens is logged when it does.
+      if (sent)
+        this.#options.log.warn({ provider: entry.id, code, detail }, 'provider did not answer');
+      return { milliseconds, sent, reply: null, code };
     }
     const reply = readAnswer(result.body, this.#readOutcomes);
+    call.judge(reply !== null);
     if (reply === null) {
       const code = 'PROVIDER_BAD_ANSWER';
       this.#options.log.warn({ provider: entry.id, code }, 'provider sent no GraphQL response');
-      return { milliseconds, reply, code };
+      return { milliseconds, sent, reply, code };
     }
-    return { milliseconds, reply, code: reply.code };
+    return { milliseconds, sent, reply, code: reply.code };
+  }
+
+  /** What was seen of a provider of the roster. */
+  healthOf(entry: RosterEntry): ProviderHealth {
+    const channel = this.#channels.get(entry.id);
+    return channel?.serves(entry) === true ? channel.health : neverAsked;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#unsubscribe();
-    const pools = [...this.#pools.values()];
-    this.#pools.clear();
-    await Promise.all(pools.map(({ pool }) => pool.destroy()));
+    const channels = [...this.#channels.values()];
+    this.#channels.clear();
+    await Promise.all(channels.map((channel) => channel.destroy()));
   }
 
   #share(
@@ -97,63 +93,51 @@ export class ProviderClient implements AsyncDisposable {
     body: string,
     scopeDigest: string,
     deadline: Deadline,
-  ): Promise<CallResult> {
+  ): Promise<{ readonly call: ChannelCall; readonly result: CallResult }> {
     const key = `${entry.id}\n${scopeDigest}\n${body}`;
-    let call = this.#inFlight.get(key);
-    if (call === undefined) {
-      const { pool, path } = this.#poolOf(entry);
-      call = { ...postJson(pool, path, body), waiting: 0 };
-      this.#inFlight.set(key, call);
-      void call.result.then(() => this.#forget(key, call));
-    }
-    const shared = call;
+    const shared = this.#inFlight.get(key) ?? this.#begin(key, entry, body);
+    const { call } = shared;
     shared.waiting++;
     return new Promise((resolve) => {
-      const cancel = deadline.onExpiry(() => {
-        resolve({ code: 'PROVIDER_TIMED_OUT', detail: 'the request ended first' });
+      const cancel = deadline.onExpiry((timeUp) => {
+        const code = call.isSent() ? 'PROVIDER_TIMED_OUT' : 'PROVIDER_BUSY';
+        resolve({ call, result: { code, detail: 'the request ended first' } });
         shared.waiting--;
         if (shared.waiting > 0) return;
         this.#forget(key, shared);
-        shared.abort();
+        call.abort(timeUp);
       });
-      void shared.result.then((result) => {
+      void call.result.then((result) => {
         cancel();
-        resolve(result);
+        resolve({ call, result });
       });
     });
   }
 
-  #forget(key: string, call: SharedCall | undefined): void {
+  #begin(key: string, entry: RosterEntry, body: string): SharedCall {
+    const shared: SharedCall = { call: this.#channelOf(entry).post(body), waiting: 0 };
+    this.#inFlight.set(key, shared);
+    void shared.call.result.then(() => this.#forget(key, shared));
+    return shared;
+  }
+
+  #forget(key: string, call: SharedCall): void {
     if (this.#inFlight.get(key) === call) this.#inFlight.delete(key);
   }
 
-  #poolOf(entry: RosterEntry): ProviderPool {
-    const known = this.#pools.get(entry.id);
-    if (known?.url === entry.url) return known;
-    void known?.pool.close();
-    const { connectMs, headersMs, bodyMs } = this.#options.deadlines;
-    const address = new URL(entry.url);
-    const created: ProviderPool = {
-      url: entry.url,
-      path: address.pathname + address.search,
-      pool: new Pool(address.origin, {
-        connections: connectionsPerProvider,
-        pipelining: 1,
-        keepAliveTimeout: keepAliveMs,
-        connect: { timeout: connectMs },
-        headersTimeout: headersMs,
-        bodyTimeout: bodyMs,
-        maxResponseSize: this.#options.maxResponseBytes,
-      }),
-    };
-    this.#pools.set(entry.id, created);
+  #channelOf(entry: RosterEntry): ProviderChannel {
+    const known = this.#channels.get(entry.id);
+    if (known?.serves(entry) === true) return known;
+    void known?.close();
+    const created = new ProviderChannel(entry, this.#options);
+    this.#channels.set(entry.id, created);
     return created;
   }
 
   async #dropForgotten(): Promise<void> {
     const present = new Set(this.#options.roster.current().map((entry) => entry.id));
-    const forgotten = [...this.#pools].filter(([id]) => !present.has(id));
-    for (const [id] of forgotten) this.#pools.delete(id);
-    await Promise.allSettled(forgotten.map(([, { pool }]) => pool.close()));
+    const forgotten = [...this.#channels].filter(([id]) => !present.has(id));
+    for (const [id] of forgotten) this.#channels.delete(id);
+    await Promise.allSettled(forgotten.map(([, channel]) => channel.close()));
   }
 }

@@ -10,6 +10,7 @@ import type { Engine, RequestScope } from './engine.ts';
 import { BrokenAnswer } from './finish-owned.ts';
 import type { MergeRun, OwnValue } from './merge-values.ts';
 import type { Asked } from './provider-client.ts';
+import type { ProviderHealth } from './provider-health.ts';
 import type { RosterEntry } from './provider-roster.ts';
 import type { ProviderReply } from './read-answer.ts';
 
@@ -113,6 +114,11 @@ export class RootRun implements MergeRun {
     return prepared?.explanation ?? this.engine.preparer.unfiltered;
   }
 
+  readonly healthOf = (provider: string): ProviderHealth | null => {
+    const entry = this.roster.find(({ id }) => id === provider);
+    return entry === undefined ? null : this.engine.client.healthOf(entry);
+  };
+
   sealNested(scope: number, cursor: string): string {
     return this.engine.seal.seal(JSON.stringify([nestedVersion, this.bindOf(scope), cursor]));
   }
@@ -124,11 +130,11 @@ export class RootRun implements MergeRun {
     const body = `${prefix}${comma}${variables}}}`;
     const { caller, deadline } = this.request;
     const asked = await this.engine.client.ask(entry, body, caller.digest, deadline);
-    const { reply, code, milliseconds } = asked;
+    const { reply, code } = asked;
     this.request.asked?.set(entry.id, code ?? this.request.asked.get(entry.id) ?? null);
-    if (reply === null) this.report.failed(entry.id, milliseconds, code ?? 'PROVIDER_BAD_ANSWER');
+    if (reply === null) this.report.failed(entry.id, asked, code ?? 'PROVIDER_BAD_ANSWER');
     else {
-      this.report.answered(entry.id, milliseconds, reply, code);
+      this.report.answered(entry.id, asked.milliseconds, reply, code);
       this.engine.sketches.saw(entry.id, reply.release);
     }
     return asked;

@@ -4,7 +4,6 @@ import type { CallerScope } from '#schema/kernel/caller-scope.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
 import { createCursorSeal } from './cursor-seal.ts';
-import { startDeadline } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import { createSketchReader, followRoster } from './follow-roster.ts';
 import type { MergeRules } from './merge-rules.ts';
@@ -25,8 +24,10 @@ export interface Deadlines {
   readonly headersMs: number;
   /** Between two pieces of the body. */
   readonly bodyMs: number;
-  /** All trips of one fetch of the gateway's plan together. Fetches that build on each other have it each. */
+  /** All trips of one root field of a fetch of the gateway's plan. Fetches that build on each other have it each. */
   readonly totalMs: number;
+  /** The same for root fields that are one merge of all providers' values, such as counts: whoever is late is left out. */
+  readonly mergedMs: number;
 }
 
 /** What the gateway's request context may carry for the data source. */
@@ -49,6 +50,8 @@ export interface ScatterOptions<Context extends ScatterContext> {
   readonly deadlines: Deadlines;
   /** A longer answer of a provider is refused. */
   readonly maxResponseBytes: number;
+  /** Milliseconds on a clock that never goes back; `performance.now` where it is absent. */
+  readonly now?: () => number;
   /** What the caller of a request may see. */
   readonly scopeOf: (context: Context) => CallerScope;
   /** Makes of filters and the like what providers are sent. */
@@ -78,6 +81,7 @@ export function createScatterDataSource<Context extends ScatterContext>(
     sketches,
     hints: createPageHints(),
     preparer: options.preparer,
+    deadlines,
     log,
   };
   const planOf = createPlanCache(options);
@@ -87,17 +91,15 @@ export function createScatterDataSource<Context extends ScatterContext>(
       // Health checks and schema loading ask for nothing that providers would have to say.
       if (!('incomingRequestContext' in operation)) return { data: { __typename: 'Query' } };
       const { request, context, document } = operation;
-      using deadline = startDeadline(deadlines.totalMs, context.signal);
-      using descriptionDeadline = startDeadline(deadlines.totalMs / 2, context.signal);
       try {
         const { query = '', operationName, variables = {} } = request;
         const plans = planOf({ query, operationName, document, variables });
         const caller = options.scopeOf(context);
         const { asked, progress } = context;
         const prepared = new Map<string, never>();
-        const ends = { deadline, descriptionDeadline };
-        const scope = { variables, prepared, caller, ...ends, asked, progress };
-        return await gatherRoots(engine, plans, scope);
+        const { signal } = context;
+        const incoming = { variables, prepared, caller, signal, asked, progress };
+        return await gatherRoots(engine, plans, incoming);
       } catch (error) {
         return { data: null, errors: [rootError(log, error, [])] };
       }

@@ -10,6 +10,8 @@ export interface Environment {
   readonly port: number;
   /** PostgreSQL address of the provider stores; DATABASE_URL, else SQLite files. */
   readonly databaseUrl: string | undefined;
+  /** How long a summary waits for providers, in milliseconds; ATLAS_SUMMARY_DEADLINE_MS, else 2000. */
+  readonly summaryDeadlineMs: number;
   /** Log level; ATLAS_LOG, else info. */
   readonly logLevel: string;
   /** PostgreSQL address of a server that tests may fill and empty; ATLAS_TEST_DATABASE_URL, else those tests are left out. */
@@ -24,10 +26,16 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   if (!Number.isInteger(port) || port < 0 || port > 65_534) {
     throw new CodedError('CONFIGURATION_INVALID', 'PORT must be a whole number from 0 to 65534.');
   }
+  const summaryDeadlineMs = Number(variables['ATLAS_SUMMARY_DEADLINE_MS'] ?? '2000');
+  if (!(summaryDeadlineMs >= 1 && summaryDeadlineMs <= 600_000)) {
+    const message = 'ATLAS_SUMMARY_DEADLINE_MS must be a number of milliseconds from 1 to 600000.';
+    throw new CodedError('CONFIGURATION_INVALID', message);
+  }
   return {
     home: resolve(variables['ATLAS_HOME'] ?? '.atlas'),
     port,
     databaseUrl: variables['DATABASE_URL'],
+    summaryDeadlineMs,
     logLevel: variables['ATLAS_LOG'] ?? 'info',
     testDatabaseUrl: variables['ATLAS_TEST_DATABASE_URL'],
     testBrowser: variables['ATLAS_TEST_BROWSER'],

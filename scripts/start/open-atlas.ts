@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { openGateway } from '#gateway/gateway.ts';
+import { defaultDeadlines, openGateway } from '#gateway/gateway.ts';
 import { readRegistryFile } from '#gateway/roster/read-registry-file.ts';
 import { changeRegistryFile } from '#gateway/roster/change-registry-file.ts';
 import { openPortal } from '#gateway/portal/open-portal.ts';
@@ -33,6 +33,8 @@ export interface AtlasOptions {
   readonly port: number;
   /** Each provider in a process of its own. */
   readonly separate: boolean;
+  /** How long a summary waits for providers, in milliseconds. */
+  readonly summaryDeadlineMs: number;
   readonly log: Log;
 }
 
@@ -82,6 +84,7 @@ export async function openAtlas(options: AtlasOptions): Promise<Atlas> {
         ['vocabulary', `${subgraphs.url}/vocabulary`],
       ]),
       cursorKey: keyOf(set.keys, 'cursor'),
+      deadlines: { ...defaultDeadlines, mergedMs: options.summaryDeadlineMs },
       ...(portal === null ? {} : { portal }),
       log,
     }),

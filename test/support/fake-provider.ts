@@ -25,6 +25,8 @@ export interface FakeProvider extends AsyncDisposable {
   readonly url: string;
   /** Requests so far, those for sketches left out. */
   readonly requests: FakeRequest[];
+  /** Fulfilled once it was asked for its sketches, which happens in the background, and has answered. */
+  readonly sketched: Promise<void>;
   /** Connections that were opened so far. */
   readonly connections: () => number;
   /** Changed by tests at will. */
@@ -55,6 +57,7 @@ export async function startFakeProvider(
     });
   });
   server.keepAliveTimeout = 60_000;
+  const sketched = Promise.withResolvers<void>();
   let connections = 0;
   server.on('connection', () => connections++);
   server.listen(0, '127.0.0.1');
@@ -64,7 +67,7 @@ export async function startFakeProvider(
     response.setHeader('content-type', 'application/json');
     // Sketches are read in the background, at no time that a test could know.
     if (request.query.includes('sketches')) {
-      response.end(await answerFromCatalogue(provider, request));
+      response.end(await answerFromCatalogue(provider, request), sketched.resolve);
       return;
     }
     requests.push({ query: request.query, variables: request.variables ?? {} });
@@ -77,6 +80,7 @@ export async function startFakeProvider(
     id,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/${id}`,
     requests,
+    sketched: sketched.promise,
     connections: () => connections,
     rows,
     release: 1,

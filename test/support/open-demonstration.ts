@@ -20,7 +20,15 @@ export async function openDemonstration(): Promise<OpenDemonstration> {
   const set = locateSet(home, 'demonstration', undefined);
   await buildSet(set, { say: () => undefined, stop: new AbortController().signal });
   const log = createLog('silent');
-  const atlas = await openAtlas({ set, host: '127.0.0.1', port: 0, separate: false, log });
+  const atlas = await openAtlas({
+    set,
+    host: '127.0.0.1',
+    port: 0,
+    separate: false,
+    // Machines that run tests may be slow: who is late is no matter here.
+    summaryDeadlineMs: 10_000,
+    log,
+  });
   return {
     url: atlas.url,
     post: async (body) => {

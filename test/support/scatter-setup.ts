@@ -55,7 +55,12 @@ export const rules = readMergeRules(supergraphSdl);
 /** Starts one provider for each name and a data source that asks them. */
 export async function startScatter(
   rows: Readonly<Record<string, readonly FakeRow[]>>,
-  settings: { readonly totalMs?: number; readonly maxResponseBytes?: number } = {},
+  settings: {
+    readonly totalMs?: number;
+    readonly mergedMs?: number;
+    readonly maxResponseBytes?: number;
+    readonly now?: () => number;
+  } = {},
 ): Promise<ScatterSetup> {
   const providers = await Promise.all(
     Object.entries(rows).map(([id, own]) => startFakeProvider(id, own)),
@@ -66,7 +71,14 @@ export async function startScatter(
     rules,
     roster,
     cursorKey: Buffer.alloc(32, 'k'),
-    deadlines: { connectMs: totalMs, headersMs: totalMs * 100, bodyMs: totalMs * 100, totalMs },
+    deadlines: {
+      connectMs: totalMs,
+      headersMs: totalMs * 100,
+      bodyMs: totalMs * 100,
+      totalMs,
+      mergedMs: settings.mergedMs ?? totalMs,
+    },
+    ...(settings.now === undefined ? {} : { now: settings.now }),
     maxResponseBytes: settings.maxResponseBytes ?? 10_000_000,
     scopeOf: (context) => context.scope ?? seesAll,
     preparer: createArgumentPreparer(supergraphSdl, findAsGiven),

@@ -1,0 +1,191 @@
+import { Pool } from 'undici';
+
+import type { Log } from '#schema/kernel/log.ts';
+
+import { CallSlots } from './call-slots.ts';
+import { CircuitBreaker, type CallOutcome } from './circuit-breaker.ts';
+import { type CallResult, postJson } from './provider-call.ts';
+import { AnswerTimes, healthOf, type ProviderHealth } from './provider-health.ts';
+import type { RosterEntry } from './provider-roster.ts';
+
+/** How a channel reaches its provider. */
+export interface ChannelOptions {
+  readonly deadlines: {
+    readonly connectMs: number;
+    readonly headersMs: number;
+    readonly bodyMs: number;
+  };
+  readonly maxResponseBytes: number;
+  /** Milliseconds on a clock that never goes back; `performance.now` where it is absent. */
+  readonly now?: () => number;
+  readonly log: Log;
+}
+
+/** A call to a provider, on the wire or waiting for its turn. */
+export interface ChannelCall {
+  /** Never rejects. */
+  readonly result: Promise<CallResult>;
+  /** Whether it left this process. */
+  readonly isSent: () => boolean;
+  /** Tells whether the body was an answer at all. */
+  readonly judge: (sound: boolean) => void;
+  /** Gives it up: because the provider's time is up, or because nobody waits any more. */
+  readonly abort: (timeUp: boolean) => void;
+}
+
+/** As many calls to a provider are on the wire at once; more wait. */
+export const callsAtOnce = 32;
+/** So many wait at most: their bodies are held in memory. */
+export const callsWaiting = 256;
+/** Failures in a row after which a provider is not asked for a while. */
+export const failuresToOpen = 5;
+const firstWaitMs = 1_000;
+const longestWaitMs = 30_000;
+const keepAliveMs = 30_000;
+
+/** Everything between this process and one provider: connections, their bounds, and whether it is asked at all. */
+export class ProviderChannel {
+  readonly #entry: RosterEntry;
+  readonly #path: string;
+  readonly #pool: Pool;
+  readonly #slots = new CallSlots(callsAtOnce, callsWaiting);
+  readonly #breaker: CircuitBreaker;
+  readonly #times = new AnswerTimes();
+  readonly #now: () => number;
+  readonly #log: Log;
+
+  constructor(entry: RosterEntry, options: ChannelOptions) {
+    const { deadlines, maxResponseBytes, log, now = () => performance.now() } = options;
+    const address = new URL(entry.url);
+    this.#entry = entry;
+    this.#path = address.pathname + address.search;
+    this.#pool = new Pool(address.origin, {
+      connections: callsAtOnce,
+      pipelining: 1,
+      keepAliveTimeout: keepAliveMs,
+      connect: { timeout: deadlines.connectMs },
+      headersTimeout: deadlines.headersMs,
+      bodyTimeout: deadlines.bodyMs,
+      maxResponseSize: maxResponseBytes,
+    });
+    const failures = failuresToOpen;
+    this.#breaker = new CircuitBreaker({ failures, firstWaitMs, longestWaitMs, now });
+    this.#now = now;
+    this.#log = log;
+  }
+
+  /** Whether it leads where the entry says, since the same joining. */
+  serves({ url, joined }: RosterEntry): boolean {
+    return url === this.#entry.url && joined === this.#entry.joined;
+  }
+
+  get health(): ProviderHealth {
+    return healthOf(this.#breaker, this.#times);
+  }
+
+  /** Posts a JSON body when it is its turn; refused at once where the circuit is open or too many wait. */
+  post(body: string): ChannelCall {
+    if (!this.#breaker.passes) return refused(circuitOpen);
+    const { promise: result, resolve } = Promise.withResolvers<CallResult>();
+    let sent: SentCall | null = null;
+    const release = this.#slots.take((free) => {
+      sent = this.#send(body);
+      if (sent === null) {
+        free();
+        resolve(circuitOpen);
+      } else {
+        void sent.result.then((brought) => {
+          free();
+          resolve(brought);
+        });
+      }
+    });
+    if (release === null) return refused(busy);
+    return {
+      result,
+      isSent: () => sent !== null,
+      judge: (sound) => sent?.judge(sound),
+      abort: (timeUp) => {
+        if (sent !== null) sent.abort(timeUp);
+        else {
+          release();
+          resolve(busy);
+        }
+      },
+    };
+  }
+
+  /** Ends calls that are under way. */
+  destroy(): Promise<void> {
+    return this.#pool.destroy();
+  }
+
+  /** Lets calls that are under way end, and takes no more. */
+  close(): Promise<void> {
+    return this.#pool.close();
+  }
+
+  /** Puts a body on the wire; null where the circuit is open. */
+  #send(body: string): SentCall | null {
+    const leave = this.#breaker.enter();
+    if (leave === null) return null;
+    const begun = this.#now();
+    let took = 0;
+    let judged = false;
+    const end = (outcome: CallOutcome): void => this.#note(() => leave(outcome));
+    const call = postJson(this.#pool, this.#path, body);
+    const result = call.result.then((brought) => {
+      took = this.#now() - begun;
+      // One that sends too much is there all the same.
+      if ('code' in brought) {
+        end(brought.code === 'PROVIDER_ANSWER_TOO_LARGE' ? 'answered' : 'failed');
+      }
+      return brought;
+    });
+    return {
+      result,
+      judge: (sound) => {
+        // Each of those who share the call judges the same bytes.
+        if (judged) return;
+        judged = true;
+        end(sound ? 'answered' : 'failed');
+        if (sound) this.#times.answered(took);
+      },
+      abort: (timeUp) => {
+        end(timeUp ? 'failed' : 'abandoned');
+        call.abort();
+      },
+    };
+  }
+
+  /** Logs what a call's end did to the circuit. */
+  #note(leave: () => void): void {
+    const before = this.#breaker.state;
+    leave();
+    const { state, consecutiveFailures, waitMs } = this.#breaker;
+    const provider = this.#entry.id;
+    if (state === 'open' && before !== 'open') {
+      this.#log.warn(
+        { provider, consecutiveFailures, waitMs },
+        'provider is not asked for a while',
+      );
+    } else if (state === 'closed' && before !== 'closed') {
+      this.#log.info({ provider }, 'provider is asked again');
+    }
+  }
+}
+
+type SentCall = Pick<ChannelCall, 'result' | 'judge' | 'abort'>;
+
+const circuitOpen = { code: 'PROVIDER_CIRCUIT_OPEN', detail: 'it keeps failing' } as const;
+const busy = { code: 'PROVIDER_BUSY', detail: 'too many calls wait for it' } as const;
+
+/** A call that ends before it begins. */
+function refused(result: CallResult): ChannelCall {
+  return {
+    result: Promise.resolve(result),
+    isSent: () => false,
+    judge: () => undefined,
+    abort: () => undefined,
+  };
+}

@@ -1,0 +1,68 @@
+import type { CircuitBreaker } from './circuit-breaker.ts';
+
+/** How a provider answers; the type that `@gateway(fills: "HEALTH")` stands for. */
+export interface ProviderHealth {
+  readonly status: 'UNKNOWN' | 'ANSWERING' | 'FAILING' | 'OUT' | 'RETURNING';
+  /** UTC, ISO 8601. */
+  readonly lastSeen: string | null;
+  readonly consecutiveFailures: number;
+  readonly p50Milliseconds: number | null;
+  readonly p95Milliseconds: number | null;
+}
+
+/** Of a provider that was never asked. */
+export const neverAsked: ProviderHealth = {
+  status: 'UNKNOWN',
+  lastSeen: null,
+  consecutiveFailures: 0,
+  p50Milliseconds: null,
+  p95Milliseconds: null,
+};
+
+const keptAnswers = 100;
+
+/** Remembers when a provider last answered, and how long its last 100 answers took. */
+export class AnswerTimes {
+  readonly #milliseconds: number[] = [];
+  #answers = 0;
+  #lastSeen: Date | null = null;
+
+  answered(milliseconds: number): void {
+    this.#milliseconds[this.#answers % keptAnswers] = milliseconds;
+    this.#answers++;
+    this.#lastSeen = new Date();
+  }
+
+  /** UTC, ISO 8601. */
+  get lastSeen(): string | null {
+    return this.#lastSeen?.toISOString() ?? null;
+  }
+
+  /** What such a share of the answers took no longer than (nearest rank), to a tenth of a millisecond. */
+  quantile(share: number): number | null {
+    const sorted = this.#milliseconds.toSorted((a, b) => a - b);
+    const found = sorted[Math.ceil(share * sorted.length) - 1];
+    return found === undefined ? null : Math.round(found * 10) / 10;
+  }
+}
+
+/** Health as a breaker and the times of answers tell it. */
+export function healthOf(breaker: CircuitBreaker, times: AnswerTimes): ProviderHealth {
+  return {
+    status: statusOf(breaker, times),
+    lastSeen: times.lastSeen,
+    consecutiveFailures: breaker.consecutiveFailures,
+    p50Milliseconds: times.quantile(0.5),
+    p95Milliseconds: times.quantile(0.95),
+  };
+}
+
+function statusOf(
+  { state, consecutiveFailures }: CircuitBreaker,
+  { lastSeen }: AnswerTimes,
+): ProviderHealth['status'] {
+  if (state === 'open') return 'OUT';
+  if (state === 'half-open') return 'RETURNING';
+  if (consecutiveFailures > 0) return 'FAILING';
+  return lastSeen === null ? 'UNKNOWN' : 'ANSWERING';
+}
