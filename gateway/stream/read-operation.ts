@@ -4,16 +4,14 @@ import {
   GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
-  Kind,
+  type Location,
+  type OperationDefinitionNode,
   OperationTypeNode,
   parse,
-  print,
   separateOperations,
   validate,
   visit,
 } from 'graphql';
-
-import type { ErrorCode } from '#schema/kernel/errors.ts';
 
 /** An operation as a client sends it. */
 export interface SentOperation {
@@ -43,21 +41,17 @@ export type ReadOperation =
 export function readOperation(
   schema: GraphQLSchema,
   maxTokens: number,
-  sent: SentOperation,
+  { query, operationName, variables }: SentOperation,
 ): ReadOperation {
-  const operationName = sent.operationName ?? undefined;
-  const variables = { ...sent.variables };
-  const asSent = { operation: { query: sent.query, operationName, variables, shown: false } };
-  const document = parseAtMost(maxTokens, sent.query);
-  if (document === null) return asSent;
-  const found = getOperationAST(document, operationName);
-  if (found?.operation !== OperationTypeNode.SUBSCRIPTION) return asSent;
-  const errors = validate(schema, document);
-  if (errors.length > 0) {
-    return { errors: errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')) };
+  const rest = { operationName: operationName ?? undefined, variables: { ...variables } };
+  const document = parseAtMost(maxTokens, query);
+  const operation = document === null ? null : getOperationAST(document, operationName);
+  if (document === null || operation?.operation !== OperationTypeNode.SUBSCRIPTION) {
+    return { operation: { query, ...rest, shown: false } };
   }
-  const alone = separateOperations(document)[found.name?.value ?? ''] ?? document;
-  return { operation: { query: print(toQuery(alone)), operationName, variables, shown: true } };
+  const errors = validate(schema, document);
+  if (errors.length > 0) return { errors: errors.map(invalid) };
+  return { operation: { query: writeQuery(query, document, operation), ...rest, shown: true } };
 }
 
 /** Null for what does not parse. */
@@ -70,17 +64,35 @@ function parseAtMost(maxTokens: number, query: string): DocumentNode | null {
   }
 }
 
-function toQuery(document: DocumentNode): DocumentNode {
-  return visit(document, {
-    OperationDefinition: (node) => ({ ...node, operation: OperationTypeNode.QUERY }),
-    // Fragments on the root; no other type refers to it.
-    NamedType: (node) =>
-      node.name.value === 'Subscription'
-        ? { ...node, name: { kind: Kind.NAME, value: 'Query' } }
-        : undefined,
-  });
+/** The subscription as a query, and no other operation; all of it stands where it stood, since errors name lines and columns. */
+function writeQuery(
+  text: string,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): string {
+  let query = text;
+  const write = ({ start, end }: Pick<Location, 'start' | 'end'>, by: string): void => {
+    const blank = query.slice(start + by.length, end).replaceAll(/[^\r\n]/g, ' ');
+    query = query.slice(0, start) + by + blank + query.slice(end);
+  };
+  const own = separateOperations(document)[operation.name?.value ?? '']?.definitions ?? [];
+  for (const definition of document.definitions) {
+    if (definition.loc !== undefined && !own.includes(definition)) write(definition.loc, '');
+  }
+  if (operation.loc !== undefined) write(operation.loc.startToken, 'query');
+  // What names the root in the conditions of fragments; nothing else refers to it.
+  visit(
+    { ...document, definitions: own },
+    {
+      NamedType: ({ name, loc }) => {
+        if (name.value === 'Subscription' && loc !== undefined) write(loc, 'Query');
+      },
+    },
+  );
+  return query;
 }
 
-function withCode({ message, locations }: GraphQLError, code: ErrorCode): GraphQLFormattedError {
-  return { message, ...(locations === undefined ? {} : { locations }), extensions: { code } };
+function invalid({ message, locations }: GraphQLError): GraphQLFormattedError {
+  const extensions = { code: 'GRAPHQL_VALIDATION_FAILED' };
+  return { message, ...(locations === undefined ? {} : { locations }), extensions };
 }
