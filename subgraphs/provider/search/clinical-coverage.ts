@@ -20,6 +20,8 @@ export function findUncovered(
   const { things } = tables.columns('subject');
   if (codes === null) return new Uint8Array(things).fill(unknown);
   const asked = new Set(codes);
+  const { codeOf } = tables.columns('clinical_coverage').codes('code');
+  if (codes.some((code) => codeOf(code) === -1)) return new Uint8Array(things).fill(unknown);
   const covered = new Uint16Array(things);
   const coverage = tables.columns('clinical_coverage');
   const subjects = coverage.integers('subject');
@@ -27,7 +29,11 @@ export function findUncovered(
   for (const row of coverageRows(table, asked, tables)) {
     if (!emptyIsUnknown || missing[row] === 0) covered[subjects[row]!]!++;
   }
-  return Uint8Array.from(covered, (count) => (count >= asked.size ? no : unknown));
+  const uncovered = new Uint8Array(things);
+  for (let subject = 0; subject < things; subject++) {
+    uncovered[subject] = covered[subject]! >= asked.size ? no : unknown;
+  }
+  return uncovered;
 }
 
 /** Rows of the coverage, of the release asked, that are about these codes. */

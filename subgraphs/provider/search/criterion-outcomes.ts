@@ -60,12 +60,34 @@ function findOutcome(
   if (leaf.kind === 'uncollected') return 'NOT_COLLECTED';
   if (leaf.kind === 'clinical') return findClinicalOutcome(leaf, tables);
   if (isWithheld(leaf.column, tables.columns(table))) return 'UNSUPPORTED';
-  const present = findPresent(leaf.column, table, tables);
+  const absence = readAbsence(leaf.column, table, tables);
+  if (absence !== null) return absence;
   const { rows } = tables.live(table);
-  if (rows.length > 0 && rows.every((row) => present[row] === 0)) {
-    return present.includes(1) ? 'UNKNOWN_IN_RELEASE' : 'NOT_COLLECTED';
-  }
   return leaf.kind === 'in' && saysOnlyBroader(leaf, rows, tables.columns(table))
     ? 'BROADER'
     : 'APPLIED';
+}
+
+type Absence = 'UNKNOWN_IN_RELEASE' | 'NOT_COLLECTED' | null;
+
+const absences = new WeakMap<ReleaseTables, Map<string, Absence>>();
+
+/** What it means that no row of the release has a value in a column; null where one has. Found once a release and column. */
+function readAbsence(column: string, table: ColumnTable, tables: ReleaseTables): Absence {
+  const known = absences.get(tables) ?? new Map<string, Absence>();
+  absences.set(tables, known);
+  const key = `${table} ${column}`;
+  let absence = known.get(key);
+  if (absence === undefined) {
+    absence = findAbsence(column, table, tables);
+    known.set(key, absence);
+  }
+  return absence;
+}
+
+function findAbsence(column: string, table: ColumnTable, tables: ReleaseTables): Absence {
+  const present = findPresent(column, table, tables);
+  const { rows } = tables.live(table);
+  if (rows.length === 0 || rows.some((row) => present[row] === 1)) return null;
+  return present.includes(1) ? 'UNKNOWN_IN_RELEASE' : 'NOT_COLLECTED';
 }

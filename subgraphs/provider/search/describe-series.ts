@@ -1,8 +1,10 @@
 import type { Criterion } from './criterion.ts';
 import { evaluateCombinations, isAboutCombinations } from './evaluate-combinations.ts';
+import { narrowRows } from './narrow-rows.ts';
 import { once, type ReleaseTables } from './release-tables.ts';
 import type { Match, SelectRows } from './select-rows.ts';
 import { addUpSeries, type SeriesSums } from './series-sums.ts';
+import { addUpSelected, isThin } from './thin-catalogue.ts';
 import { leadRows, narrowThin, thinSeries, type WeightedRows } from './thin-series.ts';
 import { unknown, yes } from './truth.ts';
 
@@ -49,25 +51,41 @@ function describeFilter(
   match: Match,
   { tables, select, describe }: Describing,
 ): DescribedSeries {
-  const table = tables.columns('series');
-  const combinations = tables.combinations();
-  if (!isAboutCombinations(filter)) {
-    const rows = select('series', filter, match);
-    const nothingUnknown = match === 'POSSIBLE' && rows === select('series', filter, 'CERTAIN');
-    if (nothingUnknown) return describe(filter, 'CERTAIN');
-    const thin = thinSeries(rows, combinations, table);
-    const sums = addUpSeries(table, rows, combinations.codes, combinations.examples.length);
-    return withRows({ thin, sums }, () => rows, tables);
-  }
   const rows = (): Int32Array => select('series', filter, match);
-  const all = tables.allSeries();
-  if (filter.kind === 'all') return withRows(all, rows, tables);
-  const truths = evaluateCombinations(filter, combinations, table);
+  if (filter.kind === 'all') {
+    return withRows({ thin: tables.thin(), sums: tables.sumsByCombination() }, rows, tables);
+  }
+  if (isAboutCombinations(filter))
+    return describeCombined(filter, match, { tables, select, describe });
+  const combinations = tables.combinations();
+  const all = isThin(filter) ? narrowRows(tables.thin().rows, filter, 'series', tables) : null;
+  const certain = all?.certain ?? select('series', filter, 'CERTAIN');
+  const possible = all?.possible ?? select('series', filter, 'POSSIBLE');
+  if (match === 'POSSIBLE' && possible === certain) return describe(filter, 'CERTAIN');
+  const matching = match === 'CERTAIN' ? certain : possible;
+  if (all !== null) {
+    return withRows(addUpSelected(tables.thin(), matching, combinations), rows, tables);
+  }
+  const table = tables.columns('series');
+  const thin = thinSeries(matching, combinations, table);
+  const sums = addUpSeries(table, matching, combinations.codes, combinations.examples.length);
+  return withRows({ thin, sums }, rows, tables);
+}
+
+/** Of a filter that is about combinations alone no row has to be added up. */
+function describeCombined(
+  filter: Criterion,
+  match: Match,
+  { tables, select, describe }: Describing,
+): DescribedSeries {
+  const combinations = tables.combinations();
+  const truths = evaluateCombinations(filter, combinations, tables.columns('series'));
   if (match === 'POSSIBLE' && !truths.includes(unknown)) return describe(filter, 'CERTAIN');
   const least = match === 'CERTAIN' ? yes : unknown;
   const allowed = truths.map((truth) => (truth >= least ? 1 : 0));
-  const thin = narrowThin(all.thin, combinations, allowed);
-  return withRows({ thin, sums: maskSums(all.sums, allowed) }, rows, tables);
+  const thin = narrowThin(tables.thin(), combinations, allowed);
+  const sums = maskSums(tables.sumsByCombination(), allowed);
+  return withRows({ thin, sums }, () => select('series', filter, match), tables);
 }
 
 function withRows(

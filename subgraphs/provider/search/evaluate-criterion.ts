@@ -9,6 +9,7 @@ import {
   constantTruth,
   liftToParents,
   negate,
+  no,
   toThings,
   unknown,
   yes,
@@ -85,14 +86,28 @@ function evaluateSome(
     return { values: toThings(truth, tables.live(other).rowOf), index: columns.integers(parent) };
   }
   const parentOf = tables.columns(other).integers(table);
-  return {
-    values: liftToParents(rowsToLift(other, truth, tables), truth, parentOf, columns.things),
-    index: columns.integers('identity'),
-  };
+  const isCombined = other === 'series' && truth.index === tables.combinations().codes;
+  const values = isCombined
+    ? liftCombinations(truth.values, { parentOf, parents: columns.things, tables })
+    : liftToParents(tables.live(other).rows, truth, parentOf, columns.things);
+  return { values, index: columns.integers('identity') };
 }
 
-/** All live rows; of series that are alike in what is asked, one a combination, study and subject is enough. */
-function rowsToLift(table: ColumnTable, { index }: Truth, tables: ReleaseTables): Int32Array {
-  const isCombined = table === 'series' && index === tables.combinations().codes;
-  return isCombined ? tables.allSeries().thin.rows : tables.live(table).rows;
+/** Of series that are alike in what is asked, only those are looked at whose combination is not false. */
+function liftCombinations(
+  truths: Uint8Array,
+  { parentOf, parents, tables }: { parentOf: Int32Array; parents: number; tables: ReleaseTables },
+): Uint8Array {
+  const { rows, places } = tables.thin();
+  const lifted = new Uint8Array(parents);
+  for (let combination = 0; combination < truths.length; combination++) {
+    const truth = truths[combination]!;
+    if (truth === no) continue;
+    const end = places.offsets[combination + 1]!;
+    for (let at = places.offsets[combination]!; at < end; at++) {
+      const parent = parentOf[rows[places.of[at]!]!]!;
+      if (lifted[parent]! < truth) lifted[parent] = truth;
+    }
+  }
+  return lifted;
 }

@@ -6,7 +6,7 @@ import { findLiveRows, type LiveRows } from './live-rows.ts';
 import { indexByParent, type ParentIndex } from './parent-index.ts';
 import { findScatteredParents } from './scattered-parents.ts';
 import type { SeriesCombinations } from './series-combinations.ts';
-import { thinSeries, type WeightedRows } from './thin-series.ts';
+import { thinCatalogue, type ThinCatalogue } from './thin-catalogue.ts';
 import { addUpSeries, type SeriesSums } from './series-sums.ts';
 
 /** SQL name of the table behind each listing. */
@@ -30,8 +30,10 @@ export interface ReleaseTables {
   readonly parentsOf: (kind: 'subjects' | 'studies') => Parents;
   /** Combinations of few-valued columns that series have. */
   readonly combinations: () => SeriesCombinations;
-  /** All live series, thinned and added up by combination. */
-  readonly allSeries: () => { readonly thin: WeightedRows; readonly sums: SeriesSums };
+  /** All live series, thinned. */
+  readonly thin: () => ThinCatalogue;
+  /** All live series, added up by combination. */
+  readonly sumsByCombination: () => SeriesSums;
   /** What a study's or subject's series add up to, by identity. */
   readonly sums: (kind: 'subjects' | 'studies') => SeriesSums;
 }
@@ -67,20 +69,12 @@ export function createReleaseTables(
     childrenOf: (parent, child) => indexes(`${parent} ${child}`),
     parentsOf: parents,
     combinations,
-    allSeries: once(() => describeAll(tables, live('series').rows, combinations())),
+    thin: once(() => thinCatalogue(tables.series, live('series').rows, combinations())),
+    sumsByCombination: once(() => {
+      const { codes, examples } = combinations();
+      return addUpSeries(tables.series, live('series').rows, codes, examples.length);
+    }),
     sums,
-  };
-}
-
-function describeAll(
-  tables: ColumnTables,
-  rows: Int32Array,
-  combinations: SeriesCombinations,
-): { thin: WeightedRows; sums: SeriesSums } {
-  const { codes, examples } = combinations;
-  return {
-    thin: thinSeries(rows, combinations, tables.series),
-    sums: addUpSeries(tables.series, rows, codes, examples.length),
   };
 }
 

@@ -1,16 +1,10 @@
 import type { ColumnTable } from '../columns/column-layout.ts';
 import type { Criterion } from './criterion.ts';
-import { evaluateCriterion } from './evaluate-criterion.ts';
+import { type MatchingRows, narrowRows } from './narrow-rows.ts';
 import type { ReleaseTables } from './release-tables.ts';
-import { rowsAtLeast, unknown, yes, type Truth } from './truth.ts';
 
 /** Which rows: those that certainly match, or also those that may. */
 export type Match = 'CERTAIN' | 'POSSIBLE';
-
-interface Selected {
-  readonly certain: Int32Array;
-  readonly possible: Int32Array;
-}
 
 /** Rows of a table that live in a release and match a criterion, ascending. */
 export type SelectRows = (table: ColumnTable, criterion: Criterion, match: Match) => Int32Array;
@@ -26,9 +20,9 @@ const answerBytes = 250;
  * keeps its last answers: a page, its total and the next page ask for the same rows.
  */
 export function createRowSelector(tables: ReleaseTables): SelectRows {
-  const kept = new Map<string, Selected>();
+  const kept = new Map<string, MatchingRows>();
   let size = 0;
-  const keep = (key: string, rows: Selected): void => {
+  const keep = (key: string, rows: MatchingRows): void => {
     kept.set(key, rows);
     size += bytesOf(key, rows);
     for (const [oldest, old] of kept) {
@@ -43,7 +37,7 @@ export function createRowSelector(tables: ReleaseTables): SelectRows {
     const key = `${table} ${JSON.stringify(criterion)}`;
     let selected = kept.get(key);
     if (selected === undefined) {
-      selected = selectBoth(live, evaluateCriterion(criterion, table, tables));
+      selected = narrowRows(live, criterion, table, tables);
       keep(key, selected);
     } else {
       kept.delete(key);
@@ -54,14 +48,7 @@ export function createRowSelector(tables: ReleaseTables): SelectRows {
   return select;
 }
 
-function selectBoth(live: Int32Array, truth: Truth): Selected {
-  const certain = rowsAtLeast(live, truth, yes);
-  const possible = rowsAtLeast(live, truth, unknown);
-  // One copy where nothing is unknown.
-  return { certain, possible: possible.length === certain.length ? certain : possible };
-}
-
-function bytesOf(key: string, { certain, possible }: Selected): number {
+function bytesOf(key: string, { certain, possible }: MatchingRows): number {
   const rows = certain.length + (possible === certain ? 0 : possible.length);
   return rows * 4 + key.length * 2 + answerBytes;
 }

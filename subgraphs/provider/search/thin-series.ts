@@ -8,6 +8,11 @@ export interface WeightedRows {
   readonly weights: Int32Array;
 }
 
+/** Thinned rows, and by place in what was thinned the place of the row that stands for it. */
+export interface ThinnedRows extends WeightedRows {
+  readonly places: Int32Array;
+}
+
 /**
  * Thins rows of the series table: one stands for all of the same combination, study and subject near it, which is enough to count
  * distinct studies and subjects, and, by weight, series.
@@ -16,12 +21,13 @@ export function thinSeries(
   rows: Int32Array,
   { codes, examples }: SeriesCombinations,
   table: TableColumns,
-): WeightedRows {
+): ThinnedRows {
   const studies = table.integers('study');
   const subjects = table.integers('subject');
   const lastPlace = new Int32Array(examples.length).fill(-1);
   const kept = new Int32Array(rows.length);
   const weights = new Int32Array(rows.length);
+  const places = new Int32Array(rows.length);
   let count = 0;
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at]!;
@@ -31,14 +37,16 @@ export function thinSeries(
       const last = kept[place]!;
       if (studies[last] === studies[row] && subjects[last] === subjects[row]) {
         weights[place]!++;
+        places[at] = place;
         continue;
       }
     }
     kept[count] = row;
     weights[count] = 1;
+    places[at] = count;
     lastPlace[code] = count++;
   }
-  return { rows: kept.slice(0, count), weights: weights.slice(0, count) };
+  return { rows: kept.slice(0, count), weights: weights.slice(0, count), places };
 }
 
 /** Of thinned rows those whose combination is allowed. */
@@ -47,6 +55,7 @@ export function narrowThin(
   { codes }: SeriesCombinations,
   allowed: Uint8Array,
 ): WeightedRows {
+  if (!allowed.includes(1)) return { rows: new Int32Array(0), weights: new Int32Array(0) };
   const keptRows = new Int32Array(rows.length);
   const keptWeights = new Int32Array(rows.length);
   let kept = 0;

@@ -3,6 +3,8 @@ export const no = 0;
 export const unknown = 1;
 export const yes = 2;
 
+const noRows = new Int32Array(0);
+
 /** Truth of a criterion for each row of a table. */
 export interface Truth {
   readonly values: Uint8Array;
@@ -57,6 +59,7 @@ function keepMaximum(into: Uint8Array, { values, index }: Truth): void {
 
 /** Of some rows those whose truth is at least `least`, in their order. */
 export function rowsAtLeast(rows: Int32Array, { values, index }: Truth, least: number): Int32Array {
+  if (!values.includes(yes) && (least === yes || !values.includes(unknown))) return noRows;
   const kept = new Int32Array(rows.length);
   let count = 0;
   for (let at = 0; at < rows.length; at++) {
