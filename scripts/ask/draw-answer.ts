@@ -67,10 +67,10 @@ function barOf(count: ProviderCount | undefined, most: number): string {
 
 /** What became of the question at a provider, and of each criterion that it could not simply apply. */
 function didOf({ status, release, message, criteria }: ProviderAnswer): string {
-  if (status !== 'ANSWERED') return `${inWords(status)}: ${message ?? 'it says no more.'}`;
   const others = (criteria ?? []).filter(({ outcome }) => outcome !== 'APPLIED');
   const outcomes = others.map(({ path, outcome }) => `${path} ${inWords(outcome)}`);
-  return [`release ${release ?? unknownCount}`, ...outcomes].join(', ');
+  if (status === 'ANSWERED') return [`release ${release ?? unknownCount}`, ...outcomes].join(', ');
+  return [`${inWords(status)}: ${message ?? 'it says no more.'}`, ...outcomes].join(' ');
 }
 
 function inWords(value: string): string {
