@@ -10,6 +10,7 @@ import type { RequestContext } from './request-context.ts';
 import { readMergeRules } from './scatter/merge-rules.ts';
 import type { ProviderRoster } from './scatter/provider-roster.ts';
 import { createScatterDataSource, type Deadlines } from './scatter/scatter-data-source.ts';
+import { speakVersions } from './versions/speak-versions.ts';
 
 /** What the subgraphs are reached with. */
 export interface SourceOptions {
@@ -49,6 +50,7 @@ export function openSources(options: SourceOptions): Sources {
     ...options,
     rules: readMergeRules(supergraphSdl),
     preparer: createArgumentPreparer(supergraphSdl, find),
+    speak: (client) => speakVersions(supergraphSdl, client),
     maxResponseBytes,
     scopeOf: ({ scope }) => scope,
   });

@@ -36,6 +36,6 @@ export function countAnswers(answers: readonly Answer[]): AnswerCounts {
 
 /** Whether a provider could have had something to say and did not: whom nothing concerned, and who had no release then, could not. */
 export function isMissing({ status, code }: Answer): boolean {
-  if (status === 'SKIPPED') return code === 'NOT_EXACT';
+  if (status === 'SKIPPED') return code === 'NOT_EXACT' || code === 'VERSION_TOO_OLD';
   return status !== 'ANSWERED' && status !== 'NO_RELEASE';
 }

@@ -18,6 +18,7 @@ export class AnswerReport {
         milliseconds: null,
         trips: 0,
         criteria: null,
+        leftOut: null,
       });
     }
   }
@@ -31,6 +32,7 @@ export class AnswerReport {
       milliseconds: null,
       trips: 0,
       criteria: null,
+      leftOut: null,
     });
   }
 
@@ -51,6 +53,14 @@ export class AnswerReport {
   /** A call that brought none, or was not even sent. */
   failed(provider: string, call: Pick<Asked, 'milliseconds' | 'sent'>, code: ErrorCode): void {
     this.#set(provider, call, code, nothing);
+  }
+
+  /** What a provider was not asked, since its version does not have it. */
+  leavingOut(provider: string, names: readonly string[]): void {
+    const answer = this.#answers.get(provider);
+    if (answer === undefined || names.length === 0) return;
+    const leftOut = [...new Set([...(answer.leftOut ?? []), ...names])];
+    this.#answers.set(provider, { ...answer, leftOut });
   }
 
   /** An answer that proved useless when it was merged. */
@@ -88,6 +98,7 @@ export class AnswerReport {
       ...outcomeOf(code),
       release: said.release,
       criteria: said.criteria,
+      leftOut: before?.leftOut ?? null,
       milliseconds: (before?.milliseconds ?? 0) + milliseconds,
       trips: (before?.trips ?? 0) + Number(sent),
     });
@@ -119,6 +130,9 @@ function outcomeOf(code: ErrorCode | null): Outcome {
   const message = errorCodes[code];
   if (code === 'NO_RELEASE') return { status: 'NO_RELEASE', code, message };
   // It said that it would answer less than was asked for, and was told not to: nothing is missing that was wanted.
-  if (code === 'NOT_EXACT') return { status: 'SKIPPED', code, message };
+  // Of one whose version is too old, everything is missing.
+  if (code === 'NOT_EXACT' || code === 'VERSION_TOO_OLD') {
+    return { status: 'SKIPPED', code, message };
+  }
   return { status: code === 'PROVIDER_TIMED_OUT' ? 'TIMED_OUT' : 'FAILED', code, message };
 }

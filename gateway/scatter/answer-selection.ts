@@ -26,6 +26,8 @@ export interface Answer {
   readonly trips: number;
   /** What became of each criterion; null where it said nothing of them. */
   readonly criteria: readonly Outcome[] | null;
+  /** What it was not asked; null where everything was. */
+  readonly leftOut: readonly string[] | null;
 }
 
 /** The fields of an answer that are wanted, by response key. */

@@ -18,6 +18,8 @@ export async function askFirst(
   const { plan, page } = question;
   const variables = pageVariables(plan, page, rows, toProviderPosition(start, entry.id));
   const { reply, code } = await run.ask(entry, plan.document, variables);
+  // However often it were asked again, it would bring nothing: the listing does not wait for it.
+  if (code === 'VERSION_TOO_OLD') return emptySource(entry, start);
   if (reply === null) return null;
   if (code === 'NO_RELEASE' || code === 'NOT_EXACT') return emptySource(entry, start);
   if (reply.value === null && code !== null) return null;

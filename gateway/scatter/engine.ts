@@ -1,18 +1,18 @@
 import type { CallerScope } from '#schema/kernel/caller-scope.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
+import type { AsksProviders } from './asks-providers.ts';
 import type { CursorSeal } from './cursor-seal.ts';
 import type { Deadline } from './deadline.ts';
 import type { PageHints } from './page-hints.ts';
 import type { ArgumentPreparer, PreparedArgument } from './prepared-arguments.ts';
 import type { Progress } from './progress.ts';
-import type { ProviderClient } from './provider-client.ts';
 import type { ProviderRoster } from './provider-roster.ts';
 import type { SketchStore } from './sketch-store.ts';
 
 /** What outlives requests. */
 export interface Engine {
-  readonly client: ProviderClient;
+  readonly client: AsksProviders;
   readonly roster: ProviderRoster;
   readonly seal: CursorSeal;
   readonly sketches: SketchStore;

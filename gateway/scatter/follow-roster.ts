@@ -1,5 +1,5 @@
 import { startDeadline } from './deadline.ts';
-import type { ProviderClient } from './provider-client.ts';
+import type { AsksProviders } from './asks-providers.ts';
 import type { ProviderRoster } from './provider-roster.ts';
 import type { SketchReader, SketchStore } from './sketch-store.ts';
 
@@ -18,7 +18,7 @@ export function followRoster(roster: ProviderRoster, sketches: SketchStore): () 
 
 /** Reads sketches from the providers themselves. */
 export function createSketchReader(
-  client: ProviderClient,
+  client: AsksProviders,
   roster: ProviderRoster,
   patienceMs: number,
 ): SketchReader {

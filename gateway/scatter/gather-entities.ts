@@ -6,7 +6,13 @@ import { mergeObjects } from './merge-values.ts';
 import type { EntitiesPlan, EntityPlan } from './root-plan.ts';
 import type { RosterEntry } from './provider-roster.ts';
 import { isObject, type JsonObject } from './json-object.ts';
-import { type RootResult, type RootRun, type ScatterError, toError } from './root-run.ts';
+import {
+  isFailure,
+  type RootResult,
+  type RootRun,
+  type ScatterError,
+  toError,
+} from './root-run.ts';
 
 /** A distinct representation and the places where it was asked. */
 interface Wanted {
@@ -126,8 +132,9 @@ function errorsOf(
   wanted: readonly Wanted[],
 ): readonly ScatterError[] {
   const errors: ScatterError[] = [];
-  for (const { provider, status, code } of run.report.all()) {
-    if (status !== 'FAILED' && status !== 'TIMED_OUT') continue;
+  for (const answer of run.report.all()) {
+    if (!isFailure(answer)) continue;
+    const { provider, code } = answer;
     const own = wanted.filter(({ owner }) => owner === provider);
     const places = own.flatMap((one) => one.places);
     const shared = wanted.find(({ owner }) => owner === null)?.places[0];

@@ -17,6 +17,8 @@ export interface Asked {
   /** Null where `code` says why. */
   readonly reply: ProviderReply | null;
   readonly code: ErrorCode | null;
+  /** What was not asked, since the provider's version does not have it; absent where everything was. */
+  readonly leftOut?: readonly string[];
 }
 
 /** How the client reaches providers. */

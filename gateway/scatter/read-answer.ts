@@ -7,9 +7,13 @@ import type { Outcome, OutcomeReader } from './read-outcomes.ts';
 export interface ProviderReply {
   /** Value of the one root field, which documents for providers call `r`; null where there is none. */
   readonly value: unknown;
+  /** Value of a second root field `u`, where one was asked beside it. */
+  readonly beside: unknown;
   /** Code of the first error; a code of ours that we do not list becomes PROVIDER_FAILED. */
   readonly code: ErrorCode | null;
   readonly release: number | null;
+  /** Version of the contract that it serves; null where it does not say. */
+  readonly schemaVersion: string | null;
   /** What it did with each criterion; null where it says nothing of them. */
   readonly criteria: readonly Outcome[] | null;
 }
@@ -19,14 +23,16 @@ export function readAnswer(body: string, readOutcomes: OutcomeReader): ProviderR
   const response = parseObject(body);
   if (response === null) return null;
   const { data, errors } = response;
-  const code = Array.isArray(errors) && errors.length > 0 ? codeOf(errors[0]) : null;
+  const code = firstCode(errors);
   const said = readSaid(response['extensions'], readOutcomes);
   if (said === null) return null;
   if (isObject(data)) {
-    return code === null && !('r' in data) ? null : { value: data['r'] ?? null, code, ...said };
+    const { r: value = null, u: beside = null } = data;
+    return code === null && !('r' in data) ? null : { value, beside, code, ...said };
   }
   // Without data there must be an error that says why.
-  return code === null || (data ?? null) !== null ? null : { value: null, code, ...said };
+  const refused = code !== null && (data ?? null) === null;
+  return refused ? { value: null, beside: null, code, ...said } : null;
 }
 
 function parseObject(body: string): JsonObject | null {
@@ -38,7 +44,10 @@ function parseObject(body: string): JsonObject | null {
   }
 }
 
-function codeOf(error: unknown): ErrorCode {
+/** Code of the first error; null without one. */
+function firstCode(errors: unknown): ErrorCode | null {
+  if (!Array.isArray(errors) || errors.length === 0) return null;
+  const error: unknown = errors[0];
   const code =
     isObject(error) && isObject(error['extensions']) ? error['extensions']['code'] : undefined;
   return isErrorCode(code) && code !== 'INTERNAL_SERVER_ERROR' ? code : 'PROVIDER_FAILED';
@@ -48,12 +57,16 @@ function codeOf(error: unknown): ErrorCode {
 function readSaid(
   extensions: unknown,
   readOutcomes: OutcomeReader,
-): Pick<ProviderReply, 'release' | 'criteria'> | null {
+): Pick<ProviderReply, 'release' | 'schemaVersion' | 'criteria'> | null {
   const atlas = isObject(extensions) ? extensions['atlas'] : undefined;
-  if (!isObject(atlas)) return { release: null, criteria: null };
+  if (!isObject(atlas)) return { release: null, schemaVersion: null, criteria: null };
   const release = atlas['release'];
   const criteria = readOutcomes(atlas['criteria']);
   if (criteria === 'broken') return null;
   const known = typeof release === 'number' && Number.isInteger(release) ? release : null;
-  return { release: known, criteria };
+  return { release: known, schemaVersion: readVersion(atlas['schemaVersion']), criteria };
+}
+
+function readVersion(said: unknown): string | null {
+  return typeof said === 'string' && /^\d{1,5}(?:\.\d{1,5}){2}$/.test(said) ? said : null;
 }

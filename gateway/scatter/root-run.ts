@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { CodedError, type ErrorCode, errorCodes, type Suggestion } from '#schema/kernel/errors.ts';
 
 import { AnswerReport } from './answer-report.ts';
-import type { Describe } from './answer-selection.ts';
+import type { Answer, Describe } from './answer-selection.ts';
 import { canonicalText } from './canonical-text.ts';
 import type { WrittenDocument } from './document-writer.ts';
 import type { Engine, RequestScope } from './engine.ts';
@@ -137,6 +137,7 @@ export class RootRun implements MergeRun {
       this.report.answered(entry.id, asked.milliseconds, reply, code);
       this.engine.sketches.saw(entry.id, reply.release);
     }
+    this.report.leavingOut(entry.id, asked.leftOut ?? []);
     return asked;
   }
 
@@ -244,8 +245,9 @@ const requestFaults: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'CURSOR_MISMATCH',
 ]);
 
-function isFailure({ status }: { status: string }): boolean {
-  return status === 'FAILED' || status === 'TIMED_OUT';
+/** Whether something is missing that the request did not do without. */
+export function isFailure({ status, code }: Pick<Answer, 'status' | 'code'>): boolean {
+  return status === 'FAILED' || status === 'TIMED_OUT' || code === 'VERSION_TOO_OLD';
 }
 
 /** An error of one provider, or of the request. */

@@ -3,6 +3,7 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import type { CallerScope } from '#schema/kernel/caller-scope.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
+import type { AsksProviders } from './asks-providers.ts';
 import { createCursorSeal } from './cursor-seal.ts';
 import type { Engine } from './engine.ts';
 import { createSketchReader, followRoster } from './follow-roster.ts';
@@ -54,6 +55,8 @@ export interface ScatterOptions<Context extends ScatterContext> {
   readonly now?: () => number;
   /** What the caller of a request may see. */
   readonly scopeOf: (context: Context) => CallerScope;
+  /** Puts questions into words that each provider knows; without it all are asked alike. */
+  readonly speak?: (client: AsksProviders) => AsksProviders;
   /** Makes of filters and the like what providers are sent. */
   readonly preparer: ArgumentPreparer;
   readonly log: Log;
@@ -72,7 +75,8 @@ export function createScatterDataSource<Context extends ScatterContext>(
   options: ScatterOptions<Context>,
 ): ScatterDataSource<Context> {
   const { roster, deadlines, log } = options;
-  const client = new ProviderClient(options);
+  const channels = new ProviderClient(options);
+  const client = options.speak?.(channels) ?? channels;
   const sketches = new SketchStore(createSketchReader(client, roster, deadlines.totalMs));
   const engine: Engine = {
     client,
@@ -106,7 +110,7 @@ export function createScatterDataSource<Context extends ScatterContext>(
     },
     [Symbol.asyncDispose]: async () => {
       stopFollowing();
-      await client[Symbol.asyncDispose]();
+      await channels[Symbol.asyncDispose]();
     },
   };
 }

@@ -18,6 +18,7 @@ test('a provider that gave no answer has a code that says why, until it is asked
       milliseconds: null,
       trips: 0,
       criteria: null,
+      leftOut: null,
     },
     {
       provider: 'b',
@@ -28,6 +29,7 @@ test('a provider that gave no answer has a code that says why, until it is asked
       milliseconds: null,
       trips: 0,
       criteria: null,
+      leftOut: null,
     },
     {
       provider: 'c',
@@ -38,6 +40,7 @@ test('a provider that gave no answer has a code that says why, until it is asked
       milliseconds: 5,
       trips: 1,
       criteria: null,
+      leftOut: null,
     },
   ]);
 });
