@@ -19,7 +19,8 @@ export type MergeBy =
   | 'SUM_KNOWN'
   | 'MIN'
   | 'MAX'
-  | 'SAME';
+  | 'SAME'
+  | 'OVERLAP';
 
 /** An argument of a field. */
 export interface ArgumentRule {
@@ -41,8 +42,12 @@ export interface FieldRule {
   readonly list: boolean;
   readonly nonNull: boolean;
   readonly merge: MergeBy | undefined;
-  /** Field that lists are joined on; with KEYED only. */
+  /** Field that lists are joined on; with KEYED and OVERLAP only. */
   readonly mergeKey: string | undefined;
+  /** Field that providers are asked for in its place. */
+  readonly mergeOf: string | undefined;
+  /** Field that counts; with OVERLAP only. */
+  readonly mergeCount: string | undefined;
   /** Argument that holds global ids (`@route`). */
   readonly route: string | undefined;
   /** What the gateway fills it with (`@gateway`). */
@@ -88,6 +93,8 @@ function readType(definition: ObjectTypeDefinitionNode): TypeRule {
       ...shapeOf(field.type),
       merge: merge?.get('by') as MergeBy | undefined,
       mergeKey: merge?.get('key'),
+      mergeOf: merge?.get('of'),
+      mergeCount: merge?.get('count'),
       route: directiveArguments(field.directives, 'route')?.get('argument'),
       fills: directiveArguments(field.directives, 'gateway')?.get('fills'),
       sealed: directiveArguments(field.directives, 'sealed') !== undefined,

@@ -3,7 +3,8 @@ import type { SelectionSetNode } from 'graphql';
 import { type CollectedField, collectFields } from './collect-fields.ts';
 import type { DocumentWriter } from './document-writer.ts';
 import { type FilledField, selectFilled, tellsOfProviders } from './filled-fields.ts';
-import type { FieldRule, TypeRule } from './merge-rules.ts';
+import type { FieldRule, MergeBy, TypeRule } from './merge-rules.ts';
+import { overlapText } from './merge-overlap.ts';
 import { type RowSelection, selectRow } from './owned-selection.ts';
 
 /** How the fields of an object are merged. */
@@ -15,7 +16,7 @@ export interface MergePlan {
 export type MergeField =
   | { readonly key: string; readonly kind: 'typename'; readonly typeName: string }
   | { readonly key: string; readonly kind: 'filled'; readonly filled: FilledField }
-  | { readonly key: string; readonly kind: 'SUM' | 'SUM_KNOWN' | 'MIN' | 'MAX' }
+  | NumberField
   | { readonly key: string; readonly kind: 'OBJECT'; readonly plan: MergePlan }
   | {
       readonly key: string;
@@ -31,6 +32,12 @@ export type MergeField =
       readonly nonNull: boolean;
     }
   | { readonly key: string; readonly kind: 'SAME'; readonly row: RowSelection };
+
+/** A field that becomes one number, or the least or greatest text. */
+export interface NumberField {
+  readonly key: string;
+  readonly kind: 'SUM' | 'SUM_KNOWN' | 'MIN' | 'MAX' | 'OVERLAP';
+}
 
 /** A selection as every provider is asked it, and how the answers become one. */
 export interface MergeSelection {
@@ -90,45 +97,62 @@ export function selectMergedField(
     return { text: null, merge: { key, kind: 'filled', filled } };
   }
   const { text, merge } = mergeByRule(writer, rule, field);
-  return { text: writer.writeField(field, rule, new Map()) + text, merge };
+  const asked = { ...field, name: rule?.mergeOf ?? name };
+  return { text: writer.writeField(asked, rule, new Map()) + text, merge };
 }
 
-/** Compiles the selection of a field by its merge rule: what stands behind its name, and how it is merged. */
+/** What stands behind the name of a field, and how it is merged. */
+interface RuledSelection {
+  readonly text: string;
+  readonly merge: MergeField;
+}
+
+/** Compiles the selection of a field by its merge rule. */
 export function mergeByRule(
   writer: DocumentWriter,
   rule: FieldRule | undefined,
   field: CollectedField,
-): { readonly text: string; readonly merge: MergeField } {
-  const { key, selections } = field;
-  switch (rule?.merge) {
-    case 'SUM':
-    case 'SUM_KNOWN':
-    case 'MIN':
-    case 'MAX':
-      return { text: '', merge: { key, kind: rule.merge } };
-    case 'OBJECT': {
-      const explained = writer.explainedBy(field, rule);
-      const { text, plan } = selectMerged(writer, rule.type, selections, { explained });
-      return { text, merge: { key, kind: 'OBJECT', plan } };
-    }
-    case 'KEYED': {
-      const { text, plan } = selectMerged(writer, rule.type, selections, {
-        joinedOn: rule.mergeKey,
-      });
-      const { nonNull } = rule;
-      return { text, merge: { key, kind: 'KEYED', plan, joinedOn: joinKey, nonNull } };
-    }
-    case 'CONCAT': {
-      const row = selectValue(writer, rule, selections);
-      return { text: row.text, merge: { key, kind: 'CONCAT', row, nonNull: rule.nonNull } };
-    }
-    case 'SAME':
-    case 'CONNECTION':
-    case undefined: {
-      const row = selectValue(writer, rule, selections);
-      return { text: row.text, merge: { key, kind: 'SAME', row } };
-    }
-  }
+): RuledSelection {
+  if (rule?.merge === undefined) return selectFirst(writer, rule, field);
+  return selectors[rule.merge](writer, rule, field);
+}
+
+type Selector = (writer: DocumentWriter, rule: FieldRule, field: CollectedField) => RuledSelection;
+
+const selectors: Readonly<Record<MergeBy, Selector>> = {
+  SUM: selectNumber('SUM'),
+  SUM_KNOWN: selectNumber('SUM_KNOWN'),
+  MIN: selectNumber('MIN'),
+  MAX: selectNumber('MAX'),
+  OVERLAP: (_, rule, { key }) => ({ text: overlapText(rule), merge: { key, kind: 'OVERLAP' } }),
+  OBJECT: (writer, rule, field) => {
+    const explained = writer.explainedBy(field, rule);
+    const { text, plan } = selectMerged(writer, rule.type, field.selections, { explained });
+    return { text, merge: { key: field.key, kind: 'OBJECT', plan } };
+  },
+  KEYED: (writer, { type, mergeKey: joinedOn, nonNull }, { key, selections }) => {
+    const { text, plan } = selectMerged(writer, type, selections, { joinedOn });
+    return { text, merge: { key, kind: 'KEYED', plan, joinedOn: joinKey, nonNull } };
+  },
+  CONCAT: (writer, rule, { key, selections }) => {
+    const row = selectValue(writer, rule, selections);
+    return { text: row.text, merge: { key, kind: 'CONCAT', row, nonNull: rule.nonNull } };
+  },
+  SAME: selectFirst,
+  CONNECTION: selectFirst,
+};
+
+function selectNumber(kind: 'SUM' | 'SUM_KNOWN' | 'MIN' | 'MAX'): Selector {
+  return (_, __, { key }) => ({ text: '', merge: { key, kind } });
+}
+
+function selectFirst(
+  writer: DocumentWriter,
+  rule: FieldRule | undefined,
+  { key, selections }: CollectedField,
+): RuledSelection {
+  const row = selectValue(writer, rule, selections);
+  return { text: row.text, merge: { key, kind: 'SAME', row } };
 }
 
 function selectValue(

@@ -2,7 +2,8 @@ import type { SortKeyValue } from '#schema/wire/position.ts';
 
 import { fillField } from './filled-fields.ts';
 import { BrokenAnswer, finishRow, type FinishRun } from './finish-owned.ts';
-import type { MergeField, MergePlan } from './merge-selection.ts';
+import { boundOverlap } from './merge-overlap.ts';
+import type { MergeField, MergePlan, NumberField } from './merge-selection.ts';
 import { isObject, type JsonObject } from './json-object.ts';
 import { areSortedKeys, compareKeys } from './row-order.ts';
 
@@ -40,15 +41,9 @@ export function mergeField(
 ): unknown {
   if (field.kind === 'typename') return field.typeName;
   if (field.kind === 'filled') return fillField(field.filled, run.report.all(), run, null);
+  if (isNumber(field)) return mergeNumbers(field, objects, run);
   const values = valuesOf(field.key, objects);
   switch (field.kind) {
-    case 'SUM':
-      return run.incomplete ? null : addUp(values, false);
-    case 'SUM_KNOWN':
-      return addUp(values, true);
-    case 'MIN':
-    case 'MAX':
-      return extreme(field.kind, values);
     case 'OBJECT':
       return mergeOneObject(field, values, run);
     case 'CONCAT':
@@ -57,6 +52,37 @@ export function mergeField(
       return joinByKey(field, values, run);
     case 'SAME':
       return firstOf(field, values, run);
+  }
+}
+
+const numberKinds: ReadonlySet<MergeField['kind']> = new Set<NumberField['kind']>([
+  'SUM',
+  'SUM_KNOWN',
+  'MIN',
+  'MAX',
+  'OVERLAP',
+]);
+
+function isNumber(field: MergeField): field is NumberField {
+  return numberKinds.has(field.kind);
+}
+
+function mergeNumbers(
+  { key, kind }: NumberField,
+  objects: readonly OwnValue[],
+  run: MergeRun,
+): number | string | null {
+  const values = valuesOf(key, objects);
+  switch (kind) {
+    case 'SUM':
+      return run.incomplete ? null : addUp(values, false);
+    case 'SUM_KNOWN':
+      return addUp(values, true);
+    case 'OVERLAP':
+      return run.incomplete ? null : boundOverlap(key, objects);
+    case 'MIN':
+    case 'MAX':
+      return extreme(kind, values);
   }
 }
 

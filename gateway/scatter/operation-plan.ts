@@ -172,6 +172,8 @@ function planEntities(
     nonNull: true,
     merge: undefined,
     mergeKey: undefined,
+    mergeOf: undefined,
+    mergeCount: undefined,
     route: undefined,
     fills: undefined,
     sealed: false,

@@ -23,6 +23,7 @@ const rules = new Set([
   'MIN',
   'MAX',
   'SAME',
+  'OVERLAP',
 ]);
 const types = objectTypes(readContract('provider'));
 
@@ -100,6 +101,28 @@ suite('merging', () => {
       assert.ok(keyField !== undefined, path);
       assert.equal(ruleOf(keyField), 'SAME', path);
     }
+  });
+
+  test('asks for a field of the same type in the place of another, of its shape or of keys and counts', () => {
+    const seen: string[] = [];
+    for (const [typeName, type] of types) {
+      for (const field of type.fields ?? []) {
+        const of = directiveArgument(field, 'merge', 'of');
+        if (of === undefined) continue;
+        seen.push(`${typeName}.${field.name.value}`);
+        const asked = type.fields?.find((one) => one.name.value === of);
+        assert.ok(asked !== undefined, of);
+        if (ruleOf(field) !== 'OVERLAP') {
+          assert.equal(namedTypeOf(asked.type), namedTypeOf(field.type), of);
+          continue;
+        }
+        const count = directiveArgument(field, 'merge', 'count');
+        const listed = fieldsOf(namedTypeOf(asked.type)).map((one) => one.name.value);
+        assert.deepEqual(listed, [directiveArgument(field, 'merge', 'key'), count]);
+        assert.ok(type.fields?.some((one) => one.name.value === count));
+      }
+    }
+    assert.deepEqual(seen, ['Summary.subjectsAtLeast', 'Summary.overlapAtMost']);
   });
 
   test('can say that a sum is not known', () => {

@@ -29,6 +29,11 @@ interface ProviderCounts {
   readonly possibleSeries: () => Promise<number>;
 }
 
+interface SourceSubjects {
+  readonly source: string | null;
+  readonly subjects: number;
+}
+
 interface OwnFilter {
   readonly ownFilter?: boolean | null;
 }
@@ -50,6 +55,22 @@ export class Summary {
 
   async subjects(): Promise<number> {
     return (await this.#count('CERTAIN')).subjects;
+  }
+
+  /** Subjects have ids of their provider: who is also at another is not known here. */
+  distinctness(): string {
+    return 'WITHIN_PROVIDER';
+  }
+
+  /** Subjects by source; those of whom no source is known stand together, under null. */
+  sourceSubjects(): Promise<SourceSubjects[]> {
+    const { context, view } = this.#scope;
+    return context.scan(() => {
+      const { buckets, missing, notCollected } = view.facet(this.#filter, 'SOURCE', true);
+      const known = buckets.map(({ value, subjects }) => ({ source: value, subjects }));
+      const unknown = missing.subjects + notCollected.subjects;
+      return unknown === 0 ? known : [...known, { source: null, subjects: unknown }];
+    });
   }
 
   async studies(): Promise<number> {

@@ -89,6 +89,15 @@ for (const { name, skip, scratch } of testDatabases) {
       assert.deepEqual(await summary(selection, '{}', '2021-06-01'), sex([], 1));
     });
 
+    await t.test('say whose subjects are apart, and of which sources they are', async () => {
+      const selection = 'distinctness sourceSubjects { source subjects }';
+      const sourceSubjects = ['10.1/a', '10.1/b'].map((source) => ({ source, subjects: 40 }));
+      assert.deepEqual(await summary(selection), {
+        distinctness: 'WITHIN_PROVIDER',
+        sourceSubjects,
+      });
+    });
+
     await t.test('leave a facet its own field out of the filter when asked', async () => {
       const selection = `facets(fields: [MODALITY, BODY_PART], ownFilter: false) { field buckets { value series } }`;
       const filter =
