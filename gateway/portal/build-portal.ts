@@ -52,7 +52,7 @@ export async function buildPortal(cache: string): Promise<string> {
 function digestOfSources(): string {
   const hash = createHash('sha256').update(version);
   for (const name of ['portal.js', 'portal.css']) hash.update(readFileSync(join(page, name)));
-  for (const name of ['graphiql', 'monaco-editor', 'monaco-graphql', 'react-dom']) {
+  for (const name of ['graphiql', 'graphql-sse', 'monaco-editor', 'monaco-graphql', 'react-dom']) {
     hash.update(fileURLToPath(import.meta.resolve(`${name}/package.json`)));
     hash.update(readFileSync(fileURLToPath(import.meta.resolve(`${name}/package.json`))));
   }

@@ -6,7 +6,7 @@ import type { ServerResponse } from 'node:http';
  */
 export class Outlet {
   #owed = 0;
-  #waiting = new Set<() => void>();
+  readonly #waiting = new Set<() => void>();
 
   /** An event is on its way to be written. */
   owe(): void {
@@ -18,17 +18,20 @@ export class Outlet {
     this.#owed--;
     if (this.#owed > 0) return;
     for (const go of this.#waiting) go();
-    this.#waiting.clear();
   }
 
   /** Fulfilled when no event is under way, or when the signal says that nobody wants one. */
   async ready(signal: AbortSignal): Promise<void> {
     if (this.#owed === 0 || signal.aborted) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#waiting.add(resolve);
-    signal.addEventListener('abort', () => resolve(), { once: true });
-    await promise;
-    this.#waiting.delete(resolve);
+    await new Promise<void>((resolve) => {
+      const go = (): void => {
+        signal.removeEventListener('abort', go);
+        this.#waiting.delete(go);
+        resolve();
+      };
+      signal.addEventListener('abort', go);
+      this.#waiting.add(go);
+    });
   }
 }
 

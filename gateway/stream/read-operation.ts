@@ -43,15 +43,23 @@ export function readOperation(
   maxTokens: number,
   { query, operationName, variables }: SentOperation,
 ): ReadOperation {
-  const rest = { operationName: operationName ?? undefined, variables: { ...variables } };
+  const values = { ...variables };
   const document = parseAtMost(maxTokens, query);
   const operation = document === null ? null : getOperationAST(document, operationName);
   if (document === null || operation?.operation !== OperationTypeNode.SUBSCRIPTION) {
-    return { operation: { query, ...rest, shown: false } };
+    const asked = operationName ?? undefined;
+    return { operation: { query, operationName: asked, variables: values, shown: false } };
   }
   const errors = validate(schema, document);
   if (errors.length > 0) return { errors: errors.map(invalid) };
-  return { operation: { query: writeQuery(query, document, operation), ...rest, shown: true } };
+  return {
+    operation: {
+      query: writeQuery(query, document, operation),
+      operationName: operation.name?.value,
+      variables: values,
+      shown: true,
+    },
+  };
 }
 
 /** Null for what does not parse. */

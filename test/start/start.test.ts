@@ -9,11 +9,26 @@ import { fileURLToPath } from 'node:url';
 
 import { readExamples } from '#gateway/portal/serve-portal.ts';
 import { openCatalogueStore } from '#provider/catalogue/open-catalogue-store.ts';
-import { makeSmallHome, type SmallHome, spoil, startAtlas } from '#test/support/started-atlas.ts';
+import { readAll, readEvents } from '#test/support/event-stream.ts';
+import {
+  makeSmallHome,
+  type SmallHome,
+  spoil,
+  type StartedAtlas,
+  startAtlas,
+} from '#test/support/started-atlas.ts';
 import { untilSame } from '#test/support/until-same.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const providers = ['ispy', 'lidc', 'paediatric', 'radboud-prostate'];
+
+/** The answer to a query, or the last event of a subscription. */
+async function answerTo(atlas: StartedAtlas, query: string): Promise<unknown> {
+  if (!query.includes('\nsubscription ')) return atlas.ask(query);
+  const [last] = (await readAll(readEvents(`${atlas.url}/graphql/stream`, { query }))).slice(-2);
+  assert.ok(last !== undefined && 'data' in last);
+  return last.data;
+}
 
 suite('npm start', () => {
   let small: SmallHome;
@@ -27,7 +42,7 @@ suite('npm start', () => {
     assert.match(atlas.said(), /^Building 4 catalogues in /);
     assert.match(atlas.said(), /\n4 providers answer at http:\/\/127\.0\.0\.1:\d+ /);
     for (const query of readExamples()) {
-      const answer = (await atlas.ask(query)) as { data: unknown; errors?: unknown };
+      const answer = (await answerTo(atlas, query)) as { data: unknown; errors?: unknown };
       assert.equal(answer.errors, undefined, query);
       assert.ok(!JSON.stringify(answer.data).includes('"FAILED"'), query);
     }

@@ -3,6 +3,8 @@ import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import 'graphiql/style.css';
+import { getOperationAST, parse } from 'graphql';
+import { createClient } from 'graphql-sse';
 import { createElement as element } from 'react';
 import { createRoot } from 'react-dom/client';
 
@@ -21,7 +23,7 @@ function titleOf(query) {
 
 /** Name of an example's operation. */
 function operationOf(query) {
-  return /^query (\w+)/m.exec(query)?.[1];
+  return /^(?:query|subscription) (\w+)/m.exec(query)?.[1];
 }
 
 function ExamplesIcon() {
@@ -32,21 +34,17 @@ function ExamplesIcon() {
 function createExamplesPlugin(examples) {
   function Examples() {
     const editor = useGraphiQL((state) => state.queryEditor);
-    const { setOperationName } = useGraphiQLActions();
+    const actions = useGraphiQLActions();
     // The editor finds the operation's name after a while; who asks at once would ask for the one before.
     const show = (query) => {
       editor?.setValue(query);
-      setOperationName(operationOf(query));
+      actions.setOperationName(operationOf(query));
     };
     const items = examples.map((query) =>
       element(
         'li',
         { key: query },
-        element(
-          'button',
-          { type: 'button', onClick: () => show(query) },
-          titleOf(query),
-        ),
+        element('button', { type: 'button', onClick: () => show(query) }, titleOf(query)),
       ),
     );
     return element(
@@ -60,13 +58,30 @@ function createExamplesPlugin(examples) {
   return { title: 'Examples', icon: ExamplesIcon, content: Examples };
 }
 
+const askHttp = createGraphiQLFetcher({ url: '/graphql' });
+const streams = createClient({ url: '/graphql/stream', retryAttempts: 0 });
+
+/** Asks; a subscription as events, which the toolkit knows over WebSockets only. */
+function fetcher(parameters, options) {
+  return isSubscription(parameters) ? streams.iterate(parameters) : askHttp(parameters, options);
+}
+
+// Read anew: the editor reads its document a while after it was put there.
+function isSubscription({ query, operationName }) {
+  try {
+    return getOperationAST(parse(query), operationName)?.operation === 'subscription';
+  } catch {
+    return false;
+  }
+}
+
 const response = await fetch('/portal/examples.json');
 const examples = await response.json();
 createRoot(document.querySelector('#portal')).render(
   element(
     GraphiQL,
     {
-      fetcher: createGraphiQLFetcher({ url: '/graphql' }),
+      fetcher,
       plugins: [createExamplesPlugin(examples)],
       visiblePlugin: 'Examples',
       defaultQuery: examples[0],

@@ -6,6 +6,7 @@ import { suite, test } from 'node:test';
 import { pino } from 'pino';
 
 import type { Log } from '#schema/kernel/log.ts';
+import { readAll, readEvents } from '#test/support/event-stream.ts';
 import { startGateway } from '#test/support/gateway-setup.ts';
 
 const rows = { a: [{ uid: '1', day: 1 }], b: [{ uid: '2', day: 2 }] };
@@ -51,6 +52,36 @@ suite('health', () => {
 });
 
 suite('the log', () => {
+  test('has one line a stream, when it ends, whatever the number of its events', async () => {
+    const { log, lines } = rememberingLog();
+    await using atlas = await startGateway(rows, { log });
+    const query = 'subscription Named { summary { answers { status } } }';
+    const pieces = await readAll(readEvents(`${atlas.url}/graphql/stream`, { query }));
+    const told = lines.filter(({ msg }) => msg === 'stream' || msg === 'request');
+    assert.deepEqual(
+      told.map(({ msg, operation, events, asked, failed, errors, left }) => ({
+        msg,
+        operation,
+        events,
+        asked,
+        failed,
+        errors,
+        left,
+      })),
+      [
+        {
+          msg: 'stream',
+          operation: 'Named',
+          events: pieces.filter((piece) => 'event' in piece && piece.event === 'next').length,
+          asked: 2,
+          failed: {},
+          errors: [],
+          left: false,
+        },
+      ],
+    );
+  });
+
   test('has one line a request, with the providers that were asked and failed, and no variables', async () => {
     const { log, lines } = rememberingLog();
     await using atlas = await startGateway(rows, { log });

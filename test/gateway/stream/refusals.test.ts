@@ -131,6 +131,14 @@ const faults: Readonly<Record<string, { query: string; error: object }>> = {
       extensions: { code: 'BAD_USER_INPUT' },
     },
   },
+  'with a filter that says nothing': {
+    query: 'subscription { summary(filter: { modality: { in: [] } }) { subjects } }',
+    error: {
+      message: '"filter.modality.in" is empty: give at least one value or leave it out.',
+      path: ['summary'],
+      extensions: { code: 'FILTER_INVALID' },
+    },
+  },
   'with a page within a row that is too large': {
     query:
       'subscription { studiesByUid(uids: ["1"]) { nodes { series(first: 1001) { nodes { id } } } } }',
