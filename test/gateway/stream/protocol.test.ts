@@ -119,6 +119,36 @@ test('an operation may come in an address, as an EventSource sends it', async ()
   assert.match(await response.text(), /event: next\ndata: \{"data":\{"__typename":"Query"\}\}/);
 });
 
+test('a reservation holds until its stream is there; one that nobody takes ends', async (context) => {
+  // Without providers: nothing else waits for a clock.
+  await using atlas = await startGateway({});
+  const url = `${atlas.url}/graphql/stream`;
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const reserved = await fetch(url, { method: 'PUT' });
+  assert.equal(reserved.status, 201);
+  const token = await reserved.text();
+  const headers = { 'x-graphql-event-stream-token': token };
+  const ask = async (operationId: string): Promise<Response> =>
+    fetch(url, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ query, extensions: { operationId } }),
+    });
+  assert.equal((await ask('1')).status, 202);
+  context.mock.timers.tick(30_000);
+  context.mock.timers.reset();
+  const late = await ask('2');
+  assert.equal(late.status, 404);
+  assert.deepEqual(await late.json(), {
+    errors: [
+      {
+        message: 'Stream not found: see the protocol of graphql-sse.',
+        extensions: { code: 'BAD_REQUEST' },
+      },
+    ],
+  });
+});
+
 test('introspection tells of subscriptions, of the fields that are merged alone', async () => {
   await using atlas = await startGateway(rows);
   const question = '{ __schema { subscriptionType { name fields { name type { name } } } } }';
