@@ -36,7 +36,7 @@ export function speakVersions(supergraphSdl: string, client: AsksProviders): Ask
     const [entry, , ...rest] = given;
     const before = versions.of(entry);
     const asked = await askIn(before, given);
-    if (asked.code !== 'GRAPHQL_VALIDATION_FAILED') return asked;
+    if (!isRefused(asked)) return asked;
     const told = await client.ask(entry, whichVersion, ...rest);
     const version = told.reply?.schemaVersion ?? null;
     versions.saw(entry, version);
@@ -46,6 +46,12 @@ export function speakVersions(supergraphSdl: string, client: AsksProviders): Ask
     return { ...again, milliseconds };
   };
   return { ask, healthOf: (entry: RosterEntry) => client.healthOf(entry) };
+}
+
+/** Whether a provider did not even begin with a document or its variables, as with such that it does not know. */
+function isRefused({ reply, code }: Asked): boolean {
+  const refused = code === 'GRAPHQL_VALIDATION_FAILED' || code === 'BAD_USER_INPUT';
+  return refused && reply?.schemaVersion === null;
 }
 
 function createSpeeches(supergraphSdl: string): (version: string) => Speech {

@@ -39,10 +39,11 @@ export async function openMixedVersions(
       log,
     }),
   );
+  const served = opening.use(new AsyncDisposableStack());
   const sent = new Map<string, string[]>();
   const serve = async (id: string, version: string): Promise<void> => {
     const folder = loaded.folderOf(id);
-    const provider = opening.use(
+    const provider = served.use(
       await openProvider({
         id,
         location: { kind: 'sqlite', file: join(folder, 'catalogue.sqlite') },
