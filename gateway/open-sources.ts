@@ -10,6 +10,7 @@ import type { RequestContext } from './request-context.ts';
 import { readMergeRules } from './scatter/merge-rules.ts';
 import type { ProviderRoster } from './scatter/provider-roster.ts';
 import { createScatterDataSource, type Deadlines } from './scatter/scatter-data-source.ts';
+import { openSelection } from './selection/open-selection.ts';
 import { speakVersions } from './versions/speak-versions.ts';
 
 /** What the subgraphs are reached with. */
@@ -51,6 +52,8 @@ export function openSources(options: SourceOptions): Sources {
     rules: readMergeRules(supergraphSdl),
     preparer: createArgumentPreparer(supergraphSdl, find),
     speak: (client) => speakVersions(supergraphSdl, client),
+    choose: (client) =>
+      openSelection({ client, roster: options.roster, patienceMs: deadlines.totalMs }),
     maxResponseBytes,
     scopeOf: ({ scope }) => scope,
   });

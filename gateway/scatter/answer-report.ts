@@ -36,6 +36,12 @@ export class AnswerReport {
     });
   }
 
+  /** One that is not asked, because nothing of it matches. */
+  irrelevant(provider: string): void {
+    const before = this.#answers.get(provider);
+    if (before !== undefined) this.#answers.set(provider, { ...before, ...notConcerned });
+  }
+
   /** A call that brought an answer; `code` where it came with an error beside its data. */
   answered(
     provider: string,
@@ -116,6 +122,11 @@ const notAsked: Outcome = {
   status: 'SKIPPED',
   code: 'PROVIDER_NOT_ASKED',
   message: errorCodes.PROVIDER_NOT_ASKED,
+};
+const notConcerned: Outcome = {
+  status: 'SKIPPED',
+  code: 'SKIPPED_IRRELEVANT',
+  message: errorCodes.SKIPPED_IRRELEVANT,
 };
 const pending: Outcome = { status: 'PENDING', code: null, message: null };
 const denied: Outcome = {

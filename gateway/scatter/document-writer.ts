@@ -63,6 +63,8 @@ const stringLiteral = /"""[\s\S]*?"""|"(?:\\.|[^"\\])*"/g;
 export class DocumentWriter {
   readonly scope: DocumentScope;
   readonly defaults: ReadonlyMap<string, unknown>;
+  /** Arguments that, when false, make a field tell of rows that a filter leaves out. */
+  readonly widening: LateValue[] = [];
   readonly #sealScopes: SealScope[] = [];
   readonly #nestedCursors: NestedCursor[] = [];
   readonly #descriptions: EntitySelection[] = [];
@@ -113,12 +115,14 @@ export class DocumentWriter {
     for (const { name, value: node } of field.node.arguments ?? []) {
       const argument = name.value;
       if (replaced.has(argument) || isObeyed(rule, argument)) continue;
-      const prepared = rule === undefined ? null : this.#prepareArgument(field, rule, argument);
+      const prepared = this.#prepareArgument(field, rule, argument);
       texts.push(`${argument}:${prepared === null ? print(node) : `$${prepared}`}`);
-      const judged = rule === undefined ? undefined : judgedAs(rule, argument);
-      if (judged === undefined) continue;
+      if (rule === undefined) continue;
       const value = compileValue(node, this.defaults);
-      this.#checks.push({ argument, field: field.name, ...judged, value });
+      if (rule.arguments.get(argument)?.widens === true) this.widening.push(value);
+      const judged = judgedAs(rule, argument);
+      if (judged !== undefined)
+        this.#checks.push({ argument, field: field.name, ...judged, value });
     }
     for (const [name, text] of replaced) texts.push(`${name}:${text}`);
     return texts.length === 0 ? '' : `(${texts.join(',')})`;
@@ -207,7 +211,12 @@ export class DocumentWriter {
    * Remembers an argument that has to be prepared and returns the variable that stands for it; null for any other. Arguments that are
    * written alike are one, in every document of an operation.
    */
-  #prepareArgument(field: CollectedField, rule: FieldRule, name: string): string | null {
+  #prepareArgument(
+    field: CollectedField,
+    rule: FieldRule | undefined,
+    name: string,
+  ): string | null {
+    if (rule === undefined) return null;
     const type = rule.arguments.get(name)?.type ?? '';
     const typeName = namedType(type);
     if (!this.scope.preparer.prepares(typeName)) return null;
@@ -226,7 +235,7 @@ export class DocumentWriter {
 }
 
 /** Name of a type, list and non-null aside. */
-function namedType(type: string): string {
+export function namedType(type: string): string {
   return type.replaceAll(/[[\]!]/g, '');
 }
 

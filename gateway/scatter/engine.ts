@@ -2,6 +2,7 @@ import type { CallerScope } from '#schema/kernel/caller-scope.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
 import type { AsksProviders } from './asks-providers.ts';
+import type { ChoosesProviders } from './chooses-providers.ts';
 import type { CursorSeal } from './cursor-seal.ts';
 import type { Deadline } from './deadline.ts';
 import type { PageHints } from './page-hints.ts';
@@ -16,6 +17,8 @@ export interface Engine {
   readonly roster: ProviderRoster;
   readonly seal: CursorSeal;
   readonly sketches: SketchStore;
+  /** Undefined where all are asked. */
+  readonly choice: ChoosesProviders | undefined;
   readonly hints: PageHints;
   readonly preparer: ArgumentPreparer;
   /** How long a root field may take, in milliseconds: one that merges all providers' values, and any other. */

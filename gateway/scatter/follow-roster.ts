@@ -3,14 +3,17 @@ import type { AsksProviders } from './asks-providers.ts';
 import type { ProviderRoster } from './provider-roster.ts';
 import type { SketchReader, SketchStore } from './sketch-store.ts';
 
-/** Keeps sketches of those who are in the roster; the returned function stops it. */
-export function followRoster(roster: ProviderRoster, sketches: SketchStore): () => void {
-  let known = new Map<string, number>();
+/** Keeps sketches, or what else is known, of those who are in the roster; the returned function stops it. */
+export function followRoster(
+  roster: ProviderRoster,
+  known: Pick<SketchStore, 'fetch' | 'forget'>,
+): () => void {
+  let followed = new Map<string, number>();
   const follow = (): void => {
     const current = new Map(roster.current().map(({ id, joined }) => [id, joined]));
-    for (const id of known.keys()) if (known.get(id) !== current.get(id)) sketches.forget(id);
-    for (const id of current.keys()) if (known.get(id) !== current.get(id)) sketches.fetch(id);
-    known = current;
+    for (const id of followed.keys()) if (followed.get(id) !== current.get(id)) known.forget(id);
+    for (const id of current.keys()) if (followed.get(id) !== current.get(id)) known.fetch(id);
+    followed = current;
   };
   follow();
   return roster.subscribe(follow);

@@ -17,7 +17,7 @@ import { writePage } from './write-page.ts';
 /** Gathers one page of a merged listing. Throws CodedError where the request itself is at fault. */
 export async function gatherListing(plan: ListingPlan, run: RootRun): Promise<RootResult> {
   const question = readQuestion(plan, run);
-  const entries = run.allowed();
+  const entries = run.chosen(plan.choice);
   const starts = entries.map((entry) => ({
     id: entry.id,
     start: startOf(question.position, entry),

@@ -25,10 +25,10 @@ export class MergedGathering {
   constructor(plan: MergedPlan, run: RootRun, onSettled?: () => void) {
     this.#plan = plan;
     this.#run = run;
-    const allowed = run.allowed();
-    this.#values = allowed.map(() => null);
-    for (const { id } of allowed) run.report.asking(id);
-    const asked = allowed.map(async (entry, place) => {
+    const chosen = run.chosen(plan.choice);
+    this.#values = chosen.map(() => null);
+    for (const { id } of chosen) run.report.asking(id);
+    const asked = chosen.map(async (entry, place) => {
       await this.#ask(entry, place);
       this.#settled.push(entry.id);
       onSettled?.();

@@ -29,6 +29,8 @@ export interface ArgumentRule {
   readonly defaultValue: ConstValueNode | undefined;
   /** Whether it holds a cursor (`@sealed`). */
   readonly sealed: boolean;
+  /** Whether, when false, it makes the field tell of rows that a filter leaves out (`@widens`). */
+  readonly widens: boolean;
   /** A list's greatest length (`@atMost`); undefined where the schema says none. */
   readonly atMost: number | undefined;
   /** What the gateway obeys it for (`@gateway`); no provider is sent it. */
@@ -105,6 +107,7 @@ function readType(definition: ObjectTypeDefinitionNode): TypeRule {
             type: print(argument.type),
             defaultValue: argument.defaultValue,
             sealed: directiveArguments(argument.directives, 'sealed') !== undefined,
+            widens: directiveArguments(argument.directives, 'widens') !== undefined,
             atMost: numberOf(directiveArguments(argument.directives, 'atMost')?.get('items')),
             fills: directiveArguments(argument.directives, 'gateway')?.get('fills'),
           },

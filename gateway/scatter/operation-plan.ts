@@ -5,6 +5,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
+import { planChoice } from './choice-plan.ts';
 import { type CollectedField, collectFields, type DocumentScope } from './collect-fields.ts';
 import { DocumentWriter, operationOf } from './document-writer.ts';
 import { type ListingShape, selectListing } from './listing-shape.ts';
@@ -69,6 +70,7 @@ function planRoot(
     descriptions: planDescriptions(writer, operation),
     merge,
     tellsAnswers: merge.kind === 'OBJECT' && tellsAnswers(merge.plan),
+    choice: planChoice(writer, field, rule),
     enough: enoughOf(writer, field, rule),
   };
 }
@@ -113,6 +115,7 @@ function planListing(
     after: values.argumentValue(field, rule, 'after'),
     orderBy: values.argumentValue(field, rule, 'orderBy'),
     filter: values.argumentValue(field, rule, 'filter'),
+    choice: planChoice(values, field, rule),
     enough: enoughOf(values, field, rule),
   };
 }

@@ -1,3 +1,4 @@
+import type { ChoicePlan } from './choice-plan.ts';
 import type { WrittenDocument } from './document-writer.ts';
 import type { ListingShape } from './listing-shape.ts';
 import type { MergeField, MergePlan } from './merge-selection.ts';
@@ -39,6 +40,8 @@ export interface ListingPlan {
   readonly after: LateValue;
   readonly orderBy: LateValue;
   readonly filter: LateValue;
+  /** By what providers are chosen; null where all are asked. */
+  readonly choice: ChoicePlan | null;
   /** `ALL` where only the answers of all providers are enough. */
   readonly enough: LateValue;
 }
@@ -51,6 +54,8 @@ export interface MergedPlan {
   readonly descriptions: readonly Description[];
   readonly merge: MergeField;
   readonly tellsAnswers: boolean;
+  /** By what providers are chosen; null where all are asked. */
+  readonly choice: ChoicePlan | null;
   /** `ALL` where only the answers of all providers are enough. */
   readonly enough: LateValue;
 }

@@ -5,6 +5,7 @@ import { CodedError, type ErrorCode, errorCodes, type Suggestion } from '#schema
 import { AnswerReport } from './answer-report.ts';
 import type { Answer, Describe } from './answer-selection.ts';
 import { canonicalText } from './canonical-text.ts';
+import type { ChoicePlan } from './choice-plan.ts';
 import type { WrittenDocument } from './document-writer.ts';
 import type { Engine, RequestScope } from './engine.ts';
 import { BrokenAnswer } from './finish-owned.ts';
@@ -85,6 +86,24 @@ export class RootRun implements MergeRun {
     return this.roster.filter((entry) => this.request.caller.mayList(entry.id));
   }
 
+  /**
+   * The providers that are asked for a field: those that may be and have rows that match, or may; the others are reported. Where nobody
+   * has, one is asked what nothing looks like.
+   */
+  chosen(plan: ChoicePlan | null): readonly RosterEntry[] {
+    const allowed = this.allowed();
+    const { choice, client } = this.engine;
+    const { variables } = this.request;
+    if (plan?.applies(variables) !== true || choice === undefined) return allowed;
+    const filter = plan.filter(variables);
+    const isConcerned = choice.concernedBy({ typeName: plan.typeName, filter });
+    const concerned = allowed.filter(({ id }) => isConcerned(id));
+    const answering = allowed.find((entry) => client.healthOf(entry).status === 'ANSWERING');
+    const asked = concerned.length > 0 ? concerned : [answering ?? allowed[0]];
+    for (const entry of allowed) if (!asked.includes(entry)) this.report.irrelevant(entry.id);
+    return asked.filter((entry) => entry !== undefined);
+  }
+
   /** Digest of what makes a listing what it is: field, arguments and caller scope. */
   bindOf(scope: number): string {
     const known = this.#binds[scope];
@@ -136,6 +155,7 @@ export class RootRun implements MergeRun {
     else {
       this.report.answered(entry.id, asked.milliseconds, reply, code);
       this.engine.sketches.saw(entry.id, reply.release);
+      this.engine.choice?.saw(entry.id, reply.release);
     }
     this.report.leavingOut(entry.id, asked.leftOut ?? []);
     return asked;

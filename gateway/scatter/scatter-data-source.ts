@@ -4,6 +4,7 @@ import type { CallerScope } from '#schema/kernel/caller-scope.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
 import type { AsksProviders } from './asks-providers.ts';
+import type { ChoosesProviders } from './chooses-providers.ts';
 import { createCursorSeal } from './cursor-seal.ts';
 import type { Engine } from './engine.ts';
 import { createSketchReader, followRoster } from './follow-roster.ts';
@@ -57,6 +58,8 @@ export interface ScatterOptions<Context extends ScatterContext> {
   readonly scopeOf: (context: Context) => CallerScope;
   /** Puts questions into words that each provider knows; without it all are asked alike. */
   readonly speak?: (client: AsksProviders) => AsksProviders;
+  /** Chooses whom a filter concerns; without it all are asked. */
+  readonly choose?: (client: AsksProviders) => ChoosesProviders;
   /** Makes of filters and the like what providers are sent. */
   readonly preparer: ArgumentPreparer;
   readonly log: Log;
@@ -78,11 +81,13 @@ export function createScatterDataSource<Context extends ScatterContext>(
   const channels = new ProviderClient(options);
   const client = options.speak?.(channels) ?? channels;
   const sketches = new SketchStore(createSketchReader(client, roster, deadlines.totalMs));
+  const choice = options.choose?.(client);
   const engine: Engine = {
     client,
     roster,
     seal: createCursorSeal(options.cursorKey),
     sketches,
+    choice,
     hints: createPageHints(),
     preparer: options.preparer,
     deadlines,
@@ -110,6 +115,7 @@ export function createScatterDataSource<Context extends ScatterContext>(
     },
     [Symbol.asyncDispose]: async () => {
       stopFollowing();
+      choice?.[Symbol.dispose]();
       await channels[Symbol.asyncDispose]();
     },
   };

@@ -29,6 +29,8 @@ export const errorCodes = {
   PROVIDER_UNKNOWN: 'There is no such provider.',
   PROVIDER_DENIED: 'The provider may not answer this caller.',
   PROVIDER_NOT_ASKED: 'The provider was not asked: the request concerns others.',
+  SKIPPED_IRRELEVANT:
+    'The provider was not asked: what it has published proves that nothing of it matches, or may.',
   PROVIDER_UNREACHABLE: 'The provider could not be reached.',
   PROVIDER_TIMED_OUT: 'The provider did not answer in time.',
   PROVIDER_CIRCUIT_OPEN:

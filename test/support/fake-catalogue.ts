@@ -9,6 +9,7 @@ import {
   writePosition,
 } from '#schema/wire/position.ts';
 import type { ProviderSketches } from '#schema/wire/sketch.ts';
+import type { ValueSummary } from '#schema/wire/value-summary.ts';
 
 /** A study of a fake provider. */
 export interface FakeRow {
@@ -26,6 +27,7 @@ export interface FakeHolding {
   readonly rows: readonly FakeRow[];
   readonly release: number;
   readonly sketches: ProviderSketches | null;
+  readonly values: ValueSummary | null;
 }
 
 interface PageArguments {
@@ -80,6 +82,11 @@ export function createFakeCatalogue(holding: FakeHolding): Record<string, unknow
     }),
     summary: ({ filter }: PageArguments) => summarise(holding, filter),
     sketches: () => (holding.sketches === null ? null : [holding.sketches]),
+    valueSummary: (known: { build: string | null; release: number | null }) => {
+      const { values } = holding;
+      if (values === null) return null;
+      return values.build === known.build && values.release === known.release ? [] : [values];
+    },
   };
 }
 

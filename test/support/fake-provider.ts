@@ -7,6 +7,7 @@ import { type DocumentNode, execute, type GraphQLSchema, parse, validate } from 
 
 import { readSubgraphSdl } from '#schema/compose.ts';
 import type { ProviderSketches } from '#schema/wire/sketch.ts';
+import type { ValueSummary } from '#schema/wire/value-summary.ts';
 
 import { createFakeCatalogue, fakeEntities, type FakeRow } from './fake-catalogue.ts';
 
@@ -23,7 +24,7 @@ export type FakeBehaviour = (request: FakeRequest, response: ServerResponse) => 
 export interface FakeProvider extends AsyncDisposable {
   readonly id: string;
   readonly url: string;
-  /** Requests so far, those for sketches left out. */
+  /** Requests so far, those for sketches and value summaries left out. */
   readonly requests: FakeRequest[];
   /** Fulfilled once it was asked for its sketches, which happens in the background, and has answered. */
   readonly sketched: Promise<void>;
@@ -34,6 +35,7 @@ export interface FakeProvider extends AsyncDisposable {
   release: number;
   behaviour: FakeBehaviour | null;
   sketches: ProviderSketches | null;
+  values: ValueSummary | null;
 }
 
 let schema: GraphQLSchema | undefined;
@@ -65,9 +67,11 @@ export async function startFakeProvider(
 
   async function answer(request: FakeRequest, response: ServerResponse): Promise<void> {
     response.setHeader('content-type', 'application/json');
-    // Sketches are read in the background, at no time that a test could know.
-    if (request.query.includes('sketches')) {
-      response.end(await answerFromCatalogue(provider, request), sketched.resolve);
+    // Sketches and value summaries are read in the background, at no time that a test could know.
+    const isSketch = request.query.includes('sketches');
+    if (isSketch || request.query.includes('valueSummary')) {
+      const resolve = isSketch ? sketched.resolve : undefined;
+      response.end(await answerFromCatalogue(provider, request), resolve);
       return;
     }
     requests.push({ query: request.query, variables: request.variables ?? {} });
@@ -86,6 +90,7 @@ export async function startFakeProvider(
     release: 1,
     behaviour: null,
     sketches: null,
+    values: null,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

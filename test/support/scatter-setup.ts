@@ -3,8 +3,11 @@ import { readFileSync } from 'node:fs';
 import type { GraphQLDataSource } from '@apollo/gateway';
 
 import { createArgumentPreparer } from '#gateway/filter/prepare-argument.ts';
+import type { AsksProviders } from '#gateway/scatter/asks-providers.ts';
+import type { ChoosesProviders } from '#gateway/scatter/chooses-providers.ts';
 import {
   createRoster,
+  type ProviderRoster,
   type ReplaceableRoster,
   type RosterEntry,
 } from '#gateway/scatter/provider-roster.ts';
@@ -60,6 +63,7 @@ export async function startScatter(
     readonly mergedMs?: number;
     readonly maxResponseBytes?: number;
     readonly now?: () => number;
+    readonly choose?: (client: AsksProviders, roster: ProviderRoster) => ChoosesProviders;
   } = {},
 ): Promise<ScatterSetup> {
   const providers = await Promise.all(
@@ -67,6 +71,7 @@ export async function startScatter(
   );
   const roster = createRoster(providers.map((provider) => entryOf(provider)));
   const totalMs = settings.totalMs ?? 10_000;
+  const { choose } = settings;
   const source = createScatterDataSource<TestContext>({
     rules,
     roster,
@@ -81,6 +86,7 @@ export async function startScatter(
     ...(settings.now === undefined ? {} : { now: settings.now }),
     maxResponseBytes: settings.maxResponseBytes ?? 10_000_000,
     scopeOf: (context) => context.scope ?? seesAll,
+    ...(choose === undefined ? {} : { choose: (client) => choose(client, roster) }),
     preparer: createArgumentPreparer(supergraphSdl, findAsGiven),
     log: createLog('silent'),
   });

@@ -1,0 +1,14 @@
+/** A filter of a root field, as providers are sent it. */
+export interface FilterQuestion {
+  /** Name of its input type. */
+  readonly typeName: string;
+  readonly filter: unknown;
+}
+
+/** Tells which providers a filter concerns, and learns from what they answer. */
+export interface ChoosesProviders extends Disposable {
+  /** False of providers of which it is certain that no row matches, or may. */
+  readonly concernedBy: (question: FilterQuestion) => (provider: string) => boolean;
+  /** Takes note of the release that a provider answered from; null where it did not say. */
+  readonly saw: (provider: string, release: number | null) => void;
+}

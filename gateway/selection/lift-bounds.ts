@@ -1,0 +1,60 @@
+import type { RelationSummary } from '#schema/wire/value-summary.ts';
+
+import { isObject, type JsonObject } from '../scatter/json-object.ts';
+import type { Bounds } from './bounds.ts';
+
+/** What is proven of each group where one related row must be as `related` says of the groups of its table. */
+export function liftBounds({ one, every, some }: RelationSummary, related: Bounds): Bounds {
+  const possible = new Uint8Array(every.length);
+  const certain = new Uint8Array(every.length);
+  for (let group = 0; group < possible.length; group++) {
+    const always = every[group] ?? [];
+    const others = some[group] ?? [];
+    // Of a row that leads to none where each should lead to one nothing is said.
+    const isLost = one && always.length + others.length === 0;
+    const mayBe = hasBit(always, related.possible, 1) || hasBit(others, related.possible, 1);
+    possible[group] = mayBe || isLost ? 1 : 0;
+    const holds = one
+      ? !isLost && !hasBit(always, related.certain, 0) && !hasBit(others, related.certain, 0)
+      : hasBit(always, related.certain, 1);
+    certain[group] = holds ? 1 : 0;
+  }
+  return { possible, certain };
+}
+
+function hasBit(groups: readonly number[], bits: Uint8Array, wanted: 0 | 1): boolean {
+  for (const group of groups) if (bits[group] === wanted) return true;
+  return false;
+}
+
+/** By group: 1 where a row that leads to nothing like this may match all the same, because not all that is asked for is known. */
+export function findUnknown({ known, every }: RelationSummary, wanted: JsonObject): Uint8Array {
+  if (known === undefined) return new Uint8Array(every.length);
+  const { by, pairs, groups } = known;
+  const asked = combine(by.map((field) => valuesAsked(wanted[field])));
+  const wantedPlaces = asked.map((values) =>
+    pairs.findIndex((pair) => pair.every((value, at) => value === values[at])),
+  );
+  const nobodyKnows = wantedPlaces.length === 0 || wantedPlaces.includes(-1);
+  const unknown = new Uint8Array(every.length).fill(1);
+  if (nobodyKnows) return unknown;
+  for (let group = 0; group < unknown.length; group++) {
+    const own = groups[group] ?? [];
+    if (wantedPlaces.every((place) => own.includes(place))) unknown[group] = 0;
+  }
+  return unknown;
+}
+
+/** The values that a criterion is about: itself, or those of `eq` and `in`; none where it leaves them open. */
+function valuesAsked(given: unknown): readonly string[] {
+  if (typeof given === 'string') return [given];
+  if (!isObject(given)) return [];
+  return [given['eq'], given['in']].flat().filter((value) => typeof value === 'string');
+}
+
+function combine(lists: readonly (readonly string[])[]): string[][] {
+  return lists.reduce<string[][]>(
+    (pairs, values) => pairs.flatMap((pair) => values.map((value) => [...pair, value])),
+    [[]],
+  );
+}

@@ -1,0 +1,50 @@
+import type { AsksProviders } from '../scatter/asks-providers.ts';
+import { startDeadline } from '../scatter/deadline.ts';
+import { followRoster } from '../scatter/follow-roster.ts';
+import type { ChoosesProviders } from '../scatter/chooses-providers.ts';
+import type { ProviderRoster } from '../scatter/provider-roster.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { ProviderSelection } from './provider-selection.ts';
+import { type SummaryReader, SummaryStore } from './summary-store.ts';
+
+/** What a selection is made of. */
+export interface SelectionOptions {
+  readonly client: AsksProviders;
+  readonly roster: ProviderRoster;
+  /** How long a provider has for its summary, in milliseconds. */
+  readonly patienceMs: number;
+  readonly clock?: Clock;
+}
+
+/** Keeps the value summaries of those who are in the roster, and chooses by them; disposing ends it. */
+export function openSelection(options: SelectionOptions): ChoosesProviders {
+  const { roster, clock = systemClock } = options;
+  const summaries = new SummaryStore(createReader(options), clock);
+  const selection = new ProviderSelection(summaries);
+  const stopFollowing = followRoster(roster, summaries);
+  return {
+    concernedBy: (question) => selection.concernedBy(question),
+    saw: (provider, release) => summaries.saw(provider, release),
+    [Symbol.dispose]: () => {
+      stopFollowing();
+      summaries[Symbol.dispose]();
+    },
+  };
+}
+
+const query = 'query($build:String,$release:Int){r:valueSummary(build:$build,release:$release)}';
+/** Shares calls with no caller's. */
+const scopeDigest = 'value summaries';
+
+/** Asks the providers themselves. */
+function createReader({ client, roster, patienceMs }: SelectionOptions): SummaryReader {
+  return async (provider, known) => {
+    const entry = roster.current().find(({ id }) => id === provider);
+    if (entry === undefined) return null;
+    using deadline = startDeadline(patienceMs, undefined);
+    const variables = { build: known?.build ?? null, release: known?.release ?? null };
+    const body = JSON.stringify({ query, variables });
+    const { reply } = await client.ask(entry, body, scopeDigest, deadline);
+    return reply?.value ?? null;
+  };
+}
