@@ -1,3 +1,5 @@
+import type { MixCounts } from './combination-mixes.ts';
+
 /** Parents by row, and those whose rows do not lie together or have several owners. */
 export interface Parents {
   readonly of: Int32Array;
@@ -32,6 +34,30 @@ export function countCodes(
     last[code] = parent;
     if (scattered !== null && scattered[parent] === 1) addTo(apart, parent, code);
     else counts[code]!++;
+  }
+  return { counts, scattered: apart };
+}
+
+/** The same of things by what combinations they have; `codes` stand by combination. */
+export function countMixCodes(
+  { lists, counts: things, scattered }: MixCounts,
+  codes: Int32Array,
+  size: number,
+): CountedCodes {
+  const counts = new Int32Array(size);
+  const last = new Int32Array(size).fill(-1);
+  for (const [mix, list] of lists.entries()) {
+    if (things[mix] === 0) continue;
+    for (const combination of list) {
+      const code = codes[combination]!;
+      if (last[code] === mix) continue;
+      last[code] = mix;
+      counts[code]! += things[mix]!;
+    }
+  }
+  const apart = new Map<number, Set<number>>();
+  for (const [thing, own] of scattered) {
+    apart.set(thing, new Set([...own].map((combination) => codes[combination]!)));
   }
   return { counts, scattered: apart };
 }

@@ -24,7 +24,8 @@ import { readFieldAxis } from './field-axes.ts';
 import { type NumberQuestion, readNumberAxis, usualEdges } from './number-axes.ts';
 import { type Range, readRanges } from './number-ranges.ts';
 import { isOnField, isOnQuestion, withoutOwn } from './own-criteria.ts';
-import { remember, type ReleaseTables } from './release-tables.ts';
+import { remember } from './once.ts';
+import type { ReleaseTables } from './release-tables.ts';
 import { SlotCounts } from './slot-counts.ts';
 import { type Tally, tallyAxis, tallyPair } from './tally.ts';
 

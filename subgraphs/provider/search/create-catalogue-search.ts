@@ -1,7 +1,8 @@
 import type { ProviderColumns } from '../columns/provider-columns.ts';
 import type { CatalogueSearch, Listing, ReleaseView } from './catalogue-search.ts';
 import { createReleaseView } from './release-view.ts';
-import { once, tableOfListing } from './release-tables.ts';
+import { once } from './once.ts';
+import { tableOfListing } from './release-tables.ts';
 import { resolveRelease } from './resolve-release.ts';
 import { combineSeries } from './series-combinations.ts';
 

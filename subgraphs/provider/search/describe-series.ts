@@ -1,118 +1,146 @@
 import type { Criterion } from './criterion.ts';
-import { evaluateCombinations, isAboutCombinations } from './evaluate-combinations.ts';
-import { narrowRows } from './narrow-rows.ts';
-import { once, type ReleaseTables } from './release-tables.ts';
+import {
+  chooseParts,
+  describeAll,
+  describeChoice,
+  type DescribedSeries,
+} from './described-series.ts';
+import { evaluateCombinations } from './evaluate-combinations.ts';
+import { type MatchingRows, narrowRows } from './narrow-rows.ts';
+import { once } from './once.ts';
+import type { ReleaseTables } from './release-tables.ts';
 import type { Match, SelectRows } from './select-rows.ts';
-import { addUpSeries, type SeriesSums } from './series-sums.ts';
-import { addUpSelected, isThin } from './thin-catalogue.ts';
-import { leadRows, narrowThin, thinSeries, type WeightedRows } from './thin-series.ts';
+import { isThin, separateFilter, type SeparateFilter } from './separate-filter.ts';
+import { createSeriesBase, createThinBase, type SeriesPlace } from './series-base.ts';
+import { sumThin } from './thin-sums.ts';
 import { unknown, yes } from './truth.ts';
-
-/** The series that match a filter, as counts and facets need them. */
-export interface DescribedSeries {
-  readonly thin: WeightedRows;
-  /** By combination. */
-  readonly sums: SeriesSums;
-  /** All of them, ascending. */
-  readonly rows: () => Int32Array;
-  /** One for each subject, or study of a subject, where its series lie together. */
-  readonly leads: (kind: 'subjects' | 'studies') => WeightedRows;
-}
 
 /** Describes the series that match a filter, or may. */
 export type DescribeSeries = (filter: Criterion, match: Match) => DescribedSeries;
 
-/** Counts and facets of one filter are asked one after the other, with those of others between. */
-const keptDescriptions = 4;
+/** The series that match and those that may; one where nothing is unknown. */
+type Descriptions = Readonly<Record<Match, () => DescribedSeries>>;
 
-/** Describes series; the last answers are kept. */
+/** Counts and facets of one filter are asked one after the other, with those of others between. */
+const keptFilters = 4;
+
+/** Describes series; the last filters are kept. */
 export function createSeriesDescriber(tables: ReleaseTables, select: SelectRows): DescribeSeries {
-  const kept = new Map<string, DescribedSeries>();
-  const describe: DescribeSeries = (filter, match) => {
-    const key = `${match} ${JSON.stringify(filter)}`;
-    const known = kept.get(key);
-    const described = known ?? describeFilter(filter, match, { tables, select, describe });
+  const kept = new Map<string, Descriptions>();
+  return (filter, match) => {
+    const key = JSON.stringify(filter);
+    const descriptions = kept.get(key) ?? describeFilter(filter, { tables, select });
     kept.delete(key);
-    kept.set(key, described);
-    if (kept.size > keptDescriptions) kept.delete(kept.keys().next().value!);
-    return described;
+    kept.set(key, descriptions);
+    if (kept.size > keptFilters) kept.delete(kept.keys().next().value!);
+    return descriptions[match]();
   };
-  return describe;
 }
 
 interface Describing {
   readonly tables: ReleaseTables;
   readonly select: SelectRows;
-  readonly describe: DescribeSeries;
 }
 
-function describeFilter(
+function describeFilter(filter: Criterion, describing: Describing): Descriptions {
+  const separate = separateFilter(filter);
+  if (separate !== null) return describeParts(filter, separate, describing);
+  return isThin(filter) ? describeThin(filter, describing) : describeRows(filter, describing);
+}
+
+/** What is about combinations is asked of each once, what is about subjects and studies of each part. */
+function describeParts(
   filter: Criterion,
-  match: Match,
-  { tables, select, describe }: Describing,
-): DescribedSeries {
-  const rows = (): Int32Array => select('series', filter, match);
-  if (filter.kind === 'all') {
-    return withRows({ thin: tables.thin(), sums: tables.sumsByCombination() }, rows, tables);
-  }
-  if (isAboutCombinations(filter))
-    return describeCombined(filter, match, { tables, select, describe });
-  const combinations = tables.combinations();
-  const all = isThin(filter) ? narrowRows(tables.thin().rows, filter, 'series', tables) : null;
-  const certain = all?.certain ?? select('series', filter, 'CERTAIN');
-  const possible = all?.possible ?? select('series', filter, 'POSSIBLE');
-  if (match === 'POSSIBLE' && possible === certain) return describe(filter, 'CERTAIN');
-  const matching = match === 'CERTAIN' ? certain : possible;
-  if (all !== null) {
-    return withRows(addUpSelected(tables.thin(), matching, combinations), rows, tables);
-  }
-  const table = tables.columns('series');
-  const thin = thinSeries(matching, combinations, table);
-  const sums = addUpSeries(table, matching, combinations.codes, combinations.examples.length);
-  return withRows({ thin, sums }, rows, tables);
+  { combinations, parts }: SeparateFilter,
+  { tables, select }: Describing,
+): Descriptions {
+  const base = tables.allSeries();
+  const truths =
+    combinations.length === 0
+      ? null
+      : evaluateCombinations(
+          { kind: 'and', of: combinations },
+          tables.combinations(),
+          tables.columns('series'),
+        );
+  const atLeast = (least: number): Uint8Array | null =>
+    truths?.map((truth) => (truth >= least ? 1 : 0)) ?? null;
+  const matching =
+    parts.length === 0 ? null : narrowParts(chooseParts(base, atLeast(unknown)), parts, tables);
+  const describe = (match: Match): DescribedSeries => {
+    const allowed = atLeast(match === 'CERTAIN' ? yes : unknown);
+    const chosen = match === 'CERTAIN' ? matching?.certain : matching?.possible;
+    const rows = (): Int32Array => select('series', filter, match);
+    return describeChoice(base, { allowed, parts: chosen ?? null }, rows, tables);
+  };
+  const isKnown = matching?.certain === matching?.possible && truths?.includes(unknown) !== true;
+  return inTwo(describe, isKnown);
 }
 
-/** Of a filter that is about combinations alone no row has to be added up. */
-function describeCombined(
-  filter: Criterion,
-  match: Match,
-  { tables, select, describe }: Describing,
-): DescribedSeries {
-  const combinations = tables.combinations();
-  const truths = evaluateCombinations(filter, combinations, tables.columns('series'));
-  if (match === 'POSSIBLE' && !truths.includes(unknown)) return describe(filter, 'CERTAIN');
-  const least = match === 'CERTAIN' ? yes : unknown;
-  const allowed = truths.map((truth) => (truth >= least ? 1 : 0));
-  const thin = narrowThin(tables.thin(), combinations, allowed);
-  const sums = maskSums(tables.sumsByCombination(), allowed);
-  return withRows({ thin, sums }, () => select('series', filter, match), tables);
-}
-
-function withRows(
-  { thin, sums }: Pick<DescribedSeries, 'thin' | 'sums'>,
-  rows: () => Int32Array,
+/** Of some parts those for which criteria hold, or may. */
+function narrowParts(
+  parts: Int32Array,
+  criteria: readonly Criterion[],
   tables: ReleaseTables,
-): DescribedSeries {
-  const table = tables.columns('series');
-  const studies = once(() => leadRows(thin, 'studies', table));
-  const subjects = once(() => leadRows(studies(), 'subjects', table));
-  return {
-    thin,
-    sums,
-    rows: once(rows),
-    leads: (kind) => (kind === 'studies' ? studies() : subjects()),
-  };
+): MatchingRows {
+  const { rows } = tables.allSeries().parts();
+  const own = parts.length === rows.length ? rows : pickRows(rows, parts);
+  const matching = narrowRows(own, { kind: 'and', of: criteria }, 'series', tables);
+  const certain = placesOf(matching.certain, rows);
+  const isKnown = matching.possible === matching.certain;
+  return { certain, possible: isKnown ? certain : placesOf(matching.possible, rows) };
 }
 
-function maskSums(sums: SeriesSums, allowed: Uint8Array): SeriesSums {
-  const mask = <Values extends Int32Array | Float64Array>(values: Values): Values =>
-    values.map((value, number) => value * allowed[number]!) as Values;
-  return {
-    series: mask(sums.series),
-    derivedSeries: mask(sums.derivedSeries),
-    images: mask(sums.images),
-    slideLevels: mask(sums.slideLevels),
-    sizeMb: mask(sums.sizeMb),
-    seriesWithoutImageCount: mask(sums.seriesWithoutImageCount),
+function pickRows(rows: Int32Array, places: Int32Array): Int32Array {
+  const picked = new Int32Array(places.length);
+  for (let at = 0; at < places.length; at++) picked[at] = rows[places[at]!]!;
+  return picked;
+}
+
+/** Where rows stand among others; both ascend. */
+function placesOf(rows: Int32Array, others: Int32Array): Int32Array {
+  const places = new Int32Array(rows.length);
+  let place = 0;
+  for (let at = 0; at < rows.length; at++) {
+    while (others[place] !== rows[at]) place++;
+    places[at] = place;
+  }
+  return places;
+}
+
+/** One series is asked for all of its combination, study and subject. */
+function describeThin(filter: Criterion, { tables, select }: Describing): Descriptions {
+  const base = tables.allSeries();
+  const { rows, weights } = base.thin;
+  const matching = narrowRows(rows, filter, 'series', tables);
+  const describe = (match: Match): DescribedSeries => {
+    const own = match === 'CERTAIN' ? matching.certain : matching.possible;
+    const places = placesOf(own, rows);
+    const place = placeOf(tables);
+    const around = { combinations: place.combinations(), table: place.table };
+    const thin = { rows: own, weights: pickRows(weights, places) };
+    const sums = () => sumThin(places, base.thin, base.thinSums(), around);
+    const all = (): Int32Array => select('series', filter, match);
+    return describeAll(createThinBase(thin, sums, place), all, tables);
   };
+  return inTwo(describe, matching.certain === matching.possible);
+}
+
+/** Every series is asked. */
+function describeRows(filter: Criterion, { tables, select }: Describing): Descriptions {
+  const describe = (match: Match): DescribedSeries => {
+    const rows = select('series', filter, match);
+    return describeAll(createSeriesBase(rows, placeOf(tables)), () => rows, tables);
+  };
+  const isKnown = select('series', filter, 'CERTAIN') === select('series', filter, 'POSSIBLE');
+  return inTwo(describe, isKnown);
+}
+
+function inTwo(describe: (match: Match) => DescribedSeries, isKnown: boolean): Descriptions {
+  const certain = once(() => describe('CERTAIN'));
+  return { CERTAIN: certain, POSSIBLE: isKnown ? certain : once(() => describe('POSSIBLE')) };
+}
+
+function placeOf({ columns, combinations, parentsOf }: ReleaseTables): SeriesPlace {
+  return { table: columns('series'), combinations, parentsOf };
 }

@@ -1,16 +1,19 @@
 import type { TableColumns } from '../columns/provider-columns.ts';
 import type { Criterion } from './criterion.ts';
 import { evaluateIn, frozenName } from './evaluate-values.ts';
-import { isCombined, type SeriesCombinations } from './series-combinations.ts';
+import { type CombinedTable, isCombined, type SeriesCombinations } from './series-combinations.ts';
 import { no, yes } from './truth.ts';
 
-/** Whether a criterion on series is about columns that combinations are made of, and no other. */
-export function isAboutCombinations(criterion: Criterion): boolean {
+/** Whether a criterion on rows of a table is about columns that combinations are made of, and no other. */
+export function isAboutCombinations(
+  criterion: Criterion,
+  table: CombinedTable = 'series',
+): boolean {
   if (criterion.kind === 'and' || criterion.kind === 'or') {
-    return criterion.of.every(isAboutCombinations);
+    return criterion.of.every((part) => isAboutCombinations(part, table));
   }
-  if (criterion.kind === 'not') return isAboutCombinations(criterion.of);
-  if (criterion.kind === 'in') return isCombined(frozenName(criterion.column));
+  if (criterion.kind === 'not') return isAboutCombinations(criterion.of, table);
+  if (criterion.kind === 'in') return isCombined(frozenName(criterion.column), table);
   return criterion.kind === 'all';
 }
 

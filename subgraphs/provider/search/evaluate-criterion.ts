@@ -5,11 +5,16 @@ import { evaluateCombinations, isAboutCombinations } from './evaluate-combinatio
 import { evaluateExists, evaluateIn, evaluateRange } from './evaluate-values.ts';
 import { parentColumns, tableOfListing, type ReleaseTables } from './release-tables.ts';
 import {
+  type CombinedTable,
+  isCombinedTable,
+  type SeriesCombinations,
+} from './series-combinations.ts';
+import { liftMixes, type SeriesParts } from './series-parts.ts';
+import {
   combineTruths,
   constantTruth,
   liftToParents,
   negate,
-  no,
   toThings,
   unknown,
   yes,
@@ -23,8 +28,8 @@ export function evaluateCriterion(
   tables: ReleaseTables,
 ): Truth {
   const { rows } = tables.columns(table);
-  if (table === 'series' && isAboutCombinations(criterion)) {
-    const combinations = tables.combinations();
+  if (isCombinedTable(table) && isAboutCombinations(criterion, table)) {
+    const combinations = combinationsOf(table, tables);
     const values = evaluateCombinations(criterion, combinations, tables.columns(table));
     return { values, index: combinations.codes };
   }
@@ -62,11 +67,19 @@ function groupCombined(
   { kind, of }: Extract<Criterion, { kind: 'and' | 'or' }>,
   table: ColumnTable,
 ): readonly Criterion[] {
-  if (table !== 'series') return of;
-  const combined = of.filter(isAboutCombinations);
+  if (!isCombinedTable(table)) return of;
+  const combined = of.filter((part) => isAboutCombinations(part, table));
   return combined.length < 2
     ? of
-    : [{ kind, of: combined }, ...of.filter((part) => !isAboutCombinations(part))];
+    : [{ kind, of: combined }, ...of.filter((part) => !isAboutCombinations(part, table))];
+}
+
+function combinationsOf(table: CombinedTable, tables: ReleaseTables): SeriesCombinations {
+  return table === 'series' ? tables.combinations() : tables.annotations().combinations;
+}
+
+function partsOf(table: CombinedTable, tables: ReleaseTables): SeriesParts {
+  return table === 'series' ? tables.allSeries().parts() : tables.annotations().parts();
 }
 
 const depth = { subject: 0, study: 1, series: 2, imaging_annotation: 3 } as const;
@@ -86,28 +99,13 @@ function evaluateSome(
     return { values: toThings(truth, tables.live(other).rowOf), index: columns.integers(parent) };
   }
   const parentOf = tables.columns(other).integers(table);
-  const isCombined = other === 'series' && truth.index === tables.combinations().codes;
-  const values = isCombined
-    ? liftCombinations(truth.values, { parentOf, parents: columns.things, tables })
+  // Parts are of subjects and studies, and no finer.
+  const isLiftedByPart =
+    isCombinedTable(other) &&
+    table !== 'series' &&
+    truth.index === combinationsOf(other, tables).codes;
+  const values = isLiftedByPart
+    ? liftMixes(partsOf(other, tables), truth.values, parentOf, columns.things)
     : liftToParents(tables.live(other).rows, truth, parentOf, columns.things);
   return { values, index: columns.integers('identity') };
-}
-
-/** Of series that are alike in what is asked, only those are looked at whose combination is not false. */
-function liftCombinations(
-  truths: Uint8Array,
-  { parentOf, parents, tables }: { parentOf: Int32Array; parents: number; tables: ReleaseTables },
-): Uint8Array {
-  const { rows, places } = tables.thin();
-  const lifted = new Uint8Array(parents);
-  for (let combination = 0; combination < truths.length; combination++) {
-    const truth = truths[combination]!;
-    if (truth === no) continue;
-    const end = places.offsets[combination + 1]!;
-    for (let at = places.offsets[combination]!; at < end; at++) {
-      const parent = parentOf[rows[places.of[at]!]!]!;
-      if (lifted[parent]! < truth) lifted[parent] = truth;
-    }
-  }
-  return lifted;
 }

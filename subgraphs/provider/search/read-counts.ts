@@ -1,15 +1,14 @@
 import type { SearchCounts, SummaryCounts } from './catalogue-search.ts';
-import { countParents } from './count-codes.ts';
-import type { DescribedSeries } from './describe-series.ts';
+import { countMixed } from './combination-mixes.ts';
+import type { DescribedSeries } from './described-series.ts';
 import { rowsOfParent } from './parent-index.ts';
 import type { ReleaseTables } from './release-tables.ts';
 import type { SeriesSums } from './series-sums.ts';
 
 /** What the series of a filter add up to. */
-export function summarise({ leads, sums }: DescribedSeries, tables: ReleaseTables): SummaryCounts {
-  const distinct = (kind: 'subjects' | 'studies'): number =>
-    countParents(leads(kind).rows, tables.parentsOf(kind));
-  return { subjects: distinct('subjects'), ...toCounts(distinct('studies'), sums, sumUp) };
+export function summarise({ mixes, sums }: DescribedSeries): SummaryCounts {
+  const distinct = (kind: 'subjects' | 'studies'): number => countMixed(mixes(kind), () => true);
+  return { subjects: distinct('subjects'), ...toCounts(distinct('studies'), sums(), sumUp) };
 }
 
 /** What a subject or study has: studies that it owns, series that are its own. */

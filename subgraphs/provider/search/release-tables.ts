@@ -4,9 +4,12 @@ import type { Listing } from './catalogue-search.ts';
 import type { Parents } from './count-codes.ts';
 import { findLiveRows, type LiveRows } from './live-rows.ts';
 import { indexByParent, type ParentIndex } from './parent-index.ts';
+import { once, remember } from './once.ts';
 import { findScatteredParents } from './scattered-parents.ts';
-import type { SeriesCombinations } from './series-combinations.ts';
-import { thinCatalogue, type ThinCatalogue } from './thin-catalogue.ts';
+import { combineAnnotations, type SeriesCombinations } from './series-combinations.ts';
+import { type SeriesParts, splitParts } from './series-parts.ts';
+import { thinSeries } from './thin-series.ts';
+import { type AllSeries, createAllSeries } from './series-base.ts';
 import { addUpSeries, type SeriesSums } from './series-sums.ts';
 
 /** SQL name of the table behind each listing. */
@@ -20,6 +23,12 @@ export const tableOfListing = {
 /** Name of the column in a child that holds the identity of its parent. */
 export const parentColumns = { subjects: 'subject', studies: 'study', series: 'series' } as const;
 
+/** Annotations as they are lifted. */
+export interface CombinedAnnotations {
+  readonly combinations: SeriesCombinations;
+  readonly parts: () => SeriesParts;
+}
+
 /** The tables of a provider as they stood in one release; everything is computed at first use and kept. */
 export interface ReleaseTables {
   readonly columns: (table: ColumnTable) => TableColumns;
@@ -30,10 +39,10 @@ export interface ReleaseTables {
   readonly parentsOf: (kind: 'subjects' | 'studies') => Parents;
   /** Combinations of few-valued columns that series have. */
   readonly combinations: () => SeriesCombinations;
-  /** All live series, thinned. */
-  readonly thin: () => ThinCatalogue;
-  /** All live series, added up by combination. */
-  readonly sumsByCombination: () => SeriesSums;
+  /** All live series. */
+  readonly allSeries: () => AllSeries;
+  /** All live annotations in parts, by the combinations of their few-valued columns. */
+  readonly annotations: () => CombinedAnnotations;
   /** What a study's or subject's series add up to, by identity. */
   readonly sums: (kind: 'subjects' | 'studies') => SeriesSums;
 }
@@ -69,30 +78,20 @@ export function createReleaseTables(
     childrenOf: (parent, child) => indexes(`${parent} ${child}`),
     parentsOf: parents,
     combinations,
-    thin: once(() => thinCatalogue(tables.series, live('series').rows, combinations())),
-    sumsByCombination: once(() => {
-      const { codes, examples } = combinations();
-      return addUpSeries(tables.series, live('series').rows, codes, examples.length);
-    }),
+    allSeries: once(() =>
+      createAllSeries(live('series').rows, {
+        table: tables.series,
+        combinations,
+        parentsOf: parents,
+      }),
+    ),
+    annotations: once(() => combine(tables.imaging_annotation, live('imaging_annotation').rows)),
     sums,
   };
 }
 
-/** Computes at first use for a key, and keeps. */
-export function remember<Key, Value>(compute: (key: Key) => Value): (key: Key) => Value {
-  const known = new Map<Key, Value>();
-  return (key) => {
-    let value = known.get(key);
-    if (value === undefined) {
-      value = compute(key);
-      known.set(key, value);
-    }
-    return value;
-  };
-}
-
-/** Computes at first use, and keeps. */
-export function once<Value>(compute: () => Value): () => Value {
-  const remembered = remember(compute);
-  return () => remembered(undefined);
+function combine(table: TableColumns, rows: Int32Array): CombinedAnnotations {
+  const combinations = combineAnnotations(table);
+  const parts = once(() => splitParts(thinSeries(rows, combinations, table), combinations, table));
+  return { combinations, parts };
 }

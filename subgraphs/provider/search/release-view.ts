@@ -10,7 +10,8 @@ import { createOrders, listRows } from './list-rows.ts';
 import { rowsOfParent } from './parent-index.ts';
 import { readCounts, summarise } from './read-counts.ts';
 import { createRelations } from './relations.ts';
-import { createReleaseTables, once, tableOfListing } from './release-tables.ts';
+import { once } from './once.ts';
+import { createReleaseTables, tableOfListing } from './release-tables.ts';
 import { createRowSelector } from './select-rows.ts';
 import type { SeriesCombinations } from './series-combinations.ts';
 import { rowsAtLeast, unknown, yes } from './truth.ts';
@@ -41,7 +42,7 @@ export function createReleaseView(
       certain: select(tableOfListing[listing], filter, 'CERTAIN').length,
       possible: select(tableOfListing[listing], filter, 'POSSIBLE').length,
     }),
-    summarise: (filter, match) => summarise(describe(filter, match), tables),
+    summarise: (filter, match) => summarise(describe(filter, match)),
     ...createFacetCounter(tables, describe),
     outcomes: (listing, filter) => findOutcomes(filter, tableOfListing[listing], tables),
     countsOf: (kind, identity) => readCounts(kind, identity, tables),

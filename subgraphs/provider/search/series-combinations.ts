@@ -1,18 +1,16 @@
 import { noRelease } from '../columns/column-layout.ts';
 import type { TableColumns } from '../columns/provider-columns.ts';
 
-/** Columns of a series that have few values; a catalogue has far fewer combinations of them than series. */
-const combined = [
-  'datasetId',
-  'sourceDoi',
-  'modality',
-  'bodyPart',
-  'manufacturer',
-  'licence',
-] as const;
+/** Tables whose rows have few combinations of the values of some columns: a catalogue has far fewer of them than rows. */
+export type CombinedTable = 'series' | 'imaging_annotation';
+
+const combined: Readonly<Record<CombinedTable, readonly string[]>> = {
+  series: ['datasetId', 'sourceDoi', 'modality', 'bodyPart', 'manufacturer', 'licence'],
+  imaging_annotation: ['datasetId', 'sourceDoi', 'kind', 'method'],
+};
 
 /**
- * The combinations of few-valued columns that the rows of the series table have. Rows that a later release replaced stand in
+ * The combinations of few-valued columns that the rows of a table have. Series that a later release replaced stand in
  * combinations of their own: where they lack a value, it is not known whether there was one.
  */
 export interface SeriesCombinations {
@@ -23,24 +21,46 @@ export interface SeriesCombinations {
 }
 
 /** Whether the value of a column is the same in all rows of a combination. */
-export function isCombined(column: string): boolean {
-  return column === 'derived' || (combined as readonly string[]).includes(column);
+export function isCombined(column: string, table: CombinedTable): boolean {
+  return (column === 'derived' && table === 'series') || combined[table].includes(column);
 }
 
-/** Numbers the combinations of a table's rows. */
+/** Whether a table's rows are looked at by combination. */
+export function isCombinedTable(table: string): table is CombinedTable {
+  return table in combined;
+}
+
+/** Numbers the combinations of the series table's rows. */
 export function combineSeries(table: TableColumns): SeriesCombinations {
-  const columns = combined.map((name) => table.codes(name));
   const derived = table.bytes('derived');
   const until = table.bytes('toRelease');
+  return combineRows(
+    table,
+    'series',
+    (row) => derived[row]! * 2 + (until[row] === noRelease ? 0 : 1),
+  );
+}
+
+/** The same for annotations. */
+export function combineAnnotations(table: TableColumns): SeriesCombinations {
+  return combineRows(table, 'imaging_annotation', () => 0);
+}
+
+/** `markOf` tells rows apart beside their values; less than 4. */
+function combineRows(
+  table: TableColumns,
+  name: CombinedTable,
+  markOf: (row: number) => number,
+): SeriesCombinations {
   const keys = new Float64Array(table.rows);
-  for (const { codes, size } of columns) {
+  for (const { codes, size } of combined[name].map((column) => table.codes(column))) {
     for (let row = 0; row < keys.length; row++) keys[row] = keys[row]! * (size + 1) + codes[row]!;
   }
   const numbers = new Map<number, number>();
   const codes = new Int32Array(table.rows);
   const examples: number[] = [];
   for (let row = 0; row < codes.length; row++) {
-    const key = keys[row]! * 4 + derived[row]! * 2 + (until[row] === noRelease ? 0 : 1);
+    const key = keys[row]! * 4 + markOf(row);
     let number = numbers.get(key);
     if (number === undefined) {
       number = examples.length;

@@ -52,3 +52,17 @@ export function addUpSeries(
     seriesWithoutImageCount,
   };
 }
+
+/** Sums by combination, without those that are not allowed (0). */
+export function maskSums(sums: SeriesSums, allowed: Uint8Array): SeriesSums {
+  const mask = <Values extends Int32Array | Float64Array>(values: Values): Values =>
+    values.map((value, number) => value * allowed[number]!) as Values;
+  return {
+    series: mask(sums.series),
+    derivedSeries: mask(sums.derivedSeries),
+    images: mask(sums.images),
+    slideLevels: mask(sums.slideLevels),
+    sizeMb: mask(sums.sizeMb),
+    seriesWithoutImageCount: mask(sums.seriesWithoutImageCount),
+  };
+}

@@ -1,8 +1,8 @@
-import { countCodes, countParents } from './count-codes.ts';
-import type { DescribedSeries } from './describe-series.ts';
+import { countMixed } from './combination-mixes.ts';
+import { countCodes, type CountedCodes, countMixCodes, countParents } from './count-codes.ts';
+import type { DescribedSeries } from './described-series.ts';
 import type { ReleaseTables } from './release-tables.ts';
 import type { Tally } from './tally.ts';
-import type { WeightedRows } from './thin-series.ts';
 
 /** What is counted. */
 export const countables = ['subjects', 'studies', 'series'] as const;
@@ -42,6 +42,11 @@ export class SlotCounts {
   /** Things in at least one of the first so many slots. */
   within(countable: Countable, slots: number): number {
     const holds = this.#tally.slotsOf.map((own) => own.some((slot) => slot < slots));
+    if (countable !== 'series' && this.#tally.grain === 'combination') {
+      const codes = this.#codesOf(this.#tables.combinations().examples);
+      const mixes = this.#described.mixes(countable);
+      return countMixed(mixes, (combination) => holds[codes[combination]!] === true);
+    }
     const { rows, weights } = this.#rowsFor(countable);
     const codes = this.#codesOf(rows);
     const kept = new Int32Array(rows.length);
@@ -50,20 +55,32 @@ export class SlotCounts {
     for (let at = 0; at < rows.length; at++) {
       if (holds[codes[at]!] !== true) continue;
       kept[count++] = rows[at]!;
-      series += weights[at]!;
+      series += weights?.[at] ?? 1;
     }
     if (countable === 'series') return series;
     return countParents(kept.subarray(0, count), this.#tables.parentsOf(countable));
   }
 
   #countThings(countable: 'subjects' | 'studies'): Int32Array {
-    const { size, slotsOf, settle } = this.#tally;
+    const { size, slotsOf, settle, grain } = this.#tally;
+    const counted =
+      grain === 'combination' ? this.#countMixes(countable) : this.#countRows(countable);
+    const bySlot = spread(counted.counts, slotsOf, size);
+    for (const codes of counted.scattered.values()) {
+      for (const slot of settle(codes)) bySlot[slot]!++;
+    }
+    return bySlot;
+  }
+
+  #countMixes(countable: 'subjects' | 'studies'): CountedCodes {
+    const codes = this.#codesOf(this.#tables.combinations().examples);
+    return countMixCodes(this.#described.mixes(countable), codes, this.#tally.slotsOf.length);
+  }
+
+  #countRows(countable: 'subjects' | 'studies'): CountedCodes {
     const { rows } = this.#rowsFor(countable);
     const parents = this.#tables.parentsOf(countable);
-    const { counts, scattered } = countCodes(rows, this.#codesOf(rows), slotsOf.length, parents);
-    const bySlot = spread(counts, slotsOf, size);
-    for (const codes of scattered.values()) for (const slot of settle(codes)) bySlot[slot]!++;
-    return bySlot;
+    return countCodes(rows, this.#codesOf(rows), this.#tally.slotsOf.length, parents);
   }
 
   #countSeries(): Int32Array {
@@ -71,25 +88,22 @@ export class SlotCounts {
     const { rows, weights } = this.#rowsFor('series');
     const codes = this.#codesOf(rows);
     const counts = new Int32Array(slotsOf.length);
-    for (let at = 0; at < rows.length; at++) counts[codes[at]!]! += weights[at]!;
+    for (let at = 0; at < rows.length; at++) counts[codes[at]!]! += weights?.[at] ?? 1;
     return spread(counts, slotsOf, size);
   }
 
-  /** The fewest rows that tell as much. */
-  #rowsFor(countable: Countable): WeightedRows {
-    const { thin, sums, rows, leads } = this.#described;
+  /** The fewest rows that tell as much; weights are for series. */
+  #rowsFor(countable: Countable): { rows: Int32Array; weights: Int32Array | null } {
+    const { thin, sums, rows, leads, subjects } = this.#described;
     switch (this.#tally.grain) {
       case 'subject':
-        return leads(countable === 'studies' ? 'studies' : 'subjects');
+        return countable === 'series' ? subjects() : { rows: leads(countable), weights: null };
       case 'combination':
-        if (countable !== 'series') return thin;
-        return { rows: this.#tables.combinations().examples, weights: sums.series };
+        return { rows: this.#tables.combinations().examples, weights: sums().series };
       case 'thin':
-        return thin;
-      case 'series': {
-        const all = rows();
-        return { rows: all, weights: new Int32Array(all.length).fill(1) };
-      }
+        return thin();
+      case 'series':
+        return { rows: rows(), weights: null };
     }
   }
 

@@ -1,7 +1,8 @@
 import type { RelationSummary, TableSummary, ValueSummary } from '#schema/wire/value-summary.ts';
 
 import type { ProviderColumns } from '../columns/provider-columns.ts';
-import { createReleaseTables, once } from './release-tables.ts';
+import { once } from './once.ts';
+import { createReleaseTables } from './release-tables.ts';
 import { combineSeries } from './series-combinations.ts';
 import { summariseCodes, summariseNumbers } from './value-summary-groups.ts';
 import { summariseLinks, summariseParents } from './value-summary-links.ts';

@@ -1,0 +1,104 @@
+const keptUnions = 4096;
+
+/** Sets of combinations by number: most of a provider's studies have the same few. */
+export class Mixes {
+  /** Combinations of each mix, ascending. */
+  readonly lists: (readonly number[])[];
+  readonly #numbers: Map<string, number>;
+  readonly #unions = new Map<number, number>();
+  /** The unions last asked for, by pair; a pair stands where its numbers say, over the one before. */
+  readonly #pairs = new Float64Array(keptUnions).fill(-1);
+  readonly #results = new Int32Array(keptUnions);
+
+  /** Goes on from other mixes, which stay as they are. */
+  constructor(others?: Mixes) {
+    this.lists = [...(others?.lists ?? [])];
+    this.#numbers = new Map(this.lists.map((list, number) => [list.join(), number]));
+  }
+
+  /** Number of the mix of some combinations, ascending. */
+  numberOf(combinations: readonly number[]): number {
+    const key = combinations.join();
+    let number = this.#numbers.get(key);
+    if (number === undefined) {
+      number = this.lists.push(combinations) - 1;
+      this.#numbers.set(key, number);
+    }
+    return number;
+  }
+
+  /** Number of the mix of what is in either of two. */
+  union(a: number, b: number): number {
+    if (a === b) return a;
+    // There are far fewer mixes than 2²⁶.
+    const pair = a * 0x400_0000 + b;
+    const place = (a * 61 + b) % keptUnions;
+    if (this.#pairs[place] !== pair) {
+      this.#pairs[place] = pair;
+      this.#results[place] = this.#unite(a, b, pair);
+    }
+    return this.#results[place]!;
+  }
+
+  #unite(a: number, b: number, pair: number): number {
+    let number = this.#unions.get(pair);
+    if (number === undefined) {
+      const both = new Set([...this.lists[a]!, ...this.lists[b]!]);
+      number = this.numberOf([...both].toSorted((one, other) => one - other));
+      this.#unions.set(pair, number);
+    }
+    return number;
+  }
+}
+
+/** How many things have which combinations. */
+export interface MixCounts {
+  readonly lists: readonly (readonly number[])[];
+  /** Things by mix. */
+  readonly counts: Int32Array;
+  /** Things whose rows do not lie together or have several owners, with their combinations; they are not in `counts`. */
+  readonly scattered: ReadonlyMap<number, ReadonlySet<number>>;
+}
+
+/** Counts things by mix; `mixOf` stands by place. A thing that is scattered may come again. */
+export function countMixes(
+  things: Int32Array,
+  mixOf: Int32Array,
+  lists: readonly (readonly number[])[],
+  scattered: Uint8Array | null,
+): MixCounts {
+  const counts = new Int32Array(lists.length);
+  const apart = new Map<number, Set<number>>();
+  for (let at = 0; at < things.length; at++) {
+    const thing = things[at]!;
+    if (scattered === null || scattered[thing] === 0) {
+      counts[mixOf[at]!]!++;
+      continue;
+    }
+    const known = apart.get(thing) ?? new Set();
+    apart.set(thing, known);
+    for (const combination of lists[mixOf[at]!]!) known.add(combination);
+  }
+  return { lists, counts, scattered: apart };
+}
+
+/** Things as if they had only the combinations that are allowed; one that has none of them is in an empty mix. */
+export function narrowMixes(mixes: MixCounts, allowed: Uint8Array): MixCounts {
+  const keep = (combinations: Iterable<number>): number[] =>
+    [...combinations].filter((combination) => allowed[combination] === 1);
+  const scattered = [...mixes.scattered].map(
+    ([thing, own]) => [thing, new Set(keep(own))] as const,
+  );
+  return { lists: mixes.lists.map(keep), counts: mixes.counts, scattered: new Map(scattered) };
+}
+
+/** Things with a combination for which something holds. */
+export function countMixed(
+  { lists, counts, scattered }: MixCounts,
+  holds: (combination: number) => boolean,
+): number {
+  let count = 0;
+  for (const [mix, list] of lists.entries()) if (list.some(holds)) count += counts[mix]!;
+  for (const own of scattered.values()) if ([...own].some(holds)) count++;
+  return count;
+}
