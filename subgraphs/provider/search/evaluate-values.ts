@@ -33,10 +33,19 @@ export function evaluateIn({ column, values, broader }: InCriterion, columns: Ta
       if (code !== -1) truths[code] = truth;
     }
   };
-  set(column === 'sex' ? [...broader, conflicting] : broader, unknown);
+  set(hesitating(column, broader), unknown);
   set(values.map(String), yes);
   if (column !== 'valueCode') return { values: truths, index: codes };
   return toAnswers(columns, (row) => (codes[row] === size ? null : truths[codes[row]!]!));
+}
+
+/**
+ * Values that leave a criterion open. What was asked of a clinical row (`code`) never does: of a code that its tables cover a subject
+ * has its own rows, and of another nothing is known anyway.
+ */
+function hesitating(column: string, broader: readonly string[]): readonly string[] {
+  if (column === 'code') return [];
+  return column === 'sex' ? [...broader, conflicting] : broader;
 }
 
 /** Whether a number lies in a range; without a value it is unknown. */
