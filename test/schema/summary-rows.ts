@@ -6,6 +6,9 @@ const diameters =
 const breastTable = 'tables/breast/ispy1_clinical.TCIA_Patient_Clinical_Subset.csv';
 const ispy = 'filter: { dataset: { eq: "ispy1" } }';
 
+/** Providers of an older version are not asked; who asks for answers is told so there, and not by an error. */
+const answers = 'answers { code }';
+
 /** What summaries hold: a query that shows one of each type, the file it came from, and what tells that one from others. */
 export const summaryRows: Readonly<Record<string, { from: string; query: string; has: object }>> = {
   Summary: {
@@ -20,7 +23,7 @@ export const summaryRows: Readonly<Record<string, { from: string; query: string;
   },
   PossibleCounts: {
     from: 'series.parquet',
-    query: '{ summary(filter: { sex: { eq: "OTHER" } }) { possible { __typename subjects } } }',
+    query: `{ summary(filter: { sex: { eq: "OTHER" } }) { ${answers} possible { __typename subjects } } }`,
     has: {},
   },
   Facet: {
@@ -40,40 +43,40 @@ export const summaryRows: Readonly<Record<string, { from: string; query: string;
   },
   ProviderFacetCounts: {
     from: 'series.parquet',
-    query: `{ summary { facets(fields: [MODALITY]) {
+    query: `{ summary { ${answers} facets(fields: [MODALITY]) {
       buckets { byProvider { __typename provider { id } } } } } }`,
     has: { provider: { id: 'cmmd' } },
   },
   ClinicalFacet: {
     from: breastTable,
-    query: `{ summary(${ispy}) { clinicalFacets(questions: [${receptor}]) {
+    query: `{ summary(${ispy}) { ${answers} clinicalFacets(questions: [${receptor}]) {
       __typename kind code multiValued buckets { value subjects } missing { subjects } } } }`,
     has: { kind: 'TUMOR_MARKER', code: 'EUCAIM:CLIN1045815' },
   },
   Histogram: {
     from: 'series.parquet',
-    query: '{ summary { histograms(of: [{ field: AGE_YEARS }]) { __typename key field } } }',
+    query: `{ summary { ${answers} histograms(of: [{ field: AGE_YEARS }]) { __typename key field } } }`,
     has: { key: 'AGE_YEARS 0,10,20,30,40,50,60,70,80,90' },
   },
   HistogramBucket: {
     from: 'series.parquet',
-    query: `{ summary { histograms(of: [{ field: AGE_YEARS }]) {
+    query: `{ summary { ${answers} histograms(of: [{ field: AGE_YEARS }]) {
       buckets { __typename key from to } } } }`,
     has: { key: '[60,70)', from: 60, to: 70 },
   },
   ClinicalHistogram: {
     from: breastTable,
-    query: `{ summary(${ispy}) { ${diameters} { __typename key multiValued } } }`,
+    query: `{ summary(${ispy}) { ${answers} ${diameters} { __typename key multiValued } } }`,
     has: { key: 'OBSERVATION ATLAS:longest-diameter-baseline 20,50' },
   },
   CrossTab: {
     from: breastTable,
-    query: `{ summary(${ispy}) { ${receptorsByResponse} { __typename rows columns } } }`,
+    query: `{ summary(${ispy}) { ${answers} ${receptorsByResponse} { __typename rows columns } } }`,
     has: { rows: 'TUMOR_MARKER EUCAIM:CLIN1045815' },
   },
   CrossTabCell: {
     from: breastTable,
-    query: `{ summary(${ispy}) { ${receptorsByResponse} {
+    query: `{ summary(${ispy}) { ${answers} ${receptorsByResponse} {
       cells { __typename rowPart row columnPart column } } } }`,
     has: { rowPart: 'VALUE', row: 'SCT:10828004', columnPart: 'VALUE', column: 'SCT:373066001' },
   },
