@@ -7,6 +7,7 @@ import { createLog } from '#schema/kernel/log.ts';
 import { runCommand } from './command-line/run-command.ts';
 import { locateSet } from './start/atlas-set.ts';
 import { BuildStopped, buildSet } from './start/build-set.ts';
+import { readPolicies } from './start/demonstration-policy.ts';
 import { openAtlas } from './start/open-atlas.ts';
 import { requireFreePort } from './start/require-free-port.ts';
 import { askSample, sampleQuery } from './start/sample-query.ts';
@@ -45,7 +46,9 @@ async function start(options: StartOptions): Promise<void> {
   await buildSet(set, { say, stop });
   const { separate } = options;
   const { summaryDeadlineMs } = environment;
-  await using atlas = await openAtlas({ set, host, port, separate, summaryDeadlineMs, log });
+  const policies = readPolicies(set);
+  const how = { host, port, separate, policies, summaryDeadlineMs, log };
+  await using atlas = await openAtlas({ set, ...how });
   const answer = await askSample(atlas.url);
   say(`\n${sampleQuery}\n\n${answer}\n`);
   say(`${atlas.providers} providers answer at ${atlas.url} (open it in a browser).`);

@@ -6,14 +6,23 @@ import { CodedError } from '#schema/kernel/errors.ts';
 
 import { providerFolder, providerSchema } from '../ingest/provider-places.ts';
 import type { AtlasSet } from './atlas-set.ts';
+import { openPolicy, type ServingPolicies } from './demonstration-policy.ts';
 import type { ProviderHosting } from './provider-hosting.ts';
 import { providerMain, providerMemory } from './provider-process.ts';
 
 const patienceMs = 5_000;
 
 /** Keeps each provider in a process of its own, on a free port of the host's address. */
-export function hostSeparately(set: AtlasSet, host: string): ProviderHosting {
+export function hostSeparately(
+  set: AtlasSet,
+  host: string,
+  policies: ServingPolicies,
+): ProviderHosting {
   const running = new Map<string, { child: ChildProcess; url: Promise<string> }>();
+  const policyOf = (id: string): readonly string[] => {
+    const { contract, withholdsDays } = policies.get(id) ?? openPolicy;
+    return ['--contract', contract, ...(withholdsDays ? ['--withhold-days'] : [])];
+  };
   const close = async (id: string): Promise<void> => {
     const child = running.get(id)?.child;
     running.delete(id);
@@ -27,7 +36,7 @@ export function hostSeparately(set: AtlasSet, host: string): ProviderHosting {
       const schema = providerSchema(set.name, id);
       const child = fork(
         providerMain,
-        ['--id', id, '--folder', folder, '--schema', schema, '--host', host],
+        ['--id', id, '--folder', folder, '--schema', schema, '--host', host, ...policyOf(id)],
         // Its log goes where ours goes; the channel tells it when this process is gone.
         { stdio: ['ignore', 'pipe', 'inherit', 'ipc'], execArgv: [...providerMemory] },
       );

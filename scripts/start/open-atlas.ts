@@ -12,12 +12,13 @@ import {
   type ReplaceableRoster,
   type RosterEntry,
 } from '#gateway/scatter/provider-roster.ts';
-import { openSubgraphHost } from '#kit/subgraph-host.ts';
+import { openSubgraphHost, type SubgraphHost } from '#kit/subgraph-host.ts';
 import { createRegistry } from '#registry/create-registry.ts';
 import type { Log } from '#schema/kernel/log.ts';
 import { createVocabulary } from '#vocabulary/create-vocabulary.ts';
 
 import { type AtlasSet, registryPlace } from './atlas-set.ts';
+import { describePolicies, type ServingPolicies } from './demonstration-policy.ts';
 import { hostInProcess } from './host-in-process.ts';
 import { hostSeparately } from './host-separately.ts';
 import { keyOf } from './keys.ts';
@@ -33,6 +34,8 @@ export interface AtlasOptions {
   readonly port: number;
   /** Each provider in a process of its own. */
   readonly separate: boolean;
+  /** How providers are made to serve. */
+  readonly policies: ServingPolicies;
   /** How long a summary waits for providers, in milliseconds. */
   readonly summaryDeadlineMs: number;
   readonly log: Log;
@@ -50,19 +53,17 @@ const supergraphFile = fileURLToPath(new URL(import.meta.resolve('#schema/superg
 
 /** Opens a set that is built: subgraphs first, then providers, then the gateway before them. */
 export async function openAtlas(options: AtlasOptions): Promise<Atlas> {
-  const { set, host, port, log } = options;
+  const { set, host, port, policies, log } = options;
   await using opening = new AsyncDisposableStack();
   const subgraphs = opening.use(
     await openSubgraphHost({ host, port: port === 0 ? 0 : port + 1, mounts: [], log }),
   );
-  const registry = opening.use(
-    await createRegistry({ location: registryPlace(set), path: '/registry', log }),
-  );
-  subgraphs.mount(registry);
-  subgraphs.mount(createVocabulary({ log }));
+  opening.use(await mountCentral(subgraphs, options));
 
   const hosting = opening.use(
-    options.separate ? hostSeparately(set, host) : hostInProcess(set, subgraphs, log),
+    options.separate
+      ? hostSeparately(set, host, policies)
+      : hostInProcess(set, { host: subgraphs, policies, log }),
   );
   const { providers } = readRegistryFile(readFileSync(set.registryFile, 'utf8'));
   const opened = await openProviders(providers, { set, hosting, stopAtFailure: true });
@@ -95,6 +96,22 @@ export async function openAtlas(options: AtlasOptions): Promise<Atlas> {
     providers: entries.length,
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
+}
+
+/** Registry and vocabulary; the registry tells of policies that they are the demonstration's. */
+async function mountCentral(
+  host: SubgraphHost,
+  { set, policies, log }: AtlasOptions,
+): Promise<AsyncDisposable> {
+  const registry = await createRegistry({
+    location: registryPlace(set),
+    path: '/registry',
+    policies: describePolicies(policies),
+    log,
+  });
+  host.mount(registry);
+  host.mount(createVocabulary({ log }));
+  return registry;
 }
 
 /** Whoever joined or left while the others were being opened stands as the file says. */

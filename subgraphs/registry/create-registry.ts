@@ -6,13 +6,15 @@ import type { Log } from '#schema/kernel/log.ts';
 
 import { openRegistryStore, type RegistryLocation } from './catalogue/open-registry-store.ts';
 import { createRegistryContext } from './serving/registry-context.ts';
-import { registryResolvers } from './serving/registry-resolvers.ts';
+import { createRegistryResolvers } from './serving/registry-resolvers.ts';
 
 /** How the registry is opened. */
 export interface RegistryOptions {
   readonly location: RegistryLocation;
   /** Path that it answers under, such as `/registry`. */
   readonly path: string;
+  /** What a demonstration makes providers do, in sentences, by provider. */
+  readonly policies: ReadonlyMap<string, readonly string[]>;
   readonly log: Log;
 }
 
@@ -21,7 +23,10 @@ export async function createRegistry(options: RegistryOptions): Promise<Mount & 
   const store = await openRegistryStore(options.location);
   const mount = createSubgraphMount({
     path: options.path,
-    schema: createSubgraphSchema(readSubgraphSdl('registry'), registryResolvers),
+    schema: createSubgraphSchema(
+      readSubgraphSdl('registry'),
+      createRegistryResolvers(options.policies),
+    ),
     context: () => createRegistryContext(store.orm.em.fork()),
     log: options.log,
   });

@@ -20,7 +20,7 @@ for (const database of databases) {
       await using registry = await startRegistry(database);
       const answer = await registry.ask(`{
         dataset(id: "radboud-prostate:prostatex") {
-          id title description version interoperabilityTier provider { id name country tier joined }
+          id title description version interoperabilityTier provider { id name country tier joined demonstrationPolicy }
           contactPoint publisher theme healthCategory type accessRights accessConditions
           applicableLegislation dataUse hasStructuredData numberOfUniqueIndividuals numberOfRecords
           hasBirthSex hasCondition collectionMethod hasImageModality hasEquipmentManufacturer
@@ -43,6 +43,7 @@ for (const database of databases) {
               country: 'NL',
               tier: 2,
               joined: '2026-11-24',
+              demonstrationPolicy: ['Demonstration policy: says so.'],
             },
             contactPoint: 'https://doi.org/10.7937/k9tcia.2017.murs5cl',
             publisher: 'The Cancer Imaging Archive',

@@ -90,7 +90,12 @@ export async function startRegistry(kind: 'sqlite' | 'postgresql'): Promise<Runn
           schema: `registry_${process.pid}_${Date.now()}`,
         };
   await seedRegistry(location, ['rider', 'lidc', 'radboud-prostate'].map(dealOf), registrySource);
-  const registry = await createRegistry({ location, path: '/registry', log: createLog('silent') });
+  const registry = await createRegistry({
+    location,
+    path: '/registry',
+    policies: new Map([['radboud-prostate', ['Demonstration policy: says so.']]]),
+    log: createLog('silent'),
+  });
   const signal = new AbortController().signal;
   return {
     location,

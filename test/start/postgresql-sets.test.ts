@@ -50,6 +50,7 @@ suite('a set on PostgreSQL', { skip }, () => {
       host: '127.0.0.1',
       port: 0,
       separate: false,
+      policies: new Map(),
       summaryDeadlineMs: 10_000,
       log: createLog('silent'),
     });

@@ -12,8 +12,7 @@ interface ById {
 /** Listings go by id. */
 const positionOf = ({ id }: ById): string => id;
 
-/** What the registry answers; GraphQL reads all other fields off the rows. */
-export const registryResolvers = {
+const resolvers = {
   Query: {
     providers: (
       _root: unknown,
@@ -54,3 +53,10 @@ export const registryResolvers = {
     ) => (await providers.load(providerId))?.tier,
   },
 };
+
+/** What the registry answers; GraphQL reads all other fields off the rows. */
+export function createRegistryResolvers(policies: ReadonlyMap<string, readonly string[]>) {
+  const demonstrationPolicy = ({ id }: ProviderRow): readonly string[] | null =>
+    policies.get(id) ?? null;
+  return { ...resolvers, Provider: { ...resolvers.Provider, demonstrationPolicy } };
+}

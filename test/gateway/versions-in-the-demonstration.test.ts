@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+
+import { openDemonstration, type OpenDemonstration } from '#test/support/open-demonstration.ts';
+
+interface Providers {
+  readonly providers: {
+    readonly nodes: readonly {
+      readonly id: string;
+      readonly schemaVersion: string;
+      readonly demonstrationPolicy: readonly string[] | null;
+    }[];
+  };
+}
+
+interface Answered {
+  readonly studies: {
+    readonly totalCount: object;
+    readonly answers: readonly {
+      readonly provider: { readonly id: string };
+      readonly status: string;
+      /** Null of one that was passed over. */
+      readonly criteria: readonly { readonly path: string; readonly outcome: string }[] | null;
+    }[];
+  };
+}
+
+const earlier = ['ct-colonography', 'neuro', 'prostate-community'];
+const withoutDays = ['cmb', 'ecog-acrin'];
+
+suite('What the demonstration makes its providers do', () => {
+  let atlas: OpenDemonstration;
+  before(async () => {
+    atlas = await openDemonstration();
+  });
+  after(() => atlas[Symbol.asyncDispose]());
+
+  async function ask<Data>(query: string): Promise<Data> {
+    const answer = (await atlas.post(JSON.stringify({ query }))) as { data: Data; errors: unknown };
+    assert.equal(answer.errors, undefined, JSON.stringify(answer.errors));
+    return answer.data;
+  }
+
+  test('is told by the registry as what it is', async () => {
+    const { providers } = await ask<Providers>(
+      '{ providers(first: 50) { nodes { id schemaVersion demonstrationPolicy } } }',
+    );
+    assert.equal(providers.nodes.length, 30);
+    const policies = providers.nodes.filter(
+      ({ schemaVersion, demonstrationPolicy }) =>
+        schemaVersion !== '1.1.0' || demonstrationPolicy !== null,
+    );
+    const version = 'Demonstration policy: serves version 1.0.0 of the provider contract.';
+    const days = 'Demonstration policy: keeps to itself when something was.';
+    assert.deepEqual(
+      policies,
+      [
+        ...earlier.map((id) => ({ id, schemaVersion: '1.0.0', demonstrationPolicy: [version] })),
+        ...withoutDays.map((id) => ({ id, schemaVersion: '1.1.0', demonstrationPolicy: [days] })),
+      ].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    );
+  });
+
+  test('takes nothing from a question that an earlier version knows', async () => {
+    const filter =
+      '{ series: { modality: { in: ["CT", "MR"] } }, ageYears: { between: [40, 80] } }';
+    const { studies } = await ask<Answered>(
+      `{ studies(first: 1, filter: ${filter}) { totalCount { exact atLeast atMost } answers { provider { id } status criteria { path outcome } } } }`,
+    );
+    assert.deepEqual(
+      studies.answers.flatMap(({ provider, status, criteria }) =>
+        earlier.includes(provider.id) ? [[status, criteria]] : [],
+      ),
+      earlier.map(() => [
+        'ANSWERED',
+        [
+          { path: 'ageYears', outcome: 'APPLIED' },
+          { path: 'series.modality', outcome: 'APPLIED' },
+        ],
+      ]),
+    );
+  });
+
+  test('makes days unknown, and says who does not tell them', async () => {
+    const { studies } = await ask<Answered>(
+      '{ studies(first: 1, filter: { day: { gte: 1 } }) { totalCount { exact } answers { provider { id } status criteria { path outcome } } } }',
+    );
+    const silent = studies.answers.filter(({ criteria }) =>
+      criteria?.some(({ outcome }) => outcome === 'UNSUPPORTED'),
+    );
+    assert.deepEqual(
+      silent.map(({ provider }) => provider.id),
+      withoutDays,
+    );
+    const shown = await ask<{ readonly studies: { readonly nodes: readonly object[] } }>(
+      '{ studies(first: 2, filter: { dataset: { eq: "cmb_lca" } }) { nodes { day subject { timeOrigin } } } }',
+    );
+    const nothing = { day: null, subject: { timeOrigin: 'UNKNOWN' } };
+    assert.deepEqual(shown.studies.nodes, [nothing, nothing]);
+  });
+});
