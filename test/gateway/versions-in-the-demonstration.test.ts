@@ -13,6 +13,19 @@ interface Providers {
   };
 }
 
+interface Described {
+  readonly providers: {
+    readonly nodes: readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly capabilities: {
+        readonly fields: readonly { readonly operators: readonly string[] }[];
+        readonly clinical: readonly { readonly kind: string }[];
+      } | null;
+    }[];
+  };
+}
+
 interface Answered {
   readonly studies: {
     readonly totalCount: object;
@@ -97,5 +110,28 @@ suite('What the demonstration makes its providers do', () => {
     );
     const nothing = { day: null, subject: { timeOrigin: 'UNKNOWN' } };
     assert.deepEqual(shown.studies.nodes, [nothing, nothing]);
+  });
+
+  test('leaves one question for what all can be asked: the registry joins what each says of itself', async () => {
+    const { providers } =
+      await ask<Described>(`{ providers(first: 50) { nodes { id name capabilities {
+      fields { scope field operators } clinical { kind code { concept { label } } known of } } } } }`);
+    const capable = providers.nodes.filter(({ capabilities }) => capabilities !== null);
+    assert.deepEqual(
+      providers.nodes.flatMap(({ id, capabilities }) => (capabilities === null ? [id] : [])),
+      earlier,
+    );
+    assert.deepEqual(
+      capable.flatMap(({ id, capabilities }) =>
+        capabilities?.fields.some(({ operators }) => operators.length === 0) === true ? [id] : [],
+      ),
+      withoutDays,
+    );
+    const glioblastoma = capable.find(({ id }) => id === 'upenn');
+    assert.equal(glioblastoma?.name, 'University of Pennsylvania glioblastoma');
+    assert.deepEqual(
+      glioblastoma.capabilities?.clinical.find(({ kind }) => kind === 'DIAGNOSIS'),
+      { kind: 'DIAGNOSIS', code: { concept: { label: 'Glioblastoma' } }, known: 200, of: 200 },
+    );
   });
 });

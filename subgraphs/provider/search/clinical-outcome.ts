@@ -20,7 +20,10 @@ export function findClinicalOutcome(
   ]);
   if ([...asked].some((column) => isWithheld(column, columns))) return 'UNSUPPORTED';
   const covered = findCovered(criterion, tables);
-  if (typeof covered === 'string') return covered;
+  if (typeof covered === 'string') {
+    const { rows } = tables.live(table);
+    return leaves.some((leaf) => asksBelow(leaf, rows, columns)) ? 'BROADER' : covered;
+  }
   const rows = tables.live(table).rows.filter(covered.holds);
   const lacks = (column: string): boolean => {
     const present = findPresent(column, table, tables);
@@ -29,6 +32,11 @@ export function findClinicalOutcome(
   if ([...asked].some(lacks)) return 'NOT_COLLECTED';
   if (covered.partly && leavesOpen(leaves, criterion, { rows, columns, tables })) return 'NARROWER';
   return findAnswerOutcome(leaves, rows, { columns, unmapped: covered.unmapped });
+}
+
+/** Whether rows have a code that holds the one asked for, which nobody was asked. */
+function asksBelow(leaf: ColumnLeaf, rows: Int32Array, columns: TableColumns): boolean {
+  return leaf.kind === 'in' && leaf.column === 'code' && saysOnlyBroader(leaf, rows, columns);
 }
 
 /** What became of the answers that are compared, in rows with the codes asked for. */

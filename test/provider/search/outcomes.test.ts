@@ -76,6 +76,11 @@ suite('What became of a criterion:', () => {
       await apply('rare-tumours', `{ bodyPart: ${bodyPart} }`, { field: 'series' }),
       [{ path: 'bodyPart', outcome: 'BROADER' }, 6, 634],
     );
+    const code = '{ eq: "SCT:254637007", broader: ["SCT:93880001"] }';
+    assert.deepEqual(
+      await apply('lung-pet-ct-dx', `{ clinical: [{ kind: DIAGNOSIS, code: ${code} }] }`),
+      [{ path: 'clinical[0]', outcome: 'BROADER' }, 0, 355],
+    );
   });
 
   test('NARROWER where some of the codes are asked of nobody, or any code would do', async () => {
