@@ -1,6 +1,6 @@
 import type { TableColumns } from '../columns/provider-columns.ts';
 import type { Criterion } from './criterion.ts';
-import { evaluateIn, frozenName } from './evaluate-values.ts';
+import { evaluateIn, existsByCombination, frozenName } from './evaluate-values.ts';
 import { type CombinedTable, isCombined, type SeriesCombinations } from './series-combinations.ts';
 import { no, yes } from './truth.ts';
 
@@ -13,7 +13,9 @@ export function isAboutCombinations(
     return criterion.of.every((part) => isAboutCombinations(part, table));
   }
   if (criterion.kind === 'not') return isAboutCombinations(criterion.of, table);
-  if (criterion.kind === 'in') return isCombined(frozenName(criterion.column), table);
+  if (criterion.kind === 'in' || criterion.kind === 'exists') {
+    return isCombined(frozenName(criterion.column), table);
+  }
   return criterion.kind === 'all';
 }
 
@@ -28,6 +30,7 @@ export function evaluateCombinations(
     const { values, index } = evaluateIn(criterion, table);
     return Uint8Array.from(examples, (row) => values[index === null ? row : index[row]!]!);
   }
+  if (criterion.kind === 'exists') return existsByCombination(criterion.column, table, examples);
   if (criterion.kind === 'not') {
     return evaluateCombinations(criterion.of, combinations, table).map((value) => yes - value);
   }

@@ -90,20 +90,40 @@ export function evaluateExists(
 }
 
 /**
- * Whether there is a value, by row, from where one is present. Where none is, it is missing (false) if the row's dataset has
- * values elsewhere, else not collected (unknown); rows of earlier releases lack most columns, so there it is unknown too.
+ * Whether there is a value, by row, from where one is present; or by place in `rows`, which tell of every dataset. Where none is, it is
+ * missing (false) if the row's dataset has values elsewhere, else not collected (unknown); rows of earlier releases lack most
+ * columns, so there it is unknown too.
  */
-export function existsByRow(present: Uint8Array, columns: TableColumns): Uint8Array {
+export function existsByRow(
+  present: Uint8Array,
+  columns: TableColumns,
+  rows: Int32Array | null = null,
+): Uint8Array {
   const datasets = columns.codes('datasetId').codes;
   const until = columns.bytes('toRelease');
   const collected = new Uint8Array(columns.codes('datasetId').size);
-  for (let row = 0; row < present.length; row++) {
-    if (present[row] === 1) collected[datasets[row]!] = 1;
+  const exists = new Uint8Array(present.length);
+  for (let at = 0; at < present.length; at++) {
+    if (present[at] === 1) collected[datasets[rows === null ? at : rows[at]!]!] = 1;
   }
-  return present.map((value, row) => {
-    if (value === 1) return yes;
-    return collected[datasets[row]!] === 1 && until[row] === noRelease ? no : unknown;
-  });
+  for (let at = 0; at < present.length; at++) {
+    const row = rows === null ? at : rows[at]!;
+    const isMissing = collected[datasets[row]!] === 1 && until[row] === noRelease;
+    exists[at] = present[at] === 1 ? yes : isMissing ? no : unknown;
+  }
+  return exists;
+}
+
+/** The same of a column that is alike in all rows of a combination, by combination; `examples` has a row of each. */
+export function existsByCombination(
+  column: string,
+  columns: TableColumns,
+  examples: Int32Array,
+): Uint8Array {
+  if (column === 'derived') return new Uint8Array(examples.length).fill(yes);
+  const { codes, size } = columns.codes(frozenName(column));
+  const present = Uint8Array.from(examples, (row) => (codes[row] === size ? 0 : 1));
+  return existsByRow(present, columns, examples);
 }
 
 /** 1 for each row, of any release, that has a value in a column. */

@@ -1,5 +1,5 @@
 import type { CodeColumn } from '../columns/provider-columns.ts';
-import { existsByRow, findPresent } from './evaluate-values.ts';
+import { existsByCombination, existsByRow, findPresent } from './evaluate-values.ts';
 import {
   type FacetAxis,
   type FacetPart,
@@ -49,10 +49,11 @@ export function readFieldAxis(field: string, tables: ReleaseTables): FacetAxis {
 
 function readCombined(name: string, tables: ReleaseTables): FacetAxis {
   const table = tables.columns('series');
+  const { examples } = tables.combinations();
   const column = name === 'derived' ? readFlag(table.bytes(name)) : table.codes(name);
-  const exists = existsByRow(findPresent(name, 'series', tables), table);
-  const { slots, slotAt } = readSlots(column, exists, ['MISSING', 'NOT_COLLECTED']);
-  const codes = tables.combinations().examples.map(slotAt);
+  const { slots, slotOf } = readSlots(column, ['MISSING', 'NOT_COLLECTED']);
+  const exists = existsByCombination(name, table, examples);
+  const codes = examples.map((row, combination) => slotOf(row, exists[combination]!));
   return plainAxis(slots, { grain: 'combination', codes, conflict: null });
 }
 
@@ -71,9 +72,10 @@ function readOfSubject(name: string, tables: ReleaseTables): FacetAxis {
   }
   const exists = existsByRow(present, table);
   const parts = ['MISSING', 'NOT_COLLECTED', 'CONFLICTING'] as const;
-  const { slots, slotAt } = readSlots(column, exists, parts, aside);
+  const { slots, slotOf } = readSlots(column, parts, aside);
   const missing = findPart(slots, 'MISSING')!;
-  const codes = tables.live('subject').rowOf.map((row) => (row === -1 ? missing : slotAt(row)));
+  const { rowOf } = tables.live('subject');
+  const codes = rowOf.map((row) => (row === -1 ? missing : slotOf(row, exists[row]!)));
   return plainAxis(slots, { grain: 'subject', codes, conflict: findPart(slots, 'CONFLICTING') });
 }
 
@@ -81,36 +83,35 @@ function readOfSubject(name: string, tables: ReleaseTables): FacetAxis {
 function readOfAnnotation(name: string, tables: ReleaseTables): FacetAxis {
   const table = tables.columns('imaging_annotation');
   const exists = existsByRow(findPresent(name, 'imaging_annotation', tables), table);
-  const { slots, slotAt } = readSlots(table.codes(name), exists, ['MISSING', 'NOT_COLLECTED']);
+  const { slots, slotOf } = readSlots(table.codes(name), ['MISSING', 'NOT_COLLECTED']);
   const codes = new Int32Array(tables.columns('series').rows).fill(findPart(slots, 'MISSING')!);
   const { rowOf } = tables.live('series');
   const holders = table.integers('series');
   for (const row of tables.live('imaging_annotation').rows) {
     const holder = rowOf[holders[row]!]!;
-    if (holder !== -1) codes[holder] = slotAt(row);
+    if (holder !== -1) codes[holder] = slotOf(row, exists[row]!);
   }
   return plainAxis(slots, { grain: 'series', codes, conflict: null });
 }
 
-/** Slots for a column's values and some parts, and which of them a row's value belongs to. */
+/** Slots for a column's values and some parts, and which of them a row belongs to, by whether it has a value. */
 function readSlots(
   { codes, size, valueOf }: Pick<CodeColumn, 'codes' | 'size' | 'valueOf'>,
-  exists: Uint8Array,
   parts: readonly FacetPart[],
   aside: Readonly<Record<string, FacetPart>> = {},
-): { slots: readonly Slot[]; slotAt: (row: number) => number } {
+): { slots: readonly Slot[]; slotOf: (row: number, exists: number) => number } {
   const names = Array.from({ length: size }, (_, code) => valueOf(code));
   const values = names.filter((name) => aside[name] === undefined);
   const slots = slotsFor(values, parts);
   const missing = findPart(slots, 'MISSING')!;
   const notCollected = findPart(slots, 'NOT_COLLECTED')!;
-  const slotOf = names.map((name) => {
+  const slotOfCode = names.map((name) => {
     const part = aside[name];
     return part === undefined ? values.indexOf(name) : findPart(slots, part)!;
   });
-  const slotAt = (row: number): number => {
-    if (exists[row] === yes) return slotOf[codes[row]!]!;
-    return exists[row] === no ? missing : notCollected;
+  const slotOf = (row: number, exists: number): number => {
+    if (exists === yes) return slotOfCode[codes[row]!]!;
+    return exists === no ? missing : notCollected;
   };
-  return { slots, slotAt };
+  return { slots, slotOf };
 }

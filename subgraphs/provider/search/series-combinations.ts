@@ -10,7 +10,7 @@ const combined: Readonly<Record<CombinedTable, readonly string[]>> = {
 };
 
 /**
- * The combinations of few-valued columns that the rows of a table have. Series that a later release replaced stand in
+ * The combinations of few-valued columns that the rows of a table have. Rows that a later release replaced stand in
  * combinations of their own: where they lack a value, it is not known whether there was one.
  */
 export interface SeriesCombinations {
@@ -43,7 +43,8 @@ export function combineSeries(table: TableColumns): SeriesCombinations {
 
 /** The same for annotations. */
 export function combineAnnotations(table: TableColumns): SeriesCombinations {
-  return combineRows(table, 'imaging_annotation', () => 0);
+  const until = table.bytes('toRelease');
+  return combineRows(table, 'imaging_annotation', (row) => (until[row] === noRelease ? 0 : 1));
 }
 
 /** `markOf` tells rows apart beside their values; less than 4. */
