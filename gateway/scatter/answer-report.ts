@@ -36,6 +36,12 @@ export class AnswerReport {
     });
   }
 
+  /** What became of a provider before, of which nothing has changed since: it is not asked again. */
+  remember(answer: Answer): void {
+    const milliseconds = answer.trips === 0 ? answer.milliseconds : 0;
+    this.#answers.set(answer.provider, { ...answer, milliseconds, trips: 0 });
+  }
+
   /** One that is not asked, because nothing of it matches. */
   irrelevant(provider: string): void {
     const before = this.#answers.get(provider);

@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto';
+
+const digestBytes = 16;
+
 /** JSON with the fields of objects in one order and without undefined ones: equal for values that say the same. */
 export function canonicalText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`;
@@ -8,4 +12,10 @@ export function canonicalText(value: unknown): string {
     if (field !== undefined) fields.push(`${JSON.stringify(name)}:${canonicalText(field)}`);
   }
   return `{${fields.join(',')}}`;
+}
+
+/** A digest of a text, 22 characters. */
+export function digestOf(text: string): string {
+  const digest = createHash('sha256').update(text).digest();
+  return digest.subarray(0, digestBytes).toString('base64url');
 }

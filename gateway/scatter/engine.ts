@@ -5,10 +5,12 @@ import type { AsksProviders } from './asks-providers.ts';
 import type { ChoosesProviders } from './chooses-providers.ts';
 import type { CursorSeal } from './cursor-seal.ts';
 import type { Deadline } from './deadline.ts';
+import type { KeptMerges } from './gather-kept.ts';
 import type { PageHints } from './page-hints.ts';
 import type { ArgumentPreparer, PreparedArgument } from './prepared-arguments.ts';
 import type { Progress } from './progress.ts';
 import type { ProviderRoster } from './provider-roster.ts';
+import type { ProviderStates } from './provider-states.ts';
 import type { SketchStore } from './sketch-store.ts';
 
 /** What outlives requests. */
@@ -17,6 +19,9 @@ export interface Engine {
   readonly roster: ProviderRoster;
   readonly seal: CursorSeal;
   readonly sketches: SketchStore;
+  /** In which state each provider last answered. */
+  readonly states: ProviderStates;
+  readonly kept: KeptMerges;
   /** Undefined where all are asked. */
   readonly choice: ChoosesProviders | undefined;
   readonly hints: PageHints;

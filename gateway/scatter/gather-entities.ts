@@ -6,13 +6,8 @@ import { mergeObjects } from './merge-values.ts';
 import type { EntitiesPlan, EntityPlan } from './root-plan.ts';
 import type { RosterEntry } from './provider-roster.ts';
 import { isObject, type JsonObject } from './json-object.ts';
-import {
-  isFailure,
-  type RootResult,
-  type RootRun,
-  type ScatterError,
-  toError,
-} from './root-run.ts';
+import type { RootResult, RootRun } from './root-run.ts';
+import { isFailure, type ScatterError, toError } from './scatter-errors.ts';
 
 /** A distinct representation and the places where it was asked. */
 interface Wanted {

@@ -9,14 +9,16 @@ import { startDeadline } from './deadline.ts';
 import type { Engine, IncomingRequest, RequestScope } from './engine.ts';
 import { requireEnough } from './require-enough.ts';
 import { gatherEntities } from './gather-entities.ts';
+import { gatherKept } from './gather-kept.ts';
 import { gatherListing } from './gather-listing.ts';
-import { gatherMerged, MergedGathering } from './gather-merged.ts';
+import { MergedGathering } from './gather-merged.ts';
 import { gatherRouted } from './gather-routed.ts';
 import { prepareArguments } from './prepared-arguments.ts';
 import type { Progress } from './progress.ts';
 import type { Variables } from './read-value.ts';
 import type { Description, MergedPlan, RootPlan } from './root-plan.ts';
-import { type RootResult, RootRun, type ScatterError, toError } from './root-run.ts';
+import { type RootResult, RootRun } from './root-run.ts';
+import { type ScatterError, toError } from './scatter-errors.ts';
 
 type GatewayResponse = Awaited<ReturnType<GraphQLDataSource['process']>>;
 
@@ -64,7 +66,7 @@ async function gatherRoot(
     const prepared = await prepareArguments(engine.preparer, plan, scope);
     const run = openRun(engine, plan, prepared);
     if (plan.kind === 'listing') return requireEnough(plan, run, await gatherListing(plan, run));
-    if (plan.kind === 'merged') return requireEnough(plan, run, await gatherMerged(plan, run));
+    if (plan.kind === 'merged') return requireEnough(plan, run, await gatherKept(plan, run));
     if (plan.kind === 'routed') return await gatherRouted(plan, run);
     return await gatherEntities(plan, run);
   } catch (error) {

@@ -1,10 +1,11 @@
 import { type Dispatcher, errors, type Pool } from 'undici';
 
 import type { ErrorCode } from '#schema/kernel/errors.ts';
+import { readState, stateHeader } from '#schema/wire/provider-state.ts';
 
-/** What one HTTP call to a provider brought: the body, or why there is none. */
+/** What one HTTP call to a provider brought: the body and the state that the provider was in, or why there is none. */
 export type CallResult =
-  | { readonly body: string }
+  | { readonly body: string; readonly state: string | null }
   | { readonly code: ErrorCode; readonly detail: string };
 
 /** A call that is under way. */
@@ -49,6 +50,7 @@ function dispatch(call: Call): void {
   const { pool, path, body, state, resolve } = call;
   const chunks: Buffer[] = [];
   let started = false;
+  let told: string | null = null;
   const fail = (error: Error): void => {
     if (!started && !state.retried && !state.aborted && isStaleConnection(error)) {
       state.retried = true;
@@ -63,15 +65,16 @@ function dispatch(call: Call): void {
           state.controller = controller;
           if (state.aborted) controller.abort(new errors.RequestAbortedError());
         },
-        onResponseStart: () => {
+        onResponseStart: (_controller, _status, received) => {
           started = true;
+          told = readState(received[stateHeader]);
         },
         onResponseData: (_controller, chunk) => {
           chunks.push(chunk);
         },
         onResponseEnd: () => {
           const whole = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
-          resolve({ body: whole?.toString('utf8') ?? '' });
+          resolve({ body: whole?.toString('utf8') ?? '', state: told });
         },
         onResponseError: (_controller, error) => fail(error),
       },

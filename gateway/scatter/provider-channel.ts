@@ -16,15 +16,18 @@ export interface ChannelOptions {
     readonly bodyMs: number;
   };
   readonly maxResponseBytes: number;
-  /** Milliseconds on a clock that never goes back; `performance.now` where it is absent. */
-  readonly now?: () => number;
+  /** Milliseconds on a clock that never goes back. */
+  readonly now: () => number;
   readonly log: Log;
 }
+
+/** What a call brought; `begun` is when it left, on the channel's clock. */
+export type ChannelResult = CallResult & { readonly begun: number };
 
 /** A call to a provider, on the wire or waiting for its turn. */
 export interface ChannelCall {
   /** Never rejects. */
-  readonly result: Promise<CallResult>;
+  readonly result: Promise<ChannelResult>;
   /** Whether it left this process. */
   readonly isSent: () => boolean;
   /** Tells whether the body was an answer at all. */
@@ -55,7 +58,7 @@ export class ProviderChannel {
   readonly #log: Log;
 
   constructor(entry: RosterEntry, options: ChannelOptions) {
-    const { deadlines, maxResponseBytes, log, now = () => performance.now() } = options;
+    const { deadlines, maxResponseBytes, log, now } = options;
     const address = new URL(entry.url);
     this.#entry = entry;
     this.#path = address.pathname + address.search;
@@ -86,7 +89,7 @@ export class ProviderChannel {
   /** Posts a JSON body when it is its turn; refused at once where the circuit is open or too many wait. */
   post(body: string): ChannelCall {
     if (!this.#breaker.passes) return refused(circuitOpen);
-    const { promise: result, resolve } = Promise.withResolvers<CallResult>();
+    const { promise: result, resolve } = Promise.withResolvers<ChannelResult>();
     let sent: SentCall | null = null;
     const release = this.#slots.take((free) => {
       sent = this.#send(body);
@@ -140,7 +143,7 @@ export class ProviderChannel {
       if ('code' in brought) {
         end(brought.code === 'PROVIDER_ANSWER_TOO_LARGE' ? 'answered' : 'failed');
       }
-      return brought;
+      return { ...brought, begun };
     });
     return {
       result,
@@ -177,11 +180,15 @@ export class ProviderChannel {
 
 type SentCall = Pick<ChannelCall, 'result' | 'judge' | 'abort'>;
 
-const circuitOpen = { code: 'PROVIDER_CIRCUIT_OPEN', detail: 'it keeps failing' } as const;
-const busy = { code: 'PROVIDER_BUSY', detail: 'too many calls wait for it' } as const;
+const circuitOpen = {
+  code: 'PROVIDER_CIRCUIT_OPEN',
+  detail: 'it keeps failing',
+  begun: 0,
+} as const;
+const busy = { code: 'PROVIDER_BUSY', detail: 'too many calls wait for it', begun: 0 } as const;
 
 /** A call that ends before it begins. */
-function refused(result: CallResult): ChannelCall {
+function refused(result: ChannelResult): ChannelCall {
   return {
     result: Promise.resolve(result),
     isSent: () => false,

@@ -1,9 +1,14 @@
 import type { ErrorCode } from '#schema/kernel/errors.ts';
 
 import type { Deadline } from './deadline.ts';
-import type { CallResult } from './provider-call.ts';
-import { type ChannelCall, type ChannelOptions, ProviderChannel } from './provider-channel.ts';
+import {
+  type ChannelCall,
+  type ChannelOptions,
+  type ChannelResult,
+  ProviderChannel,
+} from './provider-channel.ts';
 import { neverAsked, type ProviderHealth } from './provider-health.ts';
+import { ProviderStates } from './provider-states.ts';
 import type { MergeRules } from './merge-rules.ts';
 import type { ProviderRoster, RosterEntry } from './provider-roster.ts';
 import { type ProviderReply, readAnswer } from './read-answer.ts';
@@ -12,6 +17,8 @@ import { createOutcomeReader, type OutcomeReader } from './read-outcomes.ts';
 /** What asking one provider brought. */
 export interface Asked {
   readonly milliseconds: number;
+  /** The state that the provider was in; absent or null where it told none. */
+  readonly state?: string | null;
   /** Whether a call left this process for it. */
   readonly sent: boolean;
   /** Null where `code` says why. */
@@ -34,6 +41,8 @@ interface SharedCall {
 
 /** Channels to the providers of the roster; they close when their provider leaves. */
 export class ProviderClient implements AsyncDisposable {
+  /** In which state each provider last answered. */
+  readonly states: ProviderStates;
   readonly #options: ClientOptions;
   readonly #readOutcomes: OutcomeReader;
   readonly #channels = new Map<string, ProviderChannel>();
@@ -42,6 +51,7 @@ export class ProviderClient implements AsyncDisposable {
 
   constructor(options: ClientOptions) {
     this.#options = options;
+    this.states = new ProviderStates(options.now);
     this.#readOutcomes = createOutcomeReader(options.rules);
     this.#unsubscribe = options.roster.subscribe(() => void this.#dropForgotten());
   }
@@ -67,6 +77,7 @@ export class ProviderClient implements AsyncDisposable {
         this.#options.log.warn({ provider: entry.id, code, detail }, 'provider did not answer');
       return { milliseconds, sent, reply: null, code };
     }
+    const { state, begun } = result;
     const reply = readAnswer(result.body, this.#readOutcomes);
     call.judge(reply !== null);
     if (reply === null) {
@@ -74,7 +85,8 @@ export class ProviderClient implements AsyncDisposable {
       this.#options.log.warn({ provider: entry.id, code }, 'provider sent no GraphQL response');
       return { milliseconds, sent, reply, code };
     }
-    return { milliseconds, sent, reply, code: reply.code };
+    this.states.note(entry, state, begun);
+    return { milliseconds, sent, state, reply, code: reply.code };
   }
 
   /** What was seen of a provider of the roster. */
@@ -95,7 +107,7 @@ export class ProviderClient implements AsyncDisposable {
     body: string,
     scopeDigest: string,
     deadline: Deadline,
-  ): Promise<{ readonly call: ChannelCall; readonly result: CallResult }> {
+  ): Promise<{ readonly call: ChannelCall; readonly result: ChannelResult }> {
     const key = `${entry.id}\n${scopeDigest}\n${body}`;
     const shared = this.#inFlight.get(key) ?? this.#begin(key, entry, body);
     const { call } = shared;
@@ -103,7 +115,7 @@ export class ProviderClient implements AsyncDisposable {
     return new Promise((resolve) => {
       const cancel = deadline.onExpiry((timeUp) => {
         const code = call.isSent() ? 'PROVIDER_TIMED_OUT' : 'PROVIDER_BUSY';
-        resolve({ call, result: { code, detail: 'the request ended first' } });
+        resolve({ call, result: { code, detail: 'the request ended first', begun: 0 } });
         shared.waiting--;
         if (shared.waiting > 0) return;
         this.#forget(key, shared);
@@ -138,6 +150,7 @@ export class ProviderClient implements AsyncDisposable {
 
   async #dropForgotten(): Promise<void> {
     const present = new Set(this.#options.roster.current().map((entry) => entry.id));
+    this.states.retain(present);
     const forgotten = [...this.#channels].filter(([id]) => !present.has(id));
     for (const [id] of forgotten) this.#channels.delete(id);
     await Promise.allSettled(forgotten.map(([, channel]) => channel.close()));

@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
-
-import { CodedError, type ErrorCode, errorCodes, type Suggestion } from '#schema/kernel/errors.ts';
+import { CodedError, errorCodes } from '#schema/kernel/errors.ts';
 
 import { AnswerReport } from './answer-report.ts';
-import type { Answer, Describe } from './answer-selection.ts';
-import { canonicalText } from './canonical-text.ts';
+import type { Describe } from './answer-selection.ts';
+import { canonicalText, digestOf } from './canonical-text.ts';
 import type { ChoicePlan } from './choice-plan.ts';
 import type { WrittenDocument } from './document-writer.ts';
 import type { Engine, RequestScope } from './engine.ts';
@@ -14,20 +12,7 @@ import type { Asked } from './provider-client.ts';
 import type { ProviderHealth } from './provider-health.ts';
 import type { RosterEntry } from './provider-roster.ts';
 import type { ProviderReply } from './read-answer.ts';
-
-/** An error as it goes into the answer. */
-export interface ScatterError {
-  readonly message: string;
-  readonly path: readonly (string | number)[];
-  readonly extensions: {
-    readonly code: ErrorCode;
-    readonly provider?: string;
-    /** What could be given instead. */
-    readonly suggestions?: readonly Suggestion[];
-    /** Who is missing from an answer that all were wanted in. */
-    readonly providers?: readonly { readonly id: string; readonly code: ErrorCode }[];
-  };
-}
+import { blamesRequest, isFailure, type ScatterError, toError } from './scatter-errors.ts';
 
 /** What one root field comes to. */
 export interface RootResult {
@@ -37,7 +22,6 @@ export interface RootResult {
 
 const noScope = { name: '', values: [], prepared: [] } as const;
 const nestedVersion = 2;
-const bindBytes = 16;
 
 /** One root field of one request while it is gathered. */
 export class RootRun implements MergeRun {
@@ -46,6 +30,8 @@ export class RootRun implements MergeRun {
   readonly request: RequestScope;
   readonly document: WrittenDocument;
   readonly report: AnswerReport;
+  /** The state that each provider was in when it answered; null where it told none, or not always the same. */
+  readonly states = new Map<string, string | null>();
   /** The roster as it was when the field began. */
   readonly roster: readonly RosterEntry[];
   readonly #binds: string[] = [];
@@ -118,11 +104,7 @@ export class RootRun implements MergeRun {
       ]),
     ];
     const text = canonicalText([name, given, this.request.caller.digest]);
-    const bind = createHash('sha256')
-      .update(text)
-      .digest()
-      .subarray(0, bindBytes)
-      .toString('base64url');
+    const bind = digestOf(text);
     this.#binds[scope] = bind;
     return bind;
   }
@@ -144,21 +126,28 @@ export class RootRun implements MergeRun {
 
   /** Asks one provider; `variables` are further ones, as the inside of a JSON object. */
   async ask(entry: RosterEntry, document: WrittenDocument, variables: string): Promise<Asked> {
-    const prefix = this.#prefixOf(document);
+    const prefix = this.questionOf(document);
     const comma = prefix.endsWith('{') || variables === '' ? '' : ',';
     const body = `${prefix}${comma}${variables}}}`;
     const { caller, deadline } = this.request;
     const asked = await this.engine.client.ask(entry, body, caller.digest, deadline);
-    const { reply, code } = asked;
-    this.request.asked?.set(entry.id, code ?? this.request.asked.get(entry.id) ?? null);
-    if (reply === null) this.report.failed(entry.id, asked, code ?? 'PROVIDER_BAD_ANSWER');
-    else {
-      this.report.answered(entry.id, asked.milliseconds, reply, code);
-      this.engine.sketches.saw(entry.id, reply.release);
-      this.engine.choice?.saw(entry.id, reply.release);
-    }
-    this.report.leavingOut(entry.id, asked.leftOut ?? []);
+    this.#take(entry.id, asked);
     return asked;
+  }
+
+  /** Takes note of what asking a provider brought. */
+  #take(provider: string, asked: Asked): void {
+    const { reply, code, state = null, leftOut = [] } = asked;
+    const told = this.states.get(provider);
+    this.states.set(provider, told === undefined || told === state ? state : null);
+    this.request.asked?.set(provider, code ?? this.request.asked.get(provider) ?? null);
+    if (reply === null) this.report.failed(provider, asked, code ?? 'PROVIDER_BAD_ANSWER');
+    else {
+      this.report.answered(provider, asked.milliseconds, reply, code);
+      this.engine.sketches.saw(provider, reply.release);
+      this.engine.choice?.saw(provider, reply.release);
+    }
+    this.report.leavingOut(provider, leftOut);
   }
 
   /** Asks for a value that a provider always has; null where it did not bring one. */
@@ -222,13 +211,14 @@ export class RootRun implements MergeRun {
    * its own; only one of `witnesses`, who met all of it, shows by an answer without fault that the blame is wrong.
    */
   requireSensible(witnesses: readonly string[]): void {
-    const blame = this.report.all().find(({ code }) => code !== null && requestFaults.has(code));
+    const blame = this.report.all().find(({ code }) => blamesRequest(code));
     if (blame?.code === undefined || blame.code === null) return;
     if (witnesses.some((provider) => this.report.of(provider)?.code === null)) return;
     throw new CodedError(blame.code, errorCodes[blame.code]);
   }
 
-  #prefixOf(document: WrittenDocument): string {
+  /** A document with the request's variables, as the beginning of the body that providers are sent. */
+  questionOf(document: WrittenDocument): string {
     const known = this.#prefixes.get(document);
     if (known !== undefined) return known;
     const parts: string[] = [];
@@ -255,30 +245,4 @@ export class RootRun implements MergeRun {
     }
     return cursor;
   }
-}
-
-const requestFaults: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'BAD_USER_INPUT',
-  'PAGE_TOO_LARGE',
-  'TOO_MANY_IDS',
-  'CURSOR_INVALID',
-  'CURSOR_MISMATCH',
-]);
-
-/** Whether something is missing that the request did not do without. */
-export function isFailure({ status, code }: Pick<Answer, 'status' | 'code'>): boolean {
-  return status === 'FAILED' || status === 'TIMED_OUT' || code === 'VERSION_TOO_OLD';
-}
-
-/** An error of one provider, or of the request. */
-export function toError(
-  code: ErrorCode,
-  path: readonly (string | number)[],
-  provider?: string,
-): ScatterError {
-  return {
-    message: errorCodes[code],
-    path,
-    extensions: { code, ...(provider === undefined ? {} : { provider }) },
-  };
 }

@@ -9,6 +9,7 @@ import { createCursorSeal } from './cursor-seal.ts';
 import type { Engine } from './engine.ts';
 import { createSketchReader, followRoster } from './follow-roster.ts';
 import type { MergeRules } from './merge-rules.ts';
+import { createKeptMerges } from './gather-kept.ts';
 import { gatherRoots, rootError } from './gather-roots.ts';
 import { createPageHints } from './page-hints.ts';
 import { createPlanCache } from './plan-cache.ts';
@@ -78,7 +79,8 @@ export function createScatterDataSource<Context extends ScatterContext>(
   options: ScatterOptions<Context>,
 ): ScatterDataSource<Context> {
   const { roster, deadlines, log } = options;
-  const channels = new ProviderClient(options);
+  const { now = () => performance.now() } = options;
+  const channels = new ProviderClient({ ...options, now });
   const client = options.speak?.(channels) ?? channels;
   const sketches = new SketchStore(createSketchReader(client, roster, deadlines.totalMs));
   const choice = options.choose?.(client);
@@ -87,6 +89,8 @@ export function createScatterDataSource<Context extends ScatterContext>(
     roster,
     seal: createCursorSeal(options.cursorKey),
     sketches,
+    states: channels.states,
+    kept: createKeptMerges(),
     choice,
     hints: createPageHints(),
     preparer: options.preparer,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 
@@ -6,6 +7,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Mount } from '#kit/mount.ts';
 import { createSubgraphMount } from '#kit/subgraph-mount.ts';
 import type { Log } from '#schema/kernel/log.ts';
+import { stateHeader } from '#schema/wire/provider-state.ts';
 
 import type { CatalogueLocation, CatalogueStore } from './catalogue/catalogue-store.ts';
 import { openCatalogueStore } from './catalogue/open-catalogue-store.ts';
@@ -62,11 +64,31 @@ export async function openProvider(options: ProviderOptions): Promise<Provider> 
       context: ({ signal }, document) =>
         new ServingContext({ store, search, document, schemaVersion, withholdsDays, signal }),
     });
-    return { id, mount, search, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
+    return {
+      id,
+      mount: withState(mount),
+      search,
+      [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+    };
   } catch (error) {
     await store[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+/**
+ * Says with each answer in which state it was given. While it is open a provider answers the same question alike; of another opening
+ * it cannot know.
+ */
+function withState({ path, respond }: Mount): Mount {
+  const state = randomUUID();
+  return {
+    path,
+    respond: async (request) => {
+      const response = await respond(request);
+      return { ...response, headers: { ...response.headers, [stateHeader]: state } };
+    },
+  };
 }
 
 async function openSearch(

@@ -6,6 +6,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type DocumentNode, execute, type GraphQLSchema, parse, validate } from 'graphql';
 
 import { readSubgraphSdl } from '#schema/compose.ts';
+import { stateHeader } from '#schema/wire/provider-state.ts';
 import type { ProviderSketches } from '#schema/wire/sketch.ts';
 import type { ValueSummary } from '#schema/wire/value-summary.ts';
 
@@ -33,6 +34,8 @@ export interface FakeProvider extends AsyncDisposable {
   /** Changed by tests at will. */
   rows: readonly FakeRow[];
   release: number;
+  /** What it says of its state with each answer; nothing where it is null. */
+  state: string | null;
   behaviour: FakeBehaviour | null;
   sketches: ProviderSketches | null;
   values: ValueSummary | null;
@@ -67,6 +70,7 @@ export async function startFakeProvider(
 
   async function answer(request: FakeRequest, response: ServerResponse): Promise<void> {
     response.setHeader('content-type', 'application/json');
+    if (provider.state !== null) response.setHeader(stateHeader, provider.state);
     // Sketches and value summaries are read in the background, at no time that a test could know.
     const isSketch = request.query.includes('sketches');
     if (isSketch || request.query.includes('valueSummary')) {
@@ -88,6 +92,7 @@ export async function startFakeProvider(
     connections: () => connections,
     rows,
     release: 1,
+    state: null,
     behaviour: null,
     sketches: null,
     values: null,

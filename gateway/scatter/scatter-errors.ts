@@ -1,0 +1,48 @@
+import { type ErrorCode, errorCodes, type Suggestion } from '#schema/kernel/errors.ts';
+
+import type { Answer } from './answer-selection.ts';
+
+/** An error as it goes into the answer. */
+export interface ScatterError {
+  readonly message: string;
+  readonly path: readonly (string | number)[];
+  readonly extensions: {
+    readonly code: ErrorCode;
+    readonly provider?: string;
+    /** What could be given instead. */
+    readonly suggestions?: readonly Suggestion[];
+    /** Who is missing from an answer that all were wanted in. */
+    readonly providers?: readonly { readonly id: string; readonly code: ErrorCode }[];
+  };
+}
+
+const requestFaults: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'BAD_USER_INPUT',
+  'PAGE_TOO_LARGE',
+  'TOO_MANY_IDS',
+  'CURSOR_INVALID',
+  'CURSOR_MISMATCH',
+]);
+
+/** Whether a provider says that the request itself is at fault. */
+export function blamesRequest(code: ErrorCode | null): boolean {
+  return code !== null && requestFaults.has(code);
+}
+
+/** Whether something is missing that the request did not do without. */
+export function isFailure({ status, code }: Pick<Answer, 'status' | 'code'>): boolean {
+  return status === 'FAILED' || status === 'TIMED_OUT' || code === 'VERSION_TOO_OLD';
+}
+
+/** An error of one provider, or of the request. */
+export function toError(
+  code: ErrorCode,
+  path: readonly (string | number)[],
+  provider?: string,
+): ScatterError {
+  return {
+    message: errorCodes[code],
+    path,
+    extensions: { code, ...(provider === undefined ? {} : { provider }) },
+  };
+}
