@@ -1,3 +1,4 @@
+import type { ErrorCode } from '#schema/kernel/errors.ts';
 import { type Position, writePosition } from '#schema/wire/position.ts';
 
 import { toProviderPosition } from './listing-position.ts';
@@ -19,14 +20,14 @@ export async function askFirst(
   const variables = pageVariables(plan, page, rows, toProviderPosition(start, entry.id));
   const { reply, code } = await run.ask(entry, plan.document, variables);
   // However often it were asked again, it would bring nothing: the listing does not wait for it.
-  if (code === 'VERSION_TOO_OLD') return emptySource(entry, start);
+  if (code !== null && hasNothing.has(code)) return emptySource(entry, start);
   if (reply === null) return null;
-  if (code === 'NO_RELEASE' || code === 'NOT_EXACT') return emptySource(entry, start);
   if (reply.value === null && code !== null) return null;
   const read = run.attempt(() => readPageSource(place, reply, question));
   return 'value' in read ? read.value : null;
 }
 
+const hasNothing: ReadonlySet<ErrorCode> = new Set(['NO_RELEASE', 'NOT_EXACT', 'VERSION_TOO_OLD']);
 const mostRestarts = 4;
 
 /**

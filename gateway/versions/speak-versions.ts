@@ -91,7 +91,9 @@ async function askEarlier(
   if (reply === null) return { ...asked, leftOut };
   const criteria = tellCriteria(question, reply.criteria);
   const inexact = question.exactly && !isExact(criteria);
-  if (inexact) return { ...asked, reply: null, code: 'NOT_EXACT', leftOut };
+  if (inexact) {
+    return { ...asked, reply: { ...reply, value: null, criteria }, code: 'NOT_EXACT', leftOut };
+  }
   const value = question.restore(reply.value, reply.beside);
   return { ...asked, reply: { ...reply, value, criteria }, leftOut };
 }
