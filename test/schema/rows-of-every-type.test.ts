@@ -9,6 +9,7 @@ import { buildASTSchema, isObjectType, parse } from 'graphql';
 import { demonstrationSource } from '#scripts/start/atlas-set.ts';
 import { openDemonstration, type OpenDemonstration } from '#test/support/open-demonstration.ts';
 
+import { answerRows } from './answer-rows.ts';
 import { clinicalFields, type ClinicalRow, clinicalRows } from './clinical-rows.ts';
 import { summaryRows } from './summary-rows.ts';
 
@@ -81,6 +82,7 @@ const others: Readonly<Record<string, { from: string; query: string; has: object
     has: { kind: 'SEG', label: 'ACRIN-6698: DWI SEG: from S5: Whole Tumor Manual' },
   },
   ...summaryRows,
+  ...answerRows,
   TotalCount: {
     from: 'series.parquet',
     query: '{ studies(first: 1) { totalCount { __typename exact } } }',
@@ -150,7 +152,9 @@ function typesToShow(): string[] {
   return types
     .map((type) => type.name)
     .filter(
-      (name) => !name.startsWith('__') && !/^(Query|PageInfo|\w+(Connection|Edge))$/.test(name),
+      (name) =>
+        !name.startsWith('__') &&
+        !/^(Query|Subscription|PageInfo|\w+(Connection|Edge))$/.test(name),
     );
 }
 
