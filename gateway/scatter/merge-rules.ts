@@ -50,6 +50,8 @@ export interface FieldRule {
   readonly mergeOf: string | undefined;
   /** Field that counts; with OVERLAP only. */
   readonly mergeCount: string | undefined;
+  /** Whether it counts rows that a filter describes (`@counts`). */
+  readonly counts: boolean;
   /** Argument that holds global ids (`@route`). */
   readonly route: string | undefined;
   /** What the gateway fills it with (`@gateway`). */
@@ -97,6 +99,7 @@ function readType(definition: ObjectTypeDefinitionNode): TypeRule {
       mergeKey: merge?.get('key'),
       mergeOf: merge?.get('of'),
       mergeCount: merge?.get('count'),
+      counts: directiveArguments(field.directives, 'counts') !== undefined,
       route: directiveArguments(field.directives, 'route')?.get('argument'),
       fills: directiveArguments(field.directives, 'gateway')?.get('fills'),
       sealed: directiveArguments(field.directives, 'sealed') !== undefined,

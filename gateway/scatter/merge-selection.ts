@@ -2,6 +2,7 @@ import type { SelectionSetNode } from 'graphql';
 
 import { type CollectedField, collectFields } from './collect-fields.ts';
 import type { DocumentWriter } from './document-writer.ts';
+import { compileEmptyItem, type EmptyItem } from './empty-item.ts';
 import { type FilledField, selectFilled, tellsOfProviders } from './filled-fields.ts';
 import type { FieldRule, MergeBy, TypeRule } from './merge-rules.ts';
 import { overlapText } from './merge-overlap.ts';
@@ -22,6 +23,8 @@ export type MergeField =
       readonly key: string;
       readonly kind: 'CONCAT';
       readonly row: RowSelection;
+      /** What stands for a provider of which nothing matches; null where the list has nothing of each provider. */
+      readonly empty: EmptyItem | null;
       readonly nonNull: boolean;
     }
   | {
@@ -136,7 +139,9 @@ const selectors: Readonly<Record<MergeBy, Selector>> = {
   },
   CONCAT: (writer, rule, { key, selections }) => {
     const row = selectValue(writer, rule, selections);
-    return { text: row.text, merge: { key, kind: 'CONCAT', row, nonNull: rule.nonNull } };
+    const { counts, nonNull, type } = rule;
+    const empty = counts ? compileEmptyItem(writer.scope, type, selections) : null;
+    return { text: row.text, merge: { key, kind: 'CONCAT', row, empty, nonNull } };
   },
   SAME: selectFirst,
   CONNECTION: selectFirst,

@@ -147,13 +147,25 @@ function concatenate(
 ): unknown[] | null {
   const all: unknown[] = [];
   let any = false;
-  for (const list of lists) {
+  for (const list of withEmpty(field, lists, run)) {
     if (!isPresent(list)) continue;
     any = true;
     finishRows(field.row, list, run);
     for (const item of listOf(list)) all.push(item);
   }
   return any || field.nonNull ? all : null;
+}
+
+/** A list with the counts of each provider has those, too, of whom it is proven that they are 0. */
+function withEmpty(
+  { empty }: MergeField & { kind: 'CONCAT' },
+  lists: readonly OwnValue[],
+  run: MergeRun,
+): readonly OwnValue[] {
+  if (empty === null) return lists;
+  const passedOver = run.report.all().filter(({ code }) => code === 'SKIPPED_IRRELEVANT');
+  const added = passedOver.map(({ provider }) => ({ provider, value: [empty(provider)] }));
+  return [...lists, ...added].toSorted((a, b) => (a.provider < b.provider ? -1 : 1));
 }
 
 function finishRows(row: MergeRow, { provider, value }: OwnValue, run: MergeRun): void {

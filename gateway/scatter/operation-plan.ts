@@ -177,6 +177,7 @@ function planEntities(
     mergeKey: undefined,
     mergeOf: undefined,
     mergeCount: undefined,
+    counts: false,
     route: undefined,
     fills: undefined,
     sealed: false,

@@ -52,6 +52,7 @@ interface Selecting extends ScatterSetup {
 async function startSelecting(): Promise<Selecting> {
   const clock = new TestClock();
   let selection: ChoosesProviders | undefined;
+  await using opening = new AsyncDisposableStack();
   const setup = await startScatter(
     {
       a: rowsOf('CT', 'MR'),
@@ -68,7 +69,12 @@ async function startSelecting(): Promise<Selecting> {
       },
     },
   );
+  opening.use(setup);
   for (const provider of setup.providers) provider.values = summarise(provider);
+  // Those that were read already had none.
+  const entries = setup.roster.current();
+  setup.roster.replace([]);
+  setup.roster.replace(entries);
   const until: Selecting['until'] = async (provider, modality, concerned) => {
     const filter = { modality: { eq: modality } };
     const isConcerned = (): boolean | undefined =>
@@ -76,9 +82,8 @@ async function startSelecting(): Promise<Selecting> {
     for (let left = 200; isConcerned() !== concerned && left > 0; left--) await setTimeout(10);
     assert.equal(isConcerned(), concerned);
   };
-  // The first reading may have come before the summaries were there.
-  await clock.pass(refreshMs);
   for (const { id } of setup.providers) await until(id, 'XX', false);
+  opening.move();
   return {
     ...setup,
     clock,
@@ -127,6 +132,33 @@ test('counts are asked of three providers too; without `answers` nothing is told
     await setup.ask('{ summary(filter: { modality: { eq: "PT" } }) { studies series } }'),
     { data: { summary: { studies: 4, series: 4 } } },
   );
+  assert.deepEqual(setup.called(), ['b', 'd', 'f']);
+});
+
+test('who is not asked stands among the counts of each provider with 0, and is named', async () => {
+  await using setup = await startSelecting();
+  const answer = await setup.ask(`{ summary(filter: { modality: { eq: "PT" } }) {
+    byProvider { __typename provider { __typename name: id schemaVersion } studies possibleSeries } } }`);
+  const line = (id: string, studies: number, possibleSeries: number | null): object => ({
+    __typename: 'ProviderCounts',
+    provider: { __typename: 'Provider', name: id, schemaVersion: null },
+    studies,
+    possibleSeries,
+  });
+  assert.deepEqual(answer, {
+    data: {
+      summary: {
+        byProvider: [
+          line('a', 0, 0),
+          line('b', 1, null),
+          line('c', 0, 0),
+          line('d', 1, null),
+          line('e', 0, 0),
+          line('f', 2, null),
+        ],
+      },
+    },
+  });
   assert.deepEqual(setup.called(), ['b', 'd', 'f']);
 });
 
