@@ -46,10 +46,16 @@ async function gatherInTime(
   incoming: IncomingRequest,
 ): Promise<RootResult> {
   const { mergedMs, totalMs } = engine.deadlines;
-  const patienceMs = plan.kind === 'merged' ? mergedMs : totalMs;
+  const patienceMs = isMerge(plan) ? mergedMs : totalMs;
   using deadline = startDeadline(patienceMs, incoming.signal);
   using descriptionDeadline = startDeadline(patienceMs / 2, incoming.signal);
   return await gatherRoot(engine, plan, { ...incoming, deadline, descriptionDeadline });
+}
+
+/** Whether it is one merge of all providers' values. */
+function isMerge(plan: RootPlan): boolean {
+  if (plan.kind !== 'entities') return plan.kind === 'merged';
+  return [...plan.types.values()].some(({ kind }) => kind === 'scattered');
 }
 
 async function gatherRoot(

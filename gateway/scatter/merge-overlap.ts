@@ -12,7 +12,8 @@ export function overlapText({ mergeKey, mergeCount }: FieldRule): string {
 
 /**
  * At most so much is counted at several providers: of what shares a key, all but the largest count; of what has no key, or of whom does
- * not say, all. What the largest provider counts in all is counted once. Throws BrokenAnswer.
+ * not say, all. What the largest provider counts in all is counted once. Null where one does not say how much that is. Throws
+ * BrokenAnswer.
  */
 export function boundOverlap(field: string, objects: readonly OwnValue[]): number | null {
   if (objects.length === 0) return null;
@@ -22,7 +23,9 @@ export function boundOverlap(field: string, objects: readonly OwnValue[]): numbe
   let largest = 0;
   for (const { provider, value } of objects) {
     const object = value as JsonObject;
-    const own = countOf(provider, object[allCounted]);
+    const said = object[allCounted] ?? null;
+    if (said === null) return null;
+    const own = countOf(provider, said);
     all += own;
     largest = Math.max(largest, own);
     const list = object[field] ?? null;

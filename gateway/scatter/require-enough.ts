@@ -1,3 +1,5 @@
+import type { ErrorCode } from '#schema/kernel/errors.ts';
+
 import { isMissing } from './answer-counts.ts';
 import type { ListingPlan, MergedPlan } from './root-plan.ts';
 import type { RootResult, RootRun } from './root-run.ts';
@@ -20,7 +22,19 @@ export function requireEnough(
   const more = missing.length > mostNamed ? ` and ${missing.length - mostNamed} more` : '';
   const message =
     `Answers of all providers were asked for, and these are missing: ${named.join(', ')}${more}; ` +
-    'ask again, or take what the others have with completeness PARTIAL.';
+    `${adviceFor(missing.map(({ code }) => code))}take what the others have with completeness PARTIAL.`;
   const extensions = { code: 'INCOMPLETE', providers: missing } as const;
   return { value: null, errors: [{ message, path: [key], extensions }] };
+}
+
+/** Codes that asking again changes nothing about. */
+const lasting: ReadonlySet<ErrorCode> = new Set([
+  'NOT_EXACT',
+  'VERSION_TOO_OLD',
+  'PROVIDER_DENIED',
+]);
+
+function adviceFor(codes: readonly ErrorCode[]): string {
+  const again = codes.some((code) => !lasting.has(code)) ? 'ask again, or ' : '';
+  return again + (codes.includes('NOT_EXACT') ? 'ask without strict, or ' : '');
 }

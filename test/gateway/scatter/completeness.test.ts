@@ -95,7 +95,7 @@ suite('completeness', () => {
 suite('a client that takes the answers of all providers only', () => {
   const message =
     'Answers of all providers were asked for, and these are missing: b (PROVIDER_DENIED), c (PROVIDER_BAD_ANSWER), ' +
-    'd (PROVIDER_TIMED_OUT), e (NOT_EXACT); ask again, or take what the others have with completeness PARTIAL.';
+    'd (PROVIDER_TIMED_OUT), e (NOT_EXACT); ask again, or ask without strict, or take what the others have with completeness PARTIAL.';
   const providers = [
     { id: 'b', code: 'PROVIDER_DENIED' },
     { id: 'c', code: 'PROVIDER_BAD_ANSWER' },
@@ -139,6 +139,22 @@ suite('a client that takes the answers of all providers only', () => {
       scatter.providers.map(({ requests }) => requests.map(({ query }) => query)),
       scatter.providers.map(() => ['query{r:summary(strict:true){studies}}']),
     );
+  });
+
+  test('is not told to ask again where that changes nothing', async () => {
+    await using scatter = await startScatter(rows);
+    scatter.providers[0]!.behaviour = refusing('NOT_EXACT');
+    const { errors } = await scatter.ask(
+      '{ summary(completeness: ALL, strict: true) { studies } }',
+    );
+    assert.deepEqual(errors, [
+      {
+        message:
+          'Answers of all providers were asked for, and these are missing: a (NOT_EXACT); ask without strict, or take what the others have with completeness PARTIAL.',
+        path: ['summary'],
+        extensions: { code: 'INCOMPLETE', providers: [{ id: 'a', code: 'NOT_EXACT' }] },
+      },
+    ]);
   });
 
   test('goes on with a cursor of a page that took fewer answers', async () => {

@@ -5,7 +5,7 @@ import { startScatter } from '#test/support/scatter-setup.ts';
 
 interface Said {
   readonly sources: readonly (readonly [source: string | null, subjects: number])[] | null;
-  readonly subjects: number;
+  readonly subjects: number | null;
 }
 
 const query = '{ summary { subjects subjectsAtLeast overlapAtMost distinctness } }';
@@ -125,6 +125,19 @@ suite('subjects of several providers', () => {
       subjects: 10,
       subjectsAtLeast: 10,
       overlapAtMost: 0,
+      distinctness: apart,
+    });
+  });
+
+  test('have no bound where a provider does not say how many it has', async () => {
+    const { summary } = await askSummary({
+      a: { subjects: 10, sources: [['x', 10]] },
+      b: { subjects: null, sources: null },
+    });
+    assert.deepEqual(summary, {
+      subjects: null,
+      subjectsAtLeast: 10,
+      overlapAtMost: null,
       distinctness: apart,
     });
   });

@@ -110,6 +110,32 @@ suite('a merged field', () => {
       },
     );
   });
+
+  test('has that deadline as an entity of nobody in particular, too', { timeout }, async () => {
+    await using scatter = await startScatter(
+      { a: [{ uid: '1', day: 1 }], b: [] },
+      { totalMs: 600_000, mergedMs: 300 },
+    );
+    scatter.providers[1]!.behaviour = hang;
+    const answer = await scatter.ask(
+      `query ($representations: [_Any!]!) {
+        _entities(representations: $representations) {
+          ... on Concept { occurrences { provider { id } subjects } }
+        }
+      }`,
+      { representations: [{ __typename: 'Concept', id: 'SCT:1' }] },
+    );
+    assert.deepEqual(answer, {
+      data: { _entities: [{ occurrences: [{ provider: { id: 'a' }, subjects: 1 }] }] },
+      errors: [
+        {
+          message: 'The provider did not answer in time.',
+          path: ['_entities', 0],
+          extensions: { code: 'PROVIDER_TIMED_OUT', provider: 'b' },
+        },
+      ],
+    });
+  });
 });
 
 suite('a provider that keeps failing', () => {
