@@ -76,7 +76,7 @@ suite('What the demonstration makes its providers do', () => {
 
   test('takes nothing from a question that an earlier version knows', async () => {
     const filter =
-      '{ series: { modality: { in: ["CT", "MR"] } }, ageYears: { between: [40, 80] } }';
+      '{ series: { modality: { in: ["CT", "MR"] }, instanceCount: { between: [2, 900] } } }';
     const { studies } = await ask<Answered>(
       `{ studies(first: 1, filter: ${filter}) { totalCount { exact atLeast atMost } answers { provider { id } status criteria { path outcome } } } }`,
     );
@@ -87,8 +87,8 @@ suite('What the demonstration makes its providers do', () => {
       earlier.map(() => [
         'ANSWERED',
         [
-          { path: 'ageYears', outcome: 'APPLIED' },
           { path: 'series.modality', outcome: 'APPLIED' },
+          { path: 'series.instanceCount', outcome: 'APPLIED' },
         ],
       ]),
     );

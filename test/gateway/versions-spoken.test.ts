@@ -82,7 +82,10 @@ suite('With a provider that serves an earlier version of the contract', () => {
               },
               {
                 provider: { id: 'rider' },
-                criteria: applied('ageYears', 'series.modality', 'and[0].sex'),
+                criteria: [
+                  { path: 'ageYears', outcome: 'VALUE_UNMAPPED' },
+                  ...applied('series.modality', 'and[0].sex'),
+                ],
               },
             ],
           },

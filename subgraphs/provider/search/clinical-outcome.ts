@@ -47,9 +47,10 @@ function findAnswerOutcome(
 ): CriterionResult {
   const inWords = columns.bytes('inWords');
   const compared = leaves.some(({ kind, column }) => kind !== 'exists' && answers.has(column));
-  if (compared && (unmapped || rows.some((row) => inWords[row] === 1))) return 'VALUE_UNMAPPED';
   const broader = leaves.some((leaf) => leaf.kind === 'in' && saysOnlyBroader(leaf, rows, columns));
-  return broader ? 'BROADER' : 'APPLIED';
+  if (broader) return 'BROADER';
+  const inWordsOnly = unmapped || rows.some((row) => inWords[row] === 1);
+  return compared && inWordsOnly ? 'VALUE_UNMAPPED' : 'APPLIED';
 }
 
 /** Whether a subject may be left open by codes that it was not asked: not where only codes are asked, and all have one. */

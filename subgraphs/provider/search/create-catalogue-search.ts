@@ -18,7 +18,10 @@ export function createCatalogueSearch(columns: ProviderColumns): CatalogueSearch
   const at = (number: number): ReleaseView => {
     const release = releases.find((published) => published.number === number);
     if (release === undefined) throw new RangeError(`there is no release ${number}`);
-    const view = views.get(number) ?? createReleaseView(tables, release, combinations);
+    // Counted of the latest alone.
+    const unmapped = release === latest ? columns.unmapped : {};
+    const view =
+      views.get(number) ?? createReleaseView({ tables, unmapped }, release, combinations);
     views.delete(number);
     views.set(number, view);
     const old = [...views.keys()].filter((kept) => kept !== latest?.number);

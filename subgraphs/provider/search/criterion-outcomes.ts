@@ -1,4 +1,5 @@
 import type { ColumnTable } from '../columns/column-layout.ts';
+import type { UnmappedCounts } from '../columns/count-unmapped.ts';
 import { findClinicalOutcome, saysOnlyBroader } from './clinical-outcome.ts';
 import type { Criterion, LeafCriterion } from './criterion.ts';
 import { findPresent, isWithheld } from './evaluate-values.ts';
@@ -21,15 +22,19 @@ export interface CriterionOutcome {
   readonly outcome: CriterionResult;
 }
 
-/** What a catalogue did with each criterion of a filter on a table, in the filter's order, each place once. */
+/**
+ * What a catalogue did with each criterion of a filter on a table, in the filter's order, each place once; `unmapped` is of the release
+ * asked, as far as it is counted.
+ */
 export function findOutcomes(
   criterion: Criterion,
   table: ColumnTable,
   tables: ReleaseTables,
+  unmapped: UnmappedCounts,
 ): CriterionOutcome[] {
   const outcomes = new Map<string, CriterionResult>();
   visitLeaves(criterion, table, (leaf, of) => {
-    const outcome = findOutcome(leaf, of, tables);
+    const outcome = findOutcome(leaf, of, tables, unmapped);
     const before = outcomes.get(leaf.path);
     if (before === undefined || before === 'APPLIED') outcomes.set(leaf.path, outcome);
   });
@@ -56,6 +61,7 @@ function findOutcome(
   leaf: LeafCriterion,
   table: ColumnTable,
   tables: ReleaseTables,
+  unmapped: UnmappedCounts,
 ): CriterionResult {
   if (leaf.kind === 'uncollected') return 'NOT_COLLECTED';
   if (leaf.kind === 'clinical') return findClinicalOutcome(leaf, tables);
@@ -63,9 +69,9 @@ function findOutcome(
   const absence = readAbsence(leaf.column, table, tables);
   if (absence !== null) return absence;
   const { rows } = tables.live(table);
-  return leaf.kind === 'in' && saysOnlyBroader(leaf, rows, tables.columns(table))
-    ? 'BROADER'
-    : 'APPLIED';
+  if (leaf.kind === 'exists') return 'APPLIED';
+  if (leaf.kind === 'in' && saysOnlyBroader(leaf, rows, tables.columns(table))) return 'BROADER';
+  return (unmapped[`${table}.${leaf.column}`] ?? 0) > 0 ? 'VALUE_UNMAPPED' : 'APPLIED';
 }
 
 type Absence = 'UNKNOWN_IN_RELEASE' | 'NOT_COLLECTED' | null;

@@ -1,4 +1,4 @@
-import type { ColumnTables } from '../columns/provider-columns.ts';
+import type { ProviderColumns } from '../columns/provider-columns.ts';
 import type { PublishedRelease, ReleaseView } from './catalogue-search.ts';
 import { countCapabilities } from './capabilities.ts';
 import { createFacetCounter } from './count-facets.ts';
@@ -20,7 +20,7 @@ const parentOfChild = { studies: 'subjects', series: 'studies' } as const;
 
 /** A provider's catalogue as it stood in a release. */
 export function createReleaseView(
-  columns: ColumnTables,
+  { tables: columns, unmapped }: Pick<ProviderColumns, 'tables' | 'unmapped'>,
   release: PublishedRelease,
   combinations: () => SeriesCombinations,
 ): ReleaseView {
@@ -44,7 +44,7 @@ export function createReleaseView(
     }),
     summarise: (filter, match) => summarise(describe(filter, match)),
     ...createFacetCounter(tables, describe),
-    outcomes: (listing, filter) => findOutcomes(filter, tableOfListing[listing], tables),
+    outcomes: (listing, filter) => findOutcomes(filter, tableOfListing[listing], tables, unmapped),
     countsOf: (kind, identity) => readCounts(kind, identity, tables),
     children: (child, parents, question) => {
       const index = tables.childrenOf(parentOfChild[child], tableOfListing[child]);

@@ -145,6 +145,10 @@ suite('What became of a criterion:', () => {
       await apply('lung-pet-ct-dx', `{ clinical: [{ ${category}, value: { eq: "SCT:1" } }] }`),
       [{ path: 'clinical[0]', outcome: 'VALUE_UNMAPPED' }, 0, 4],
     );
+    assert.deepEqual(
+      await apply('lung-pet-ct-dx', '{ manufacturer: { eq: "SIEMENS" } }', { field: 'series' }),
+      [{ path: 'manufacturer', outcome: 'VALUE_UNMAPPED' }, 806, 1897],
+    );
     assert.deepEqual(await apply('lung-pet-ct-dx', `{ clinical: [{ ${category} }] }`), [
       { path: 'clinical[0]', outcome: 'APPLIED' },
       354,
