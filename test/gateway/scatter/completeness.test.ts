@@ -20,7 +20,9 @@ const counts = `completeness {
 
 /** One in each way: a answers, b is denied, c fails, d hangs, e is not exact, f has no release. */
 async function startMixed() {
-  const scatter = await startScatter(rows, { totalMs: 400 });
+  const scatter = await startScatter(rows, { totalMs: 1_000 });
+  // Who hangs is told from who reads the schema for the first time.
+  await scatter.ask(`{ studies { nodes { id } ${counts} } summary { studies ${counts} } }`);
   const [, , c, d, e, f] = scatter.providers;
   assert.ok(c && d && e && f);
   c.behaviour = () => 'nonsense';
