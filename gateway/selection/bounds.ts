@@ -16,6 +16,8 @@ export function open(groups: number): Bounds {
 
 /** All hold: the least truth of each row; without parts it is true. */
 export function allOf(parts: readonly Bounds[], groups: number): Bounds {
+  const [first] = parts;
+  if (first !== undefined && parts.length === 1) return first;
   const possible = new Uint8Array(groups).fill(1);
   const certain = new Uint8Array(groups).fill(1);
   for (const part of parts) {

@@ -8,7 +8,7 @@ import type {
 
 import { isObject, type JsonObject } from '../scatter/json-object.ts';
 import { allOf, anyOf, type Bounds, negate, open } from './bounds.ts';
-import { findUnknown, liftBounds } from './lift-bounds.ts';
+import { addUnknown, liftBounds } from './lift-bounds.ts';
 import { readOperators } from './operators.ts';
 import { testCodes, testNumbers } from './test-values.ts';
 
@@ -129,11 +129,10 @@ function judgeRelated(
   wanted: readonly JsonObject[],
 ): Bounds {
   const lifted = liftBounds(relation, judge(summary, tableOf(summary, relation.table), wanted));
-  const unknown = wanted.map((filter) => findUnknown(relation, filter));
-  const possible = lifted.possible.map((bit, group) =>
-    unknown.some((bits) => bits[group] === 1) ? 1 : bit,
-  );
-  return { ...lifted, possible };
+  const { known } = relation;
+  if (known === undefined) return lifted;
+  for (const filter of wanted) addUnknown(known, filter, lifted.possible);
+  return lifted;
 }
 
 /** What related rows have together: any of some values, each of them, none of them. */

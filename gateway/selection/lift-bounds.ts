@@ -1,4 +1,4 @@
-import type { RelationSummary } from '#schema/wire/value-summary.ts';
+import type { KnownSummary, RelationSummary } from '#schema/wire/value-summary.ts';
 
 import { isObject, type JsonObject } from '../scatter/json-object.ts';
 import type { Bounds } from './bounds.ts';
@@ -27,22 +27,21 @@ function hasBit(groups: readonly number[], bits: Uint8Array, wanted: 0 | 1): boo
   return false;
 }
 
-/** By group: 1 where a row that leads to nothing like this may match all the same, because not all that is asked for is known. */
-export function findUnknown({ known, every }: RelationSummary, wanted: JsonObject): Uint8Array {
-  if (known === undefined) return new Uint8Array(every.length);
-  const { by, pairs, groups } = known;
+/** Sets the bits of groups where a row that leads to nothing like this may match all the same: not all that is asked for is known. */
+export function addUnknown(
+  { by, pairs, groups }: KnownSummary,
+  wanted: JsonObject,
+  possible: Uint8Array,
+): void {
   const asked = combine(by.map((field) => valuesAsked(wanted[field])));
-  const wantedPlaces = asked.map((values) =>
+  const places = asked.map((values) =>
     pairs.findIndex((pair) => pair.every((value, at) => value === values[at])),
   );
-  const nobodyKnows = wantedPlaces.length === 0 || wantedPlaces.includes(-1);
-  const unknown = new Uint8Array(every.length).fill(1);
-  if (nobodyKnows) return unknown;
-  for (let group = 0; group < unknown.length; group++) {
+  const nobodyKnows = places.length === 0 || places.includes(-1);
+  for (let group = 0; group < possible.length; group++) {
     const own = groups[group] ?? [];
-    if (wantedPlaces.every((place) => own.includes(place))) unknown[group] = 0;
+    if (nobodyKnows || !places.every((place) => own.includes(place))) possible[group] = 1;
   }
-  return unknown;
 }
 
 /** The values that a criterion is about: itself, or those of `eq` and `in`; none where it leaves them open. */
