@@ -20,7 +20,7 @@ test(
     try {
       const page = await browser.newPage();
       await page.bringToFront();
-    const hosts = new Set<string>();
+      const hosts = new Set<string>();
       const faults: string[] = [];
       page.on('request', (request) => {
         const { protocol, host } = new URL(request.url());
