@@ -111,7 +111,8 @@ export class EarlierDocument {
     nodes: readonly ArgumentNode[],
     special: SpecialArguments,
   ): string | null {
-    const texts: string[] = [];
+    // Declared when all can be asked: a variable that nothing uses makes a document that does not fit.
+    const declarations: (() => string)[] = [];
     for (const node of nodes) {
       const name = node.name.value;
       const input = field.arguments.get(name);
@@ -124,8 +125,11 @@ export class EarlierDocument {
         return null;
       }
       for (const one of asked.leftOut) this.leftOut.add(`${special.path}(${name}: ${one})`);
-      if (known !== undefined) texts.push(`${name}:${this.#declare(known, asked.value)}`);
+      if (known !== undefined) {
+        declarations.push(() => `${name}:${this.#declare(known, asked.value)}`);
+      }
     }
+    const texts = declarations.map((declare) => declare());
     return texts.length === 0 ? '' : `(${texts.join(',')})`;
   }
 

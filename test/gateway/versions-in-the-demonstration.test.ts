@@ -94,6 +94,21 @@ suite('What the demonstration makes its providers do', () => {
     );
   });
 
+  test('is asked the rest where one argument of several is not known', async () => {
+    const filter = 'filter: { modality: { eq: "PT" } }';
+    const facets = 'facets(fields: [MODALITY], ownFilter: false) { buckets { value } }';
+    const { plain, faceted } = await ask<Record<'plain' | 'faceted', { readonly answers: object }>>(
+      `{ plain: summary(${filter}) { subjects answers { status } }
+        faceted: summary(${filter}) { subjects ${facets} answers { status leftOut } } }`,
+    );
+    const { answers, ...counts } = faceted as Record<string, unknown>;
+    assert.equal(counts['subjects'], (plain as Record<string, unknown>)['subjects']);
+    assert.deepEqual(
+      (answers as { status: string; leftOut: string[] | null }[]).filter(({ leftOut }) => leftOut),
+      earlier.map(() => ({ status: 'ANSWERED', leftOut: ['summary.facets(ownFilter:)'] })),
+    );
+  });
+
   test('makes days unknown, and says who does not tell them', async () => {
     const { studies } = await ask<Answered>(
       '{ studies(first: 1, filter: { day: { gte: 1 } }) { totalCount { exact } answers { provider { id } status criteria { path outcome } } } }',
