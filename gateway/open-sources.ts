@@ -53,7 +53,7 @@ export function openSources(options: SourceOptions): Sources {
     preparer: createArgumentPreparer(supergraphSdl, find),
     speak: (client) => speakVersions(supergraphSdl, client),
     choose: (client) =>
-      openSelection({ client, roster: options.roster, patienceMs: deadlines.totalMs }),
+      openSelection({ client, roster: options.roster, patienceMs: deadlines.totalMs, log }),
     maxResponseBytes,
     scopeOf: ({ scope }) => scope,
   });

@@ -74,8 +74,10 @@ function judgeFields(judging: Judging, filter: JsonObject): void {
 
 /** Whether a table says what a criterion on a field comes to. Of one that it does not know, not even a row may be wanted. */
 function isUnderstood(table: TableSummary, field: string, given: unknown): boolean {
-  if (field in table.relations || field in table.narrowed) return true;
-  return (field in table.codes || field in table.numbers) && readOperators(given) !== null;
+  const { relations, narrowed, codes, numbers } = table;
+  if (Object.hasOwn(relations, field) || Object.hasOwn(narrowed, field)) return true;
+  const isValue = Object.hasOwn(codes, field) || Object.hasOwn(numbers, field);
+  return isValue && readOperators(given) !== null;
 }
 
 /** What a field of a filter comes to; nothing where it says nothing, or is asked of a row together with others. */

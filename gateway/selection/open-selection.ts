@@ -1,3 +1,5 @@
+import type { Log } from '#schema/kernel/log.ts';
+
 import type { AsksProviders } from '../scatter/asks-providers.ts';
 import { startDeadline } from '../scatter/deadline.ts';
 import { followRoster } from '../scatter/follow-roster.ts';
@@ -13,14 +15,15 @@ export interface SelectionOptions {
   readonly roster: ProviderRoster;
   /** How long a provider has for its summary, in milliseconds. */
   readonly patienceMs: number;
+  readonly log: Log;
   readonly clock?: Clock;
 }
 
 /** Keeps the value summaries of those who are in the roster, and chooses by them; disposing ends it. */
 export function openSelection(options: SelectionOptions): ChoosesProviders {
-  const { roster, clock = systemClock } = options;
-  const summaries = new SummaryStore(createReader(options), clock);
-  const selection = new ProviderSelection(summaries);
+  const { roster, log, clock = systemClock } = options;
+  const summaries = new SummaryStore(createReader(options), clock, log);
+  const selection = new ProviderSelection(summaries, log);
   const stopFollowing = followRoster(roster, summaries);
   return {
     concernedBy: (question) => selection.concernedBy(question),

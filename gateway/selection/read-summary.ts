@@ -29,7 +29,8 @@ function isTable(value: unknown, groups: Groups): value is TableSummary {
   if (!isObject(value)) return false;
   const { groups: count, codes, numbers, relations, lifted, sets, narrowed, silent } = value;
   if (!isCount(count) || !isObject(relations)) return false;
-  const isRelationName = (name: unknown): boolean => typeof name === 'string' && name in relations;
+  const isRelationName = (name: unknown): boolean =>
+    typeof name === 'string' && Object.hasOwn(relations, name);
   const leads = (inner: unknown): boolean => isObject(inner) && isRelationName(inner['relation']);
   return (
     isRecordOf(codes, (field) => isCodes(field, count)) &&

@@ -1,3 +1,4 @@
+import type { Log } from '#schema/kernel/log.ts';
 import type { ValueSummary } from '#schema/wire/value-summary.ts';
 
 import type { Clock } from './clock.ts';
@@ -27,14 +28,16 @@ interface Kept {
 export class SummaryStore implements Disposable {
   readonly #read: SummaryReader;
   readonly #clock: Clock;
+  readonly #log: Log;
   readonly #kept = new Map<string, Kept>();
   /** Those that belong to the roster, each with the read that is under way. */
   readonly #followed = new Map<string, Promise<void> | null>();
   readonly #stop: () => void;
 
-  constructor(read: SummaryReader, clock: Clock) {
+  constructor(read: SummaryReader, clock: Clock, log: Log) {
     this.#read = read;
     this.#clock = clock;
+    this.#log = log;
     this.#stop = clock.every(refreshMs, () => {
       for (const provider of this.#followed.keys()) this.fetch(provider);
     });
@@ -61,11 +64,17 @@ export class SummaryStore implements Disposable {
     if ((this.#followed.get(provider) ?? null) !== null) return;
     const asked = this.#clock.now();
     const known = this.#kept.get(provider)?.summary ?? null;
-    const reading = this.#read(provider, known).then((answer) => {
-      if (this.#followed.get(provider) !== reading) return;
-      this.#followed.set(provider, null);
-      this.#take(provider, answer, { asked, known });
-    });
+    const reading = this.#read(provider, known)
+      .then((answer) => {
+        if (this.#followed.get(provider) !== reading) return;
+        this.#take(provider, answer, { asked, known });
+      })
+      .catch((error: unknown) => {
+        this.#log.error({ provider, err: error }, 'value summary not read');
+      })
+      .finally(() => {
+        if (this.#followed.get(provider) === reading) this.#followed.set(provider, null);
+      });
     this.#followed.set(provider, reading);
   }
 

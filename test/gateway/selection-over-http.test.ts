@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { ChoosesProviders } from '#gateway/scatter/chooses-providers.ts';
 import { openSelection } from '#gateway/selection/open-selection.ts';
 import { refreshMs } from '#gateway/selection/summary-store.ts';
+import { createLog } from '#schema/kernel/log.ts';
 import type { TableSummary, ValueSummary } from '#schema/wire/value-summary.ts';
 import type { FakeRow } from '#test/support/fake-catalogue.ts';
 import type { FakeProvider } from '#test/support/fake-provider.ts';
@@ -64,7 +65,13 @@ async function startSelecting(): Promise<Selecting> {
     },
     {
       choose: (client, roster) => {
-        selection = openSelection({ client, roster, patienceMs: 5_000, clock });
+        selection = openSelection({
+          client,
+          roster,
+          patienceMs: 5_000,
+          clock,
+          log: createLog('silent'),
+        });
         return selection;
       },
     },

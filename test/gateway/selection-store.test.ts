@@ -8,6 +8,7 @@ import {
   SummaryStore,
   trustedMs,
 } from '#gateway/selection/summary-store.ts';
+import { createLog } from '#schema/kernel/log.ts';
 import type { ValueSummary } from '#schema/wire/value-summary.ts';
 
 import { TestClock } from './selection-clock.ts';
@@ -16,7 +17,7 @@ interface Setup extends Disposable {
   readonly clock: TestClock;
   readonly store: SummaryStore;
   /** What the provider answers; null where it does not. */
-  readonly holder: { summary: ValueSummary | null };
+  readonly holder: { summary: ValueSummary | null; fault?: Error | null };
   /** What it was asked with, so far. */
   readonly asked: (KnownSummary | null)[];
 }
@@ -31,12 +32,13 @@ function open(): Setup {
   const asked: Setup['asked'] = [];
   const read: SummaryReader = (_, known) => {
     asked.push(known === null ? null : { build: known.build, release: known.release });
-    const { summary } = holder;
+    const { summary, fault = null } = holder;
+    if (fault !== null) return Promise.reject(fault);
     if (summary === null) return Promise.resolve(null);
     const isKnown = known?.build === summary.build && known.release === summary.release;
     return Promise.resolve(isKnown ? [] : [structuredClone(summary)]);
   };
-  const store = new SummaryStore(read, clock);
+  const store = new SummaryStore(read, clock, createLog('silent'));
   return { clock, store, holder, asked, [Symbol.dispose]: () => store[Symbol.dispose]() };
 }
 
@@ -116,4 +118,17 @@ test('what is no summary proves nothing; who left is forgotten, and asked no mor
   const before = asked.length;
   await clock.pass(3 * refreshMs);
   assert.equal(asked.length, before);
+});
+
+test('a read that breaks is no end: the provider is asked at the next round', async () => {
+  using setup = open();
+  const { clock, store, holder, asked } = setup;
+  holder.fault = new Error('something unexpected');
+  store.fetch('p');
+  await clock.pass(0);
+  assert.equal(store.of('p'), undefined);
+  holder.fault = null;
+  await clock.pass(refreshMs);
+  assert.deepEqual(store.of('p'), summaryOf(1));
+  assert.deepEqual(asked, [null, null]);
 });
