@@ -53,15 +53,24 @@ function combineRows(
   name: CombinedTable,
   markOf: (row: number) => number,
 ): SeriesCombinations {
-  const keys = new Float64Array(table.rows);
-  for (const { codes, size } of combined[name].map((column) => table.codes(column))) {
-    for (let row = 0; row < keys.length; row++) keys[row] = keys[row]! * (size + 1) + codes[row]!;
-  }
-  const numbers = new Map<number, number>();
   const codes = new Int32Array(table.rows);
+  for (const column of combined[name]) {
+    const { codes: values, size } = table.codes(column);
+    refine(codes, (row) => codes[row]! * (size + 1) + values[row]!);
+  }
+  const examples = refine(codes, (row) => codes[row]! * 4 + markOf(row));
+  return { codes, examples: Int32Array.from(examples) };
+}
+
+/**
+ * Numbers rows anew by their keys, as they are met; gives a row of each number. Done for each column, so that no key is greater
+ * than rows times values: a product over all columns leaves the integers that a double tells apart.
+ */
+function refine(codes: Int32Array, keyOf: (row: number) => number): number[] {
+  const numbers = new Map<number, number>();
   const examples: number[] = [];
   for (let row = 0; row < codes.length; row++) {
-    const key = keys[row]! * 4 + markOf(row);
+    const key = keyOf(row);
     let number = numbers.get(key);
     if (number === undefined) {
       number = examples.length;
@@ -70,5 +79,5 @@ function combineRows(
     }
     codes[row] = number;
   }
-  return { codes, examples: Int32Array.from(examples) };
+  return examples;
 }
