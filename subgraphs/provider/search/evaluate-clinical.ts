@@ -4,7 +4,7 @@ import { coversAnswers, findUncovered } from './clinical-coverage.ts';
 import type { ClinicalCriterion } from './criterion.ts';
 import { rowsOfParent } from './parent-index.ts';
 import type { ReleaseTables } from './release-tables.ts';
-import { liftToParents, unknown, type Truth } from './truth.ts';
+import { liftToParents, no, type Truth, unknown, yes } from './truth.ts';
 
 /**
  * Whether the subject has a clinical row that matches: the greatest truth among its rows, and where none is true, unknown if its
@@ -72,5 +72,5 @@ function evaluateNear(
 
 function nearness(studyDay: number, rowDay: number, days: number): number {
   if (studyDay === noInteger || rowDay === noInteger) return unknown;
-  return Math.abs(studyDay - rowDay) <= days ? 2 : 0;
+  return Math.abs(studyDay - rowDay) <= days ? yes : no;
 }
