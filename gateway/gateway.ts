@@ -74,11 +74,12 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     },
   ]);
   const { scopeOf = () => seesAll } = options;
-  const { maxBodyBytes, maxTokens } = limits;
+  const { maxBodyBytes, maxTokens, maxStreams } = limits;
   const service = { server, maxBodyBytes, scopeOf, log };
   const streams = createStreamHandler({
     ...service,
     maxTokens,
+    maxStreams,
     schema,
     streamMs: deadlines.totalMs,
   });

@@ -16,6 +16,8 @@ export interface Limits {
   readonly maxDepth: number;
   /** Length of any list among its arguments: ids, codes. */
   readonly maxListLength: number;
+  /** Operations that are told as events at once, of all callers; as many streams may be reserved. */
+  readonly maxStreams: number;
 }
 
 /** What holds unless somebody says otherwise; the README of the gateway says why so many. */
@@ -24,6 +26,7 @@ export const defaultLimits: Limits = {
   maxTokens: 5_000,
   maxDepth: 15,
   maxListLength: 500,
+  maxStreams: 1_000,
 };
 
 /** Refuses, before anything is planned, what is nested too deep or names too many ids. */

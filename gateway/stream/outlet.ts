@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http';
 
+import type { Log } from '#schema/kernel/log.ts';
+
 /**
  * The way to one client: knows whether what was handed over has left. Events are made only when it has, so a client that reads
  * slowly is told the newest merge, and nothing queues for it.
@@ -42,9 +44,11 @@ const stalledMs = 30_000;
 export async function writeEvents(
   pieces: AsyncGenerator<string, void, undefined>,
   response: ServerResponse,
-  outlet: Outlet,
+  { outlet, log }: { readonly outlet: Outlet; readonly log: Log },
 ): Promise<void> {
-  const end = (): void => void pieces.return();
+  const end = (): void => {
+    pieces.return().catch((error: unknown) => log.error({ err: error }, 'stream not ended'));
+  };
   response.once('close', end);
   response.setTimeout(stalledMs, () => response.destroy());
   // The client may have left while its request was read: nobody says so again.

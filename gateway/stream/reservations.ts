@@ -4,8 +4,8 @@ import { Outlet } from './outlet.ts';
 
 /** Event streams that clients have reserved for several operations, by a token that nobody else knows. */
 export interface Reservations {
-  /** A new one; gives its token. */
-  readonly reserve: () => string;
+  /** A new one; gives its token. Undefined where there are as many as may be. */
+  readonly reserve: () => string | undefined;
   /** Where its events leave; undefined for a token that was not given out here, or is over. */
   readonly outletOf: (token: string) => Outlet | undefined;
   /** Its event stream is there. */
@@ -15,11 +15,12 @@ export interface Reservations {
 
 const unusedMs = 30_000;
 
-/** Keeps reservations; `onUnused` is called for one that nobody takes in time. */
-export function createReservations(onUnused: (token: string) => void): Reservations {
+/** Keeps at most `most` reservations; `onUnused` is called for one that nobody takes in time. */
+export function createReservations(most: number, onUnused: (token: string) => void): Reservations {
   const known = new Map<string, { readonly outlet: Outlet; readonly timer: NodeJS.Timeout }>();
   return {
     reserve: () => {
+      if (known.size >= most) return undefined;
       const token = randomUUID();
       const timer = setTimeout(() => onUnused(token), unusedMs).unref();
       known.set(token, { outlet: new Outlet(), timer });

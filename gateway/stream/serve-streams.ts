@@ -8,6 +8,7 @@ import { CodedError } from '#schema/kernel/errors.ts';
 import type { Handler } from '../http-server.ts';
 import { readJsonBody } from '../read-body.ts';
 import { type GraphqlService, refuse } from '../serve-graphql.ts';
+import { Places } from './places.ts';
 import { readOperation } from './read-operation.ts';
 import { createSpeaker } from './speak-sse.ts';
 import { tellErrors, tellProgress } from './tell-progress.ts';
@@ -18,21 +19,27 @@ export interface StreamService extends GraphqlService {
   readonly schema: () => GraphQLSchema;
   /** Lexical tokens of a document. */
   readonly maxTokens: number;
+  /** Operations that are told at once; as many streams may be reserved. */
+  readonly maxStreams: number;
   /** How long one subscription may take. */
   readonly streamMs: number;
 }
 
 /** Serves operations as events, whatever is wrong with a request. */
 export function createStreamHandler(service: StreamService): Handler {
-  const { server, scopeOf, log, maxBodyBytes } = service;
-  const speak = createSpeaker(({ request, requestId, outlet, sent }) => {
-    const read = readOperation(service.schema(), service.maxTokens, sent);
-    if ('errors' in read) return tellErrors(outlet, read.errors);
-    const scopeNow = () => scopeOf(request);
-    const milliseconds = service.streamMs;
-    const telling = { server, scopeNow, outlet, milliseconds, requestId, log };
-    return tellProgress(telling, read.operation);
-  });
+  const { server, scopeOf, log, maxBodyBytes, maxStreams } = service;
+  const places = new Places(maxStreams);
+  const speak = createSpeaker(
+    { log, maxReserved: maxStreams },
+    ({ request, requestId, outlet, sent }) => {
+      const read = readOperation(service.schema(), service.maxTokens, sent);
+      if ('errors' in read) return tellErrors(outlet, read.errors);
+      const scopeNow = () => scopeOf(request);
+      const milliseconds = service.streamMs;
+      const telling = { server, scopeNow, outlet, places, milliseconds, requestId, log };
+      return tellProgress(telling, read.operation);
+    },
+  );
   return async (request, response) => {
     const requestId = randomUUID();
     response.setHeader('x-request-id', requestId);

@@ -4,15 +4,18 @@ import type { ExecutionResult } from 'graphql';
 import {
   createHandler,
   type Request,
+  type Response,
   type ResponseInit,
   TOKEN_HEADER_KEY,
   TOKEN_QUERY_KEY,
 } from 'graphql-sse';
 
+import type { Log } from '#schema/kernel/log.ts';
+
 import { Outlet, writeEvents } from './outlet.ts';
 import type { SentOperation } from './read-operation.ts';
 import { createReservations } from './reservations.ts';
-import type { Events } from './tell-progress.ts';
+import { type Events, tooManyStreams } from './tell-progress.ts';
 
 /** A request of the protocol that is to be answered. */
 export interface SseArrival {
@@ -40,23 +43,45 @@ const passing = { 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
 
 /** What goes with a request through the library; nothing where the request is our own. */
 type Passed = Pick<SseArrival, 'request' | 'requestId'> & { readonly outlet: Outlet };
+type Library = ReturnType<typeof createHandler<Passed | null>>;
+
+/** What a speaker is made of. */
+export interface SpeakerOptions {
+  readonly log: Log;
+  /** Streams that may be reserved at once. */
+  readonly maxReserved: number;
+}
+
+const noneLeft: Response = [
+  JSON.stringify({ errors: [tooManyStreams] }),
+  {
+    status: 503,
+    statusText: 'Service Unavailable',
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+  },
+];
 
 /**
  * The protocol of graphql-sse over node:http, in both of its modes: a connection for each operation, or one that is reserved for
  * several. `tell` gives the events of an operation.
  */
 export function createSpeaker(
+  { log, maxReserved }: SpeakerOptions,
   tell: (operation: SseOperation) => Events,
 ): (arrival: SseArrival) => Promise<void> {
-  const reservations = createReservations((token) => void endUnused(token));
+  const reservations = createReservations(maxReserved, (token) => {
+    endStream(library, token)
+      .catch((error: unknown) => log.error({ err: error }, 'reservation not ended'))
+      .finally(() => reservations.end(token));
+  });
   // Only tokens that were given out here: the library looks them up among an object's fields, inherited ones too.
   const tokenOf = (request: SseRequest): string => {
     const token = sentToken(request);
     return reservations.outletOf(token) === undefined ? '' : token;
   };
-  const library = createHandler<Passed | null>({
+  const library: Library = createHandler<Passed | null>({
     authenticate: (request) =>
-      request.method === 'PUT' ? reservations.reserve() : tokenOf(request),
+      request.method === 'PUT' ? (reservations.reserve() ?? noneLeft) : tokenOf(request),
     onSubscribe: (request, sent) => {
       const { raw } = request;
       if (raw === null) return undefined;
@@ -66,17 +91,6 @@ export function createSpeaker(
       return events as AsyncGenerator<ExecutionResult>;
     },
   });
-  // The library keeps what was reserved until somebody takes it: so it is taken, and ended.
-  const endUnused = async (token: string): Promise<void> => {
-    const sent = new Map([
-      ['accept', eventStream],
-      [TOKEN_HEADER_KEY, token],
-    ]);
-    const request = { method: 'GET', url: '/', headers: sent, body: null };
-    const [content] = await library({ ...request, raw: null, context: null });
-    if (typeof content === 'object') await content?.return();
-    reservations.end(token);
-  };
   return async ({ request, response, body, requestId }) => {
     const { method = 'GET', url = '/' } = request;
     const headers = { get: (name: string) => headerOf(request, name) };
@@ -88,11 +102,23 @@ export function createSpeaker(
     reservations.take(token);
     response.writeHead(init.status, { ...init.headers, ...passing });
     try {
-      await writeEvents(content, response, reservations.outletOf(token) ?? own);
+      const outlet = reservations.outletOf(token) ?? own;
+      await writeEvents(content, response, { outlet, log: log.child({ requestId }) });
     } finally {
       reservations.end(token);
     }
   };
+}
+
+/** The library keeps what was reserved until somebody takes it: so it is taken, and ended. */
+async function endStream(library: Library, token: string): Promise<void> {
+  const sent = new Map([
+    ['accept', eventStream],
+    [TOKEN_HEADER_KEY, token],
+  ]);
+  const request = { method: 'GET', url: '/', headers: sent, body: null };
+  const [content] = await library({ ...request, raw: null, context: null });
+  if (typeof content === 'object') await content?.return();
 }
 
 function sentToken({ headers, url }: SseRequest): string {
@@ -114,10 +140,16 @@ function write(response: ServerResponse, content: string | null, init: ResponseI
 }
 
 function withCodes(content: string): string {
-  const { errors } = JSON.parse(content) as { errors: readonly { message: string }[] };
-  const coded = errors.map(({ message }) => ({
-    message: `${message}: see the protocol of graphql-sse.`,
-    extensions: { code: 'BAD_REQUEST' },
-  }));
+  const { errors } = JSON.parse(content) as {
+    errors: readonly { message: string; extensions?: object }[];
+  };
+  const coded = errors.map(({ message, extensions }) =>
+    extensions === undefined
+      ? {
+          message: `${message}: see the protocol of graphql-sse.`,
+          extensions: { code: 'BAD_REQUEST' },
+        }
+      : { message, extensions },
+  );
   return JSON.stringify({ errors: coded });
 }

@@ -8,6 +8,7 @@ import type { Log } from '#schema/kernel/log.ts';
 import type { RequestContext } from '../request-context.ts';
 import { Progress } from '../scatter/progress.ts';
 import type { Outlet } from './outlet.ts';
+import type { Places } from './places.ts';
 import type { EngineOperation } from './read-operation.ts';
 
 /** What one operation is told with. */
@@ -16,6 +17,8 @@ export interface Telling {
   /** What the caller may see now; asked before each event. */
   readonly scopeNow: () => CallerScope;
   readonly outlet: Outlet;
+  /** An operation takes one while it is told. */
+  readonly places: Places;
   /** How long all of it may take. */
   readonly milliseconds: number;
   readonly requestId: string;
@@ -32,8 +35,7 @@ export type Events = AsyncGenerator<FormattedExecutionResult, void, undefined>;
  */
 export function tellProgress(telling: Telling, operation: EngineOperation): Events {
   const gone = new AbortController();
-  const tell = operation.shown ? tellShown : tellOnce;
-  const events = tell(telling, operation, gone.signal);
+  const events = tellInPlace(telling, operation, gone.signal);
   const finish = events.return.bind(events);
   // A generator takes `return` only where it yields: what it waits for ends with the signal.
   events.return = (value) => {
@@ -50,6 +52,22 @@ export async function* tellErrors(
 ): Events {
   outlet.owe();
   yield { errors };
+}
+
+async function* tellInPlace(
+  telling: Telling,
+  operation: EngineOperation,
+  signal: AbortSignal,
+): Events {
+  const { places, outlet, requestId, log } = telling;
+  using place = places.take();
+  if (place === undefined) {
+    log.info({ requestId, errors: [tooManyStreams.extensions.code] }, 'request refused');
+    yield* tellErrors(outlet, [tooManyStreams]);
+    return;
+  }
+  const tell = operation.shown ? tellShown : tellOnce;
+  yield* tell(telling, operation, signal);
 }
 
 async function* tellOnce(
@@ -100,6 +118,12 @@ async function* tellShown(
     record.close();
   }
 }
+
+/** What is said where no place is left. */
+export const tooManyStreams = {
+  message: errorCodes.TOO_MANY_STREAMS,
+  extensions: { code: 'TOO_MANY_STREAMS' },
+} as const;
 
 const scopeChanged: FormattedExecutionResult = {
   errors: [new CodedError('SCOPE_CHANGED', errorCodes.SCOPE_CHANGED).toGraphQL().toJSON()],

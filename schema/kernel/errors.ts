@@ -46,6 +46,7 @@ export const errorCodes = {
   ADDRESS_IN_USE: 'Another program listens on that address.',
   SOURCE_INVALID: 'A source file lacks what the loader needs.',
   SCOPE_CHANGED: 'What the caller may see has changed: subscribe again.',
+  TOO_MANY_STREAMS: 'As many streams are told as the gateway can: ask again a little later.',
   INTERNAL_SERVER_ERROR: 'Something unexpected went wrong; the log has more.',
 } as const;
 
