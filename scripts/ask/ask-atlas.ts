@@ -14,7 +14,7 @@ interface Response {
   }[];
 }
 
-/** Asks the running Atlas. An error of its own is thrown as it says it; CONFIGURATION_INVALID where nobody answers. */
+/** Asks the running Atlas. An error of its own is thrown as it says it; CONFIGURATION_INVALID where no Atlas answers. */
 export async function askAtlas(options: AskOptions): Promise<AtlasAnswer> {
   const { data, errors } = await post(options.url, documentOf(options));
   const [error] = errors ?? [];
@@ -26,16 +26,34 @@ export async function askAtlas(options: AskOptions): Promise<AtlasAnswer> {
   );
 }
 
+/** An Atlas ends a listing after 10 seconds: what takes so much longer hangs. */
+const patienceMs = 30_000;
+
 async function post(url: string, query: string): Promise<Response> {
-  const headers = { 'content-type': 'application/json', accept: 'application/json' };
-  const body = JSON.stringify({ query });
+  const text = await fetchText(url, JSON.stringify({ query }));
   try {
-    const response = await fetch(new URL('/graphql', url), { method: 'POST', headers, body });
-    return (await response.json()) as Response;
+    return JSON.parse(text) as Response;
   } catch {
     throw new CodedError(
       'CONFIGURATION_INVALID',
-      `No Atlas answers at ${url}: start it with npm start, or say with --url where it is.`,
+      `What answers at ${url} is no Atlas: say with --url where it is.`,
+    );
+  }
+}
+
+async function fetchText(url: string, body: string): Promise<string> {
+  const headers = { 'content-type': 'application/json', accept: 'application/json' };
+  const signal = AbortSignal.timeout(patienceMs);
+  try {
+    const sent = { method: 'POST', headers, body, signal };
+    const response = await fetch(new URL('/graphql', url), sent);
+    return await response.text();
+  } catch {
+    throw new CodedError(
+      'CONFIGURATION_INVALID',
+      signal.aborted
+        ? `Nothing at ${url} answered within 30 seconds: see what its log says.`
+        : `No Atlas answers at ${url}: start it with npm start, or say with --url where it is.`,
     );
   }
 }

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { suite, test } from 'node:test';
 
 import { Kind, parseConstValue, print } from 'graphql';
 
+import { askAtlas } from '#scripts/ask/ask-atlas.ts';
+import { readAskOptions } from '#scripts/ask/ask-options.ts';
 import type { AtlasAnswer } from '#scripts/ask/atlas-answer.ts';
 import { drawAnswer } from '#scripts/ask/draw-answer.ts';
 import { type Asked, filterOfCounts } from '#scripts/ask/filter-of-counts.ts';
@@ -121,4 +126,28 @@ suite('The filter that counts what a filter of a listing describes', () => {
     assert.equal(countsOf('series', '{ modality: {eq: "CT"} }'), '{modality: {eq: "CT"}}');
     assert.equal(countsOf('subjects', '{}'), '{}');
   });
+});
+
+suite('An answer that is no Atlas’s', () => {
+  const others: readonly (readonly [name: string, body: string, code: string, message: string])[] =
+    [
+      ['a page', '<p>Hello', 'CONFIGURATION_INVALID', ': say with --url where it is.'],
+      ['JSON', '{"hello":1}', 'INTERNAL_SERVER_ERROR', '.'],
+    ];
+  for (const [name, body, code, message] of others) {
+    test(`such as ${name} is told from no answer`, async () => {
+      await using server = createServer((request, response) => {
+        request.resume();
+        response.setHeader('connection', 'close').end(body);
+      });
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      await assert.rejects(askAtlas(readAskOptions(['{}', '--url', url])), {
+        name: 'CodedError',
+        code,
+        message: `What answers at ${url} is no Atlas${message}`,
+      });
+    });
+  }
 });
