@@ -25,7 +25,8 @@ export class CircuitBreaker {
   /** 0 while the circuit is closed. */
   #waitMs = 0;
   #openUntil = 0;
-  #trying = false;
+  /** The call that tries; once the circuit is closed by another, it is a call like others. */
+  #trial: object | null = null;
 
   constructor(settings: BreakerSettings) {
     this.#settings = settings;
@@ -33,7 +34,7 @@ export class CircuitBreaker {
 
   get state(): CircuitState {
     if (this.#waitMs === 0) return 'closed';
-    return this.#trying ? 'half-open' : 'open';
+    return this.#trial !== null ? 'half-open' : 'open';
   }
 
   /** Failures in a row, up to now. */
@@ -49,25 +50,27 @@ export class CircuitBreaker {
   /** Whether a call would be let through now. */
   get passes(): boolean {
     if (this.#waitMs === 0) return true;
-    return !this.#trying && this.#settings.now() >= this.#openUntil;
+    return this.#trial === null && this.#settings.now() >= this.#openUntil;
   }
 
   /** Lets a call through: what is returned must be told how it ended, and listens once. Null where the circuit is open. */
   enter(): ((outcome: CallOutcome) => void) | null {
     if (!this.passes) return null;
-    const tries = this.#waitMs > 0;
-    if (tries) this.#trying = true;
+    const call = {};
+    if (this.#waitMs > 0) this.#trial = call;
     let ended = false;
     return (outcome) => {
       if (ended) return;
       ended = true;
-      this.#leave(outcome, tries);
+      this.#leave(outcome, call);
     };
   }
 
-  #leave(outcome: CallOutcome, tries: boolean): void {
-    if (tries) this.#trying = false;
+  #leave(outcome: CallOutcome, call: object): void {
+    const tries = this.#trial === call;
+    if (tries) this.#trial = null;
     if (outcome === 'answered') {
+      this.#trial = null;
       this.#failures = 0;
       this.#waitMs = 0;
     } else if (outcome === 'failed') {

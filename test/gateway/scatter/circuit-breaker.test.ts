@@ -94,6 +94,19 @@ suite('a circuit', () => {
     second?.('failed');
     assert.equal(breaker.consecutiveFailures, 0);
   });
+
+  test('that was closed by another call stays closed where the one that tried fails late', () => {
+    const { clock, breaker, call } = createBreaker();
+    const early = breaker.enter();
+    for (let calls = 0; calls < 3; calls++) call('failed');
+    clock.ms = 100;
+    const trial = breaker.enter();
+    early?.('answered');
+    assert.equal(breaker.state, 'closed');
+    trial?.('failed');
+    assert.equal(breaker.state, 'closed');
+    assert.equal(breaker.consecutiveFailures, 1);
+  });
 });
 
 suite('slots', () => {
