@@ -50,15 +50,18 @@ export async function prepareArguments(
   if (slots.size === 0) return scope;
   const end = new AbortController();
   const stopListening = scope.deadline.onExpiry(() => end.abort());
-  const prepared = new Map(
-    await Promise.all(
-      [...slots].map(async ([variable, slot]) => {
-        const given = slot.value(scope.variables);
-        return [variable, await preparer.prepare(slot, given, end.signal)] as const;
-      }),
-    ),
-  );
-  stopListening();
+  const prepareOne = async ([variable, slot]: readonly [string, PreparedSlot]) => {
+    const given = slot.value(scope.variables);
+    return [variable, await preparer.prepare(slot, given, end.signal)] as const;
+  };
+  let prepared: ReadonlyMap<string, PreparedArgument>;
+  try {
+    prepared = new Map(await Promise.all([...slots].map(prepareOne)));
+  } finally {
+    stopListening();
+    // Where one is refused, nobody waits for the others.
+    end.abort();
+  }
   const values = [...prepared].map(([variable, { value }]) => [variable, value] as const);
   return { ...scope, variables: { ...scope.variables, ...Object.fromEntries(values) }, prepared };
 }
