@@ -3,7 +3,7 @@ import type { Answer } from './answer-selection.ts';
 /** How many providers did what; the type that `@gateway(fills: "COMPLETENESS")` stands for. */
 export interface AnswerCounts {
   readonly providers: number;
-  /** Those that were sent at least one call, or are about to be. */
+  /** Those that were sent at least one call, or are about to be; those too whose answer of before still stands. */
   readonly asked: number;
   /** Those of which nothing is known yet. */
   readonly pending: number;
@@ -22,7 +22,7 @@ export function countAnswers(answers: readonly Answer[]): AnswerCounts {
     answers.reduce((sum, answer) => sum + Number(answer.status === status), 0);
   return {
     providers: answers.length,
-    asked: answers.reduce((sum, { trips }) => sum + Number(trips > 0), 0) + count('PENDING'),
+    asked: answers.reduce((sum, answer) => sum + Number(wasAsked(answer)), 0),
     pending: count('PENDING'),
     answered: count('ANSWERED'),
     failed: count('FAILED'),
@@ -32,6 +32,10 @@ export function countAnswers(answers: readonly Answer[]): AnswerCounts {
     withoutRelease: count('NO_RELEASE'),
     complete: !answers.some(isMissing),
   };
+}
+
+function wasAsked({ status, trips }: Answer): boolean {
+  return trips > 0 || status === 'PENDING' || status === 'ANSWERED' || status === 'NO_RELEASE';
 }
 
 /** Whether a provider could have had something to say and did not: whom nothing concerned, and who had no release then, could not. */

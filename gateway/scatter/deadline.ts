@@ -5,6 +5,10 @@ export interface Deadline extends Disposable {
    * returned function takes it back.
    */
   readonly onExpiry: (listener: (timeUp: boolean) => void) => () => void;
+  /** How long it is in all, in milliseconds. */
+  readonly patienceMs: number;
+  /** Whether it has passed, also where nobody was called back yet because this process was busy. */
+  readonly isOver: () => boolean;
 }
 
 /** Starts the clock; disposing is an end too: nothing goes on for a request that is over. */
@@ -18,6 +22,7 @@ export function startDeadline(milliseconds: number, signal: AbortSignal | undefi
     listeners.clear();
   };
   const leave = (): void => expire(false);
+  const started = performance.now();
   const timer = setTimeout(() => expire(true), milliseconds);
   signal?.addEventListener('abort', leave, { once: true });
   if (signal?.aborted === true) leave();
@@ -27,10 +32,33 @@ export function startDeadline(milliseconds: number, signal: AbortSignal | undefi
       else listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    patienceMs: milliseconds,
+    isOver: () => end !== null || performance.now() - started >= milliseconds,
     [Symbol.dispose]: () => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', leave);
       leave();
+    },
+  };
+}
+
+/**
+ * A shorter patience within another's, of which nothing is held against a provider: its end is told as a request that is
+ * over, never as time that is up.
+ */
+export function startGlance(within: Deadline, milliseconds: number): Deadline {
+  const over = new AbortController();
+  const leave = (): void => over.abort();
+  const timer = setTimeout(leave, milliseconds);
+  const stopListening = within.onExpiry(leave);
+  const glance = startDeadline(within.patienceMs, over.signal);
+  return {
+    ...glance,
+    patienceMs: milliseconds,
+    [Symbol.dispose]: () => {
+      clearTimeout(timer);
+      stopListening();
+      glance[Symbol.dispose]();
     },
   };
 }

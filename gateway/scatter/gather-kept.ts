@@ -1,4 +1,6 @@
 import type { Answer } from './answer-selection.ts';
+import { bareQuestion } from './asks-providers.ts';
+import { startGlance } from './deadline.ts';
 import { fillField } from './filled-fields.ts';
 import { gatherMerged } from './gather-merged.ts';
 import { isObject, type JsonObject } from './json-object.ts';
@@ -17,6 +19,8 @@ interface KeptMerge {
   readonly roster: readonly RosterEntry[];
   /** The state in which each provider that may be listed was. */
   readonly states: ReadonlyMap<string, string>;
+  /** Characters of all of that but the roster, which is everybody's. */
+  readonly weight: number;
 }
 
 /** Merges by question, plan and caller. */
@@ -26,13 +30,15 @@ export type KeptMerges = RecentMap<string, KeptMerge>;
 const confirmedMs = 1_000;
 /** So long ago one that was passed over: whoever passes over providers knows of changes no sooner. */
 const passedOverMs = 45_000;
-/** All texts and keys together. */
+/** All keys and what is kept by them together. */
 const mostCharacters = 32_000_000;
-const whichState = '{"query":"{r:__typename}"}';
+/** How long providers may take to say their state, at most, and as a share of the field's time: that is for asking anew. */
+const longestGlanceMs = 200;
+const glanceShare = 0.1;
 
 /** Room for merges that may be of use again. */
 export function createKeptMerges(): KeptMerges {
-  return new RecentMap(mostCharacters, (key, { text }) => key.length + text.length);
+  return new RecentMap(mostCharacters, (key, { weight }) => key.length + weight);
 }
 
 /** A merged field: what was merged before, where no provider that it is of has changed since, else asked anew. */
@@ -84,11 +90,23 @@ async function isCurrent({ roster, answers, states }: KeptMerge, run: RootRun): 
   const stateOf = (entry: RosterEntry): string | null =>
     now.of(entry, asked.has(entry.id) ? confirmedMs : passedOverMs);
   const allowed = run.allowed();
+  const isSame = (entry: RosterEntry): boolean => stateOf(entry) === states.get(entry.id);
   const silent = allowed.filter((entry) => stateOf(entry) === null);
-  await Promise.all(
-    silent.map((entry) => client.ask(entry, whichState, 'state', run.request.deadline)),
+  if (!allowed.every((entry) => silent.includes(entry) || isSame(entry))) return false;
+  if (silent.length === 0) return true;
+  const { deadline } = run.request;
+  const glance = startGlance(
+    deadline,
+    Math.min(longestGlanceMs, deadline.patienceMs * glanceShare),
   );
-  return allowed.every((entry) => stateOf(entry) === states.get(entry.id));
+  const { promise: changed, resolve: tellChanged } = Promise.withResolvers<false>();
+  const heard = silent.map(async (entry) => {
+    await client.ask(entry, bareQuestion, 'state', glance);
+    if (!isSame(entry)) tellChanged(false);
+  });
+  // The first that has changed is enough; what the others say is of use to the next question.
+  const all = Promise.all(heard).finally(() => glance[Symbol.dispose]());
+  return Promise.race([changed, all.then(() => allowed.every(isSame))]);
 }
 
 async function recall(plan: MergedPlan, kept: KeptMerge, run: RootRun): Promise<RootResult> {
@@ -119,7 +137,9 @@ function keepable(
   }
   const value: JsonObject | null = isObject(result.value) ? { ...result.value } : null;
   if (value !== null) for (const { key } of filledOf(plan)) delete value[key];
-  return { text: JSON.stringify(value), answers, roster: run.roster, states };
+  const text = JSON.stringify(value);
+  const weight = text.length + JSON.stringify([answers, [...states]]).length;
+  return { text, answers, roster: run.roster, states, weight };
 }
 
 /** Whether a provider would do the same again. */

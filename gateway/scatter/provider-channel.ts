@@ -32,8 +32,11 @@ export interface ChannelCall {
   readonly isSent: () => boolean;
   /** Tells whether the body was an answer at all. */
   readonly judge: (sound: boolean) => void;
-  /** Gives it up: because the provider's time is up, or because nobody waits any more. */
-  readonly abort: (timeUp: boolean) => void;
+  /**
+   * Gives it up: because somebody's patience of so many milliseconds is over, or, where that is null, because nobody waits any
+   * more. It is held against the provider only if the call itself had a fair share of that patience.
+   */
+  readonly abort: (patienceMs: number | null) => void;
 }
 
 /** As many calls to a provider are on the wire at once; more wait. */
@@ -42,6 +45,8 @@ export const callsAtOnce = 32;
 export const callsWaiting = 256;
 /** Failures in a row after which a provider is not asked for a while. */
 export const failuresToOpen = 5;
+/** A call that began later than this share of somebody's patience before its end says nothing of the provider. */
+const fairShare = 0.5;
 const firstWaitMs = 1_000;
 const longestWaitMs = 30_000;
 const keepAliveMs = 30_000;
@@ -108,8 +113,8 @@ export class ProviderChannel {
       result,
       isSent: () => sent !== null,
       judge: (sound) => sent?.judge(sound),
-      abort: (timeUp) => {
-        if (sent !== null) sent.abort(timeUp);
+      abort: (patienceMs) => {
+        if (sent !== null) sent.abort(patienceMs);
         else {
           release();
           resolve(busy);
@@ -154,8 +159,9 @@ export class ProviderChannel {
         end(sound ? 'answered' : 'failed');
         if (sound) this.#times.answered(took);
       },
-      abort: (timeUp) => {
-        end(timeUp ? 'failed' : 'abandoned');
+      abort: (patienceMs) => {
+        const isLate = patienceMs !== null && this.#now() - begun >= patienceMs * fairShare;
+        end(isLate ? 'failed' : 'abandoned');
         call.abort();
       },
     };

@@ -107,7 +107,11 @@ export class ProviderClient implements AsyncDisposable {
     body: string,
     scopeDigest: string,
     deadline: Deadline,
-  ): Promise<{ readonly call: ChannelCall; readonly result: ChannelResult }> {
+  ): Promise<{
+    readonly call: Pick<ChannelCall, 'isSent' | 'judge'>;
+    readonly result: ChannelResult;
+  }> {
+    if (deadline.isOver()) return Promise.resolve(tooLate);
     const key = `${entry.id}\n${scopeDigest}\n${body}`;
     const shared = this.#inFlight.get(key) ?? this.#begin(key, entry, body);
     const { call } = shared;
@@ -119,7 +123,7 @@ export class ProviderClient implements AsyncDisposable {
         shared.waiting--;
         if (shared.waiting > 0) return;
         this.#forget(key, shared);
-        call.abort(timeUp);
+        call.abort(timeUp ? deadline.patienceMs : null);
       });
       void call.result.then((result) => {
         cancel();
@@ -142,7 +146,7 @@ export class ProviderClient implements AsyncDisposable {
   #channelOf(entry: RosterEntry): ProviderChannel {
     const known = this.#channels.get(entry.id);
     if (known?.serves(entry) === true) return known;
-    void known?.close();
+    if (known !== undefined) void Promise.allSettled([known.close()]);
     const created = new ProviderChannel(entry, this.#options);
     this.#channels.set(entry.id, created);
     return created;
@@ -156,3 +160,9 @@ export class ProviderClient implements AsyncDisposable {
     await Promise.allSettled(forgotten.map(([, channel]) => channel.close()));
   }
 }
+
+/** A call that was never begun: its time was up before, through no fault of the provider. */
+const tooLate = {
+  call: { isSent: () => false, judge: () => undefined },
+  result: { code: 'PROVIDER_TIMED_OUT', detail: 'the request ended before', begun: 0 },
+} as const;

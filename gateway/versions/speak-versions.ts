@@ -1,7 +1,7 @@
 import { keptVersions, readKeptSdl } from '#schema/kept-versions.ts';
 
 import { readFilterRules } from '../filter/filter-rules.ts';
-import type { AsksProviders } from '../scatter/asks-providers.ts';
+import { type AsksProviders, bareQuestion } from '../scatter/asks-providers.ts';
 import type { Asked } from '../scatter/provider-client.ts';
 import type { RosterEntry } from '../scatter/provider-roster.ts';
 import type { Outcome } from '../scatter/read-outcomes.ts';
@@ -13,8 +13,6 @@ import { createKnownVersions, isLater } from './known-versions.ts';
 type Speech = ReturnType<typeof createEarlierVersion> | null | undefined;
 type AskArguments = Parameters<AsksProviders['ask']>;
 
-const whichVersion = '{"query":"{r:__typename}"}';
-
 /**
  * Asks each provider in the version of the contract that it serves: what an earlier version does not have is left out of the question,
  * and null in the answer, which says so. A provider tells its version in each answer; one that refuses a document, and has told another
@@ -24,7 +22,7 @@ export function speakVersions(supergraphSdl: string, client: AsksProviders): Ask
   const speechOf = createSpeeches(supergraphSdl);
   const versions = createKnownVersions();
   const askIn = async (version: string | null, [entry, body, ...rest]: AskArguments) => {
-    const speech = version === null ? null : speechOf(version);
+    const speech = version === null || body === bareQuestion ? null : speechOf(version);
     const asked =
       speech === null
         ? await client.ask(entry, body, ...rest)
@@ -37,7 +35,7 @@ export function speakVersions(supergraphSdl: string, client: AsksProviders): Ask
     const before = versions.of(entry);
     const asked = await askIn(before, given);
     if (!isRefused(asked)) return asked;
-    const told = await client.ask(entry, whichVersion, ...rest);
+    const told = await client.ask(entry, bareQuestion, ...rest);
     const version = told.reply?.schemaVersion ?? null;
     versions.saw(entry, version);
     if (version === null || version === before) return asked;

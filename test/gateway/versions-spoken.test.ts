@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 
 import { type MixedVersions, openMixedVersions } from '#test/support/versions-setup.ts';
 
@@ -92,6 +93,20 @@ suite('With a provider that serves an earlier version of the contract', () => {
         },
       },
     );
+  });
+
+  test('an answer that was kept is told again once it has said that it has not changed', async () => {
+    const question = '{ summary { subjects answers { status trips } } }';
+    const told = (trips: number): object => {
+      const answer = { status: 'ANSWERED', trips };
+      return { data: { summary: { subjects: 105, answers: [answer, answer] } } };
+    };
+    assert.deepEqual(await atlas.ask(question), told(1));
+    // So long it need not be asked.
+    await setTimeout(1_100);
+    atlas.takeSent('qin');
+    assert.deepEqual(await atlas.ask(question), told(0));
+    assert.deepEqual(atlas.takeSent('qin'), ['{r:__typename}']);
   });
 
   test('of criteria that it does not know all rows are open: none is shown, and they bound the total', async () => {

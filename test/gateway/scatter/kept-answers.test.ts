@@ -74,7 +74,7 @@ suite('a merge that was made before', () => {
         trips: 0,
         milliseconds: 0,
       })),
-      completeness: { asked: 0, answered: 2, complete: true },
+      completeness: { asked: 2, answered: 2, complete: true },
     });
     assert.deepEqual(atlas.counts(), notAsked);
   });
@@ -144,6 +144,31 @@ suite('a merge that was made before', () => {
       answers: [{ status: 'ANSWERED', code: null }, failed],
     });
     assert.equal((await atlas.ask()).studies, null);
+  });
+
+  test('falls when a provider hangs, which is known long before the time of the question is up', async () => {
+    await using atlas = await startKeeping();
+    const [, b] = atlas.providers;
+    await atlas.ask();
+    atlas.counts();
+    atlas.clock.ms += 1_001;
+    b.behaviour = ({ query }) => (isState(query) ? 'handled' : undefined);
+    const { studies, answers } = await atlas.ask();
+    assert.equal(studies, 2);
+    assert.deepEqual(
+      answers.map((answer) => ({ ...answer, milliseconds: null })),
+      ['a', 'b'].map((id) => ({
+        provider: { id },
+        status: 'ANSWERED',
+        release: 1,
+        trips: 1,
+        milliseconds: null,
+      })),
+    );
+    assert.deepEqual(atlas.counts(), [
+      [1, 1],
+      [1, 1],
+    ]);
   });
 
   test('falls when a provider joins', async () => {
