@@ -2,8 +2,10 @@ import { CodedError, errorCodes } from '#schema/kernel/errors.ts';
 
 import { requirePageSize } from './argument-checks.ts';
 import { askFirst, fetchMissing } from './ask-page.ts';
+import { askChosen, chooseProviders } from './chosen-providers.ts';
 import { readOrder } from './listing-order.ts';
 import { type ListingPosition, readListing, startOf } from './listing-position.ts';
+import type { RosterEntry } from './provider-roster.ts';
 import type { ListingPlan } from './root-plan.ts';
 import type { PageQuestion, PlaceBefore } from './page-question.ts';
 import { largestHintedPage, type PageHint } from './page-hints.ts';
@@ -17,11 +19,13 @@ import { writePage } from './write-page.ts';
 /** Gathers one page of a merged listing. Throws CodedError where the request itself is at fault. */
 export async function gatherListing(plan: ListingPlan, run: RootRun): Promise<RootResult> {
   const question = readQuestion(plan, run);
-  const entries = run.chosen(plan.choice);
-  const starts = entries.map((entry) => ({
+  const chosen = chooseProviders(plan.choice, run);
+  const { entries } = chosen;
+  const placeOf = (entry: RosterEntry): PlaceBefore => ({
     id: entry.id,
     start: startOf(question.position, entry),
-  }));
+  });
+  const starts = entries.map(placeOf);
   const rows = plan.shape.needsRows
     ? planRows(run.engine, {
         listing: plan.field,
@@ -34,11 +38,17 @@ export async function gatherListing(plan: ListingPlan, run: RootRun): Promise<Ro
     : entries.map(() => 0);
   const asked = await Promise.all(
     entries.map((entry, index) =>
-      askFirst(run, question, { entry, start: starts[index]?.start ?? null }, rows[index] ?? 0),
+      askChosen(chosen, run, entry, (one) =>
+        askFirst(run, question, { entry: one, start: placeOf(one).start }, rows[index] ?? 0),
+      ),
     ),
   );
   const present = asked.filter((source) => source !== null);
-  const { value, sources, picks } = await settlePage(run, question, starts, present);
+  // A stand-in that failed has no rows to come back for.
+  const listed = [...entries, ...chosen.spares]
+    .filter(({ id }) => run.report.of(id)?.code !== 'SKIPPED_IRRELEVANT')
+    .map(placeOf);
+  const { value, sources, picks } = await settlePage(run, question, listed, present);
   rememberPage(run, question, sources, picks);
   return { value, errors: plan.shape.tellsAnswers ? [] : run.errors([plan.key]) };
 }

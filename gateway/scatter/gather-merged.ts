@@ -1,3 +1,4 @@
+import { askChosen, type ChosenProviders, chooseProviders } from './chosen-providers.ts';
 import { mergeField, type OwnValue } from './merge-values.ts';
 import type { RosterEntry } from './provider-roster.ts';
 import { requireEnough } from './require-enough.ts';
@@ -25,11 +26,12 @@ export class MergedGathering {
   constructor(plan: MergedPlan, run: RootRun, onSettled?: () => void) {
     this.#plan = plan;
     this.#run = run;
-    const chosen = run.chosen(plan.choice);
-    this.#values = chosen.map(() => null);
-    for (const { id } of chosen) run.report.asking(id);
-    const asked = chosen.map(async (entry, place) => {
-      await this.#ask(entry, place);
+    const chosen = chooseProviders(plan.choice, run);
+    const { entries } = chosen;
+    this.#values = entries.map(() => null);
+    for (const { id } of entries) run.report.asking(id);
+    const asked = entries.map(async (entry, place) => {
+      await this.#ask(chosen, entry, place);
       this.#settled.push(entry.id);
       onSettled?.();
     });
@@ -57,9 +59,12 @@ export class MergedGathering {
     return over ? requireEnough(this.#plan, this.#run, merged) : merged;
   }
 
-  async #ask(entry: RosterEntry, place: number): Promise<void> {
-    const reply = await this.#run.askForValue(entry, this.#plan.document, '');
-    if (reply !== null) this.#values[place] = { provider: entry.id, value: { r: reply.value } };
+  async #ask(chosen: ChosenProviders, entry: RosterEntry, place: number): Promise<void> {
+    const ask = async (asked: RosterEntry): Promise<OwnValue | null> => {
+      const reply = await this.#run.askForValue(asked, this.#plan.document, '');
+      return reply === null ? null : { provider: asked.id, value: { r: reply.value } };
+    };
+    this.#values[place] = await askChosen(chosen, this.#run, entry, ask);
   }
 
   async #end(asked: readonly Promise<void>[]): Promise<void> {

@@ -3,7 +3,6 @@ import { CodedError, errorCodes } from '#schema/kernel/errors.ts';
 import { AnswerReport } from './answer-report.ts';
 import type { Describe } from './answer-selection.ts';
 import { canonicalText, digestOf } from './canonical-text.ts';
-import type { ChoicePlan } from './choice-plan.ts';
 import type { WrittenDocument } from './document-writer.ts';
 import type { Engine, RequestScope } from './engine.ts';
 import { BrokenAnswer } from './finish-owned.ts';
@@ -70,24 +69,6 @@ export class RootRun implements MergeRun {
   /** The providers that may be asked, by id. */
   allowed(): readonly RosterEntry[] {
     return this.roster.filter((entry) => this.request.caller.mayList(entry.id));
-  }
-
-  /**
-   * The providers that are asked for a field: those that may be and have rows that match, or may; the others are reported. Where nobody
-   * has, one is asked what nothing looks like.
-   */
-  chosen(plan: ChoicePlan | null): readonly RosterEntry[] {
-    const allowed = this.allowed();
-    const { choice, client } = this.engine;
-    const { variables } = this.request;
-    if (plan?.applies(variables) !== true || choice === undefined) return allowed;
-    const filter = plan.filter(variables);
-    const isConcerned = choice.concernedBy({ typeName: plan.typeName, filter });
-    const concerned = allowed.filter(({ id }) => isConcerned(id));
-    const answering = allowed.find((entry) => client.healthOf(entry).status === 'ANSWERING');
-    const asked = concerned.length > 0 ? concerned : [answering ?? allowed[0]];
-    for (const entry of allowed) if (!asked.includes(entry)) this.report.irrelevant(entry.id);
-    return asked.filter((entry) => entry !== undefined);
   }
 
   /** Digest of what makes a listing what it is: field, arguments and caller scope. */

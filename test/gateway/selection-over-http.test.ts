@@ -214,6 +214,24 @@ test('where nobody can match one provider is asked what nothing looks like', asy
   assert.deepEqual(setup.called(), ['a']);
 });
 
+test('where the one that is asked in place of all fails, the next one is, and nothing is missing', async () => {
+  await using setup = await startSelecting();
+  setup.providers[0]!.behaviour = () => 'nonsense';
+  const answer = await setup.ask(`{
+    studies(filter: { modality: { eq: "XA" } }) { totalCount { exact } pageInfo { hasNextPage } }
+    summary(filter: { modality: { eq: "XA" } }) { studies ${whatBecame} } }`);
+  assert.deepEqual(answer, {
+    data: {
+      studies: { totalCount: { exact: 0 }, pageInfo: { hasNextPage: false } },
+      summary: {
+        studies: 0,
+        answers: [{ ...answersOf([])[0], trips: 1 }, ...answersOf(['b']).slice(1)],
+      },
+    },
+  });
+  assert.deepEqual(setup.called(), ['a', 'b']);
+});
+
 test('everybody is asked where not only rows of latest releases that match are asked for', async () => {
   await using setup = await startSelecting();
   const filter = 'filter: { modality: { eq: "PT" } }';

@@ -1,0 +1,55 @@
+import type { ChoicePlan } from './choice-plan.ts';
+import type { RosterEntry } from './provider-roster.ts';
+import type { RootRun } from './root-run.ts';
+import { blamesRequest, isFailure } from './scatter-errors.ts';
+
+/** Whom a field is asked of. */
+export interface ChosenProviders {
+  readonly entries: readonly RosterEntry[];
+  /** Whom it can be asked of where the one entry fails, which stands in for all: nobody has rows, and each knows what that looks like. */
+  readonly spares: readonly RosterEntry[];
+}
+
+/**
+ * The providers that are asked for a field: those that may be and have rows that match, or may; the others are reported. Where nobody
+ * has, one is asked what nothing looks like.
+ */
+export function chooseProviders(plan: ChoicePlan | null, run: RootRun): ChosenProviders {
+  const allowed = run.allowed();
+  const { choice, client } = run.engine;
+  const { variables } = run.request;
+  if (plan?.applies(variables) !== true || choice === undefined) {
+    return { entries: allowed, spares: [] };
+  }
+  const filter = plan.filter(variables);
+  const isConcerned = choice.concernedBy({ typeName: plan.typeName, filter });
+  const concerned = allowed.filter(({ id }) => isConcerned(id));
+  const answers = (entry: RosterEntry): boolean => client.healthOf(entry).status === 'ANSWERING';
+  const bestFirst = [...allowed.filter(answers), ...allowed.filter((entry) => !answers(entry))];
+  const entries = concerned.length > 0 ? concerned : bestFirst.slice(0, 1);
+  for (const entry of allowed) if (!entries.includes(entry)) run.report.irrelevant(entry.id);
+  return { entries, spares: concerned.length > 0 ? [] : bestFirst.slice(1) };
+}
+
+/**
+ * Asks a provider that was chosen. Where it stands in for all and fails, it is as little concerned as the others, and the next one is asked
+ * while there is time.
+ */
+export async function askChosen<Answer>(
+  { spares }: ChosenProviders,
+  run: RootRun,
+  entry: RosterEntry,
+  ask: (entry: RosterEntry) => Promise<Answer>,
+): Promise<Answer> {
+  let asked = entry;
+  let answer = await ask(asked);
+  for (const spare of spares) {
+    const told = run.report.of(asked.id);
+    if (told === undefined || !isFailure(told) || blamesRequest(told.code)) break;
+    if (run.request.deadline.isOver()) break;
+    run.report.irrelevant(asked.id);
+    asked = spare;
+    answer = await ask(asked);
+  }
+  return answer;
+}
