@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+
+import { createKeptMerges } from '#gateway/scatter/gather-kept.ts';
+import { failuresToOpen } from '#gateway/scatter/provider-channel.ts';
+import { startScatter } from '#test/support/scatter-setup.ts';
+
+const mergedMs = 100;
+
+/** The code of a provider that hung many times, each call so long by the clock, and then answers. */
+async function codeAfterCallsOf(milliseconds: number): Promise<string | null | undefined> {
+  const clock = { ms: 0 };
+  await using scatter = await startScatter({ a: [] }, { mergedMs, now: () => clock.ms });
+  const [a] = scatter.providers;
+  assert.ok(a);
+  await a.sketched;
+  a.behaviour = () => {
+    clock.ms += milliseconds;
+    return 'handled';
+  };
+  for (let calls = 0; calls < failuresToOpen; calls++) await scatter.ask('{ summary { studies } }');
+  a.behaviour = () => '{"data":{"r":{"studies":0}}}';
+  const { data } = await scatter.ask<{ summary: { answers: readonly { code: string | null }[] } }>(
+    '{ summary { studies answers { code } } }',
+  );
+  return data.summary.answers[0]?.code;
+}
+
+suite('a call whose time is up', () => {
+  test('is held against the provider where it had most of the time', async () => {
+    assert.equal(await codeAfterCallsOf(mergedMs), 'PROVIDER_CIRCUIT_OPEN');
+  });
+
+  test('is not where the gateway itself began it late', async () => {
+    assert.equal(await codeAfterCallsOf(mergedMs / 4), null);
+  });
+});
+
+test('merges are kept up to a weight in which what providers did counts too', () => {
+  const kept = createKeptMerges();
+  const merge = { text: '{}', answers: [], roster: [], states: new Map<string, string>() };
+  kept.set('light', { ...merge, weight: 2 });
+  assert.ok(kept.get('light'));
+  kept.set('heavy', { ...merge, weight: 40_000_000 });
+  assert.deepEqual([kept.get('light'), kept.get('heavy')], [undefined, undefined]);
+});
