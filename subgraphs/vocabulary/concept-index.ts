@@ -1,7 +1,7 @@
 import { CodedError } from '#schema/kernel/errors.ts';
 
 import type { Concept, ConceptKind } from './concept.ts';
-import { codeOf, createNameFinder, type FindNamed } from './concept-names.ts';
+import { codeOf, createNameFinder, type FindNamed, otherLabelsOf } from './concept-names.ts';
 import { createNearestFinder, type FindNearest } from './nearest-concepts.ts';
 
 /** What a listing holds. */
@@ -33,11 +33,12 @@ interface Entry {
 }
 
 /**
- * Indexes concepts. SOURCE_INVALID where an id or alias names two of them, or where one is said to stand below another
+ * Indexes concepts. SOURCE_INVALID where an id or alias names two of them, where what people write for one names another, or where one is said to stand below another
  * that there is not.
  */
 export function createConceptIndex(concepts: readonly Concept[]): ConceptIndex {
   const byName = indexNames(concepts);
+  requireOwnSpokenNames(concepts);
   const ordered = concepts.toSorted((a, b) => compareTexts(positionOf(a), positionOf(b)));
   const narrower = new Map<string, Concept[]>();
   for (const concept of ordered) {
@@ -97,9 +98,28 @@ function indexNames(concepts: readonly Concept[]): ReadonlyMap<string, Concept> 
   return byName;
 }
 
+/** Labels and codes may be shared, and are then ambiguous; what is added for people to write must not be. */
+function requireOwnSpokenNames(concepts: readonly Concept[]): void {
+  const owners = new Map<string, Set<Concept>>();
+  for (const concept of concepts) {
+    for (const word of [codeOf(concept.id).toLowerCase(), ...wordsOf(concept)]) {
+      owners.set(word, (owners.get(word) ?? new Set()).add(concept));
+    }
+  }
+  for (const { id, spokenAs } of concepts) {
+    for (const name of spokenAs) {
+      const other = [...(owners.get(name.toLowerCase()) ?? [])].find((one) => one.id !== id);
+      if (other !== undefined) {
+        throw invalid(`"${name}" is written for ${id} and names ${other.id}.`);
+      }
+    }
+  }
+}
+
 /** Codes without their scheme: a search for "ct" asks for no concept of SCT. */
-function wordsOf({ label, aliases }: Concept): readonly string[] {
-  const words = [label, ...aliases.flatMap((alias) => [alias.label ?? '', codeOf(alias.id)])];
+function wordsOf(concept: Concept): readonly string[] {
+  const codes = concept.aliases.map(({ id }) => codeOf(id));
+  const words = [concept.label, ...otherLabelsOf(concept), ...codes];
   return words.map((word) => word.toLowerCase());
 }
 

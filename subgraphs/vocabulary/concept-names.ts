@@ -12,7 +12,7 @@ export type FindNamed = (name: ConceptName) => readonly Concept[];
 
 /**
  * Finds concepts by what people write, the most exact way first: id or alias, code without its scheme, label, an alias's
- * label; letter case counts in none but the first. Ways that find something are not followed by others.
+ * label or what people write; letter case counts in none but the first. Ways that find something are not followed by others.
  */
 export function createNameFinder(concepts: readonly Concept[]): FindNamed {
   const namesOf = ({ id, aliases }: Concept): string[] => [id, ...aliases.map((one) => one.id)];
@@ -20,9 +20,7 @@ export function createNameFinder(concepts: readonly Concept[]): FindNamed {
     indexBy(concepts, namesOf),
     indexBy(concepts, (concept) => namesOf(concept).map((name) => lower(codeOf(name)))),
     indexBy(concepts, ({ label }) => [lower(label)]),
-    indexBy(concepts, ({ aliases }) =>
-      aliases.flatMap(({ label }) => (label === null ? [] : [lower(label)])),
-    ),
+    indexBy(concepts, (concept) => otherLabelsOf(concept).map(lower)),
   ];
   return ({ text, kind }) => {
     const exact = text.trim();
@@ -33,6 +31,11 @@ export function createNameFinder(concepts: readonly Concept[]): FindNamed {
     }
     return [];
   };
+}
+
+/** What a concept is called beside its label: labels of aliases, and what people write. */
+export function otherLabelsOf({ aliases, spokenAs }: Concept): readonly string[] {
+  return [...aliases.flatMap(({ label }) => label ?? []), ...spokenAs];
 }
 
 /** Without its scheme: `DCM:CT` is called `CT`. */

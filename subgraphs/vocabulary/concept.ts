@@ -33,6 +33,8 @@ export interface Concept {
   /** Unit of the numbers that answer it (UCUM); null where they have none, or where no number answers it. */
   readonly unit: string | null;
   readonly aliases: readonly ConceptAlias[];
+  /** What people write for it beside its label, such as an abbreviation; no other concept is called so. */
+  readonly spokenAs: readonly string[];
   /** Ids of the concepts that hold it. */
   readonly broader: readonly string[];
 }

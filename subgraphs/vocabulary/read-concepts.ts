@@ -9,8 +9,8 @@ import { type Concept, type ConceptAlias, type ConceptKind, conceptKinds } from 
 const idForm = /^(SCT|NCIT|LN|ICDO3|RID|EUCAIM|DCM|ATLAS):[^\s:]+$/;
 /** UCUM's case sensitive form, as far as it can be told by its letters. */
 const unitForm = /^[!-~]{1,50}$/;
-/** Body Part Examined has strings of its own, which name a concept but are none. */
-const aliasForm = /^(SCT|NCIT|LN|ICDO3|RID|EUCAIM|DCM|BPE):[^\s:]+$/;
+/** Body Part Examined and makers have strings of their own, a maker's with blanks, which name a concept but are none. */
+const aliasForm = /^(SCT|NCIT|LN|ICDO3|RID|EUCAIM|DCM|BPE):[^\s:]+$|^MAKER:[^:]+$/;
 
 /**
  * Reads every `.yaml` file of a folder of concepts: a list of them, or a kind and the list of those that have it.
@@ -30,22 +30,30 @@ export function readConcepts(folder: URL): readonly Concept[] {
 
 function readConcept(entry: unknown, kindOfFile: unknown, place: string): Concept {
   if (!isObject(entry)) throw invalid(`The concept at ${place} is no map.`);
-  const { id, label, kind = kindOfFile, unit = null, aliases = [], broader = [] } = entry;
+  const { id, label, kind = kindOfFile, unit = null } = entry;
   if (typeof id !== 'string' || !idForm.test(id)) {
     throw invalid(`The concept at ${place} has no id of a listed scheme and a code.`);
   }
   if (typeof label !== 'string' || label.trim() === '') throw invalid(`${id} has no label.`);
-  if (!Array.isArray(aliases) || !Array.isArray(broader)) {
-    throw invalid(`${id} has aliases or broader concepts that are no lists.`);
-  }
   return {
     id,
     label,
     kind: readKind(kind, id),
     unit: readUnit(unit, id),
-    aliases: aliases.map((alias: unknown) => readAlias(alias, id)),
-    broader: broader.map(String),
+    aliases: readList(entry, 'aliases', id).map((alias) => readAlias(alias, id)),
+    spokenAs: readList(entry, 'spokenAs', id).map(String),
+    broader: readList(entry, 'broader', id).map(String),
   };
+}
+
+function readList(
+  entry: Readonly<Record<string, unknown>>,
+  name: 'aliases' | 'spokenAs' | 'broader',
+  concept: string,
+): readonly unknown[] {
+  const list = entry[name] ?? [];
+  if (!Array.isArray(list)) throw invalid(`${concept} has ${name} that are no list.`);
+  return list;
 }
 
 function readKind(kind: unknown, concept: string): ConceptKind {

@@ -36,6 +36,24 @@ suite('a name of a concept', () => {
     assert.deepEqual(await meaningsOf(names), [found, found, found, found, found]);
   });
 
+  test('is what oncologists write, too', async () => {
+    const spoken = {
+      EGFR: 'EUCAIM:CLIN1051882',
+      psa: 'EUCAIM:CLIN1033410',
+      PET: 'DCM:PT',
+      MRI: 'DCM:MR',
+      mutant: 'ATLAS:mutated',
+      CEA: 'EUCAIM:CLIN1045880',
+      NSCLC: 'SCT:254637007',
+      siemens: 'EUCAIM:IMG1000044',
+    };
+    const found = await meaningsOf(Object.keys(spoken).map((text) => ({ text })));
+    assert.deepEqual(
+      found.map(({ concept }) => concept?.id),
+      Object.values(spoken),
+    );
+  });
+
   test('means the concept of the kind that is asked for, and no other', async () => {
     assert.deepEqual(
       await meaningsOf([
@@ -74,6 +92,22 @@ suite('a name of a concept', () => {
     assert.deepEqual(misspelt.suggestions[0], { id: 'SCT:93880001', label: 'Lung cancer' });
     assert.deepEqual(code?.suggestions[0], { id: 'SCT:816094009', label: 'Chest' });
     assert.deepEqual(strange, { concept: null, ambiguous: false, suggestions: [] });
+  });
+
+  test('that is none has those first whose label has all its words, and only those of the kind asked', async () => {
+    const [words, ofKind] = await meaningsOf([
+      { text: 'receptor oestrogen' },
+      { text: 'segmentatio', kind: 'MODALITY' },
+    ]);
+    assert.deepEqual(words?.suggestions, [
+      { id: 'EUCAIM:CLIN1045815', label: 'Oestrogen receptor (ER)' },
+      { id: 'EUCAIM:CLIN1045931', label: 'Oestrogen receptor, positive cells' },
+      {
+        id: 'ATLAS:oestrogen-receptor-intensity',
+        label: 'Oestrogen receptor, staining intensity (0 to 3)',
+      },
+    ]);
+    assert.deepEqual(ofKind?.suggestions[0], { id: 'DCM:SEG', label: 'Segmentation' });
   });
 
   test('brings all that the concept holds, all that hold it, and what it shares something with', async () => {

@@ -19,6 +19,7 @@ const forms: Readonly<Record<string, RegExp>> = {
   EUCAIM: /^(BP|CLIN|COM|COR|GEN|IMG|SPEC)\d{7,9}$/,
   ICDO3: /^(C\d\d\.\d|\d{4}\/\d)$/,
   LN: /^\d{1,5}-\d$/,
+  MAKER: /^[A-Z0-9]+([ -][A-Z0-9]+)*$/,
   NCIT: /^C\d+$/,
   RID: /^RID\d+$/,
   SCT: /^\d{6,18}$/,
@@ -37,7 +38,16 @@ function readYaml<Content>(path: string): Content {
 }
 
 function concept(id: string, more: Partial<Concept> = {}): Concept {
-  return { id, label: id, kind: 'VALUE', unit: null, aliases: [], broader: [], ...more };
+  return {
+    id,
+    label: id,
+    kind: 'VALUE',
+    unit: null,
+    aliases: [],
+    spokenAs: [],
+    broader: [],
+    ...more,
+  };
 }
 
 suite('the concepts of the vocabulary', () => {
@@ -69,14 +79,26 @@ suite('the concepts of the vocabulary', () => {
     assert.deepEqual(unknown, []);
   });
 
-  test('hold every maker that the loaders normalise to, by its label', () => {
-    const makers = new Set(
-      concepts.filter(({ kind }) => kind === 'MANUFACTURER').map(({ label }) => label),
-    );
+  test('hold every maker that the loaders normalise to, by that name', () => {
+    const { find } = createConceptIndex(concepts);
     const names = Object.keys(readYaml<object>('provider/ingest/normalise/manufacturers.yaml'));
     assert.deepEqual(
-      names.filter((name) => !makers.has(name)),
+      names.filter((name) => find(`MAKER:${name}`)?.kind !== 'MANUFACTURER'),
       [],
+    );
+  });
+
+  test('have the unit that the field gives numbers of markers and volumes, though no table may have any', () => {
+    const { find } = createConceptIndex(concepts);
+    const asked = [
+      'EUCAIM:CLIN1033410',
+      'EUCAIM:CLIN1045880',
+      'ATLAS:alpha-fetoprotein',
+      'EUCAIM:CLIN1030900',
+    ];
+    assert.deepEqual(
+      asked.map((id) => find(id)?.unit),
+      ['ng/mL', 'ng/mL', 'ng/mL', 'cm3'],
     );
   });
 
@@ -126,6 +148,21 @@ suite('an index of concepts', () => {
           "SCT:7771000 is a name of two concepts, ATLAS:a and ATLAS:b. Correct the vocabulary's concepts.",
       },
     );
+  });
+
+  test('refuses a spoken name that is what another concept is called', () => {
+    const spoken = concept('ATLAS:x', { spokenAs: ['Pet'] });
+    for (const other of [
+      concept('ATLAS:pet'),
+      concept('ATLAS:y', { label: 'PET' }),
+      concept('ATLAS:y', { spokenAs: ['PET'] }),
+      concept('ATLAS:y', { aliases: [{ id: 'BPE:PET', label: null }] }),
+    ]) {
+      assert.throws(() => createConceptIndex([spoken, other]), {
+        code: 'SOURCE_INVALID',
+        message: `"Pet" is written for ATLAS:x and names ${other.id}. Correct the vocabulary's concepts.`,
+      });
+    }
   });
 
   test('refuses a hierarchy that leads nowhere', () => {

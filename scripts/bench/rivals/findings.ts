@@ -66,7 +66,12 @@ export const findings = {
   },
   embolised: { kind: 'TREATMENT', code: ['ATLAS:transarterial-chemoembolisation'] },
   liverMetastases: { kind: 'DIAGNOSIS', code: ['EUCAIM:CLIN1000192'] },
-  ceaAbove10: { kind: 'TUMOR_MARKER', code: ['EUCAIM:CLIN1045880'], number: { gt: 10 } },
+  ceaAbove10: {
+    kind: 'TUMOR_MARKER',
+    code: ['EUCAIM:CLIN1045880'],
+    number: { gt: 10 },
+    unit: 'ng/mL',
+  },
   synchronous: {
     kind: 'DIAGNOSIS',
     code: ['ATLAS:synchronous-disease'],
