@@ -1,5 +1,6 @@
 import {
   type DirectiveNode,
+  type DocumentNode,
   type InputObjectTypeDefinitionNode,
   type InputValueDefinitionNode,
   Kind,
@@ -37,6 +38,8 @@ export interface FilterField {
   readonly required: boolean;
   readonly form: FieldForm;
   readonly coded: CodedRule | null;
+  /** The values that it can have (`@among`); null where any text is one. */
+  readonly among: readonly string[] | null;
   readonly measured: MeasuredRule | null;
   /** A list's numbers must rise (`@rising`). */
   readonly rising: boolean;
@@ -80,8 +83,10 @@ const operatorNames = new Set([
 
 /** Reads what stands in a supergraph about its input types; they are told apart by the names and types of their fields. */
 export function readFilterRules(supergraphSdl: string): FilterRules {
+  const document = parse(supergraphSdl, { noLocation: true });
+  const enums = enumsOf(document);
   const inputs = new Map<string, InputObjectTypeDefinitionNode>();
-  for (const definition of parse(supergraphSdl, { noLocation: true }).definitions) {
+  for (const definition of document.definitions) {
     if (definition.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION) {
       inputs.set(definition.name.value, definition);
     }
@@ -90,7 +95,7 @@ export function readFilterRules(supergraphSdl: string): FilterRules {
     [...inputs].filter(([, input]) => holdsOperators(input)).map(([name]) => name),
   );
   const drafts = new Map(
-    [...inputs].map(([name, input]) => [name, readType(input, inputs, operators)]),
+    [...inputs].map(([name, input]) => [name, readType(input, { inputs, enums, operators })]),
   );
   return new Map([...drafts].map(([name, type]) => [name, placeFields(type, drafts)]));
 }
@@ -115,8 +120,8 @@ export function isFilter(rules: FilterRules, typeName: string): boolean {
   return rules.get(typeName)?.fields.get('and')?.form === 'and';
 }
 
-function isRuled({ coded, measured, rising, atMost }: FilterField): boolean {
-  return coded !== null || measured !== null || rising || atMost !== null;
+function isRuled({ coded, among, measured, rising, atMost }: FilterField): boolean {
+  return coded !== null || among !== null || measured !== null || rising || atMost !== null;
 }
 
 function holdsOperators({ fields = [] }: InputObjectTypeDefinitionNode): boolean {
@@ -124,11 +129,23 @@ function holdsOperators({ fields = [] }: InputObjectTypeDefinitionNode): boolean
   return asked.length > 0 && asked.every(({ name }) => operatorNames.has(name.value));
 }
 
-function readType(
-  input: InputObjectTypeDefinitionNode,
-  inputs: ReadonlyMap<string, unknown>,
-  operators: ReadonlySet<string>,
-): FilterType {
+/** What a schema has beside the type that is read. */
+interface Surroundings {
+  readonly inputs: ReadonlyMap<string, unknown>;
+  /** Values of enum types by the types' names. */
+  readonly enums: ReadonlyMap<string, readonly string[]>;
+  readonly operators: ReadonlySet<string>;
+}
+
+function enumsOf({ definitions }: DocumentNode): Surroundings['enums'] {
+  return new Map(
+    definitions
+      .filter((definition) => definition.kind === Kind.ENUM_TYPE_DEFINITION)
+      .map(({ name, values = [] }) => [name.value, values.map((one) => one.name.value)]),
+  );
+}
+
+function readType(input: InputObjectTypeDefinitionNode, around: Surroundings): FilterType {
   const typeName = input.name.value;
   const fields = (input.fields ?? []).map((node): FilterField => {
     const { type, list, required } = shapeOf(node.type);
@@ -140,8 +157,9 @@ function readType(
       type,
       list,
       required: required && node.defaultValue === undefined,
-      form: formOf(name, type, { typeName, inputs, operators }),
+      form: formOf(name, type, { ...around, typeName }),
       coded: coded && { kind: coded['kind'] ?? null, scheme: coded['scheme'] ?? null },
+      among: valuesOf(textsOf(node, 'among')?.['values'], around),
       measured: measured && { of: measured['of'] ?? '', unit: measured['unit'] ?? '' },
       rising: textsOf(node, 'rising') !== null,
       atMost: numberOf(textsOf(node, 'atMost')?.['items']),
@@ -152,7 +170,7 @@ function readType(
   return {
     name: typeName,
     fields: new Map(fields.map((field) => [field.name, field])),
-    operators: operators.has(typeName),
+    operators: around.operators.has(typeName),
     exactlyOne: textsOf(input, 'exactlyOne') !== null,
   };
 }
@@ -160,15 +178,18 @@ function readType(
 function formOf(
   name: string,
   type: string,
-  around: {
-    readonly typeName: string;
-    readonly inputs: ReadonlyMap<string, unknown>;
-    readonly operators: ReadonlySet<string>;
-  },
+  around: Surroundings & { readonly typeName: string },
 ): FieldForm {
   if (type === around.typeName && (name === 'and' || name === 'or' || name === 'not')) return name;
   if (around.operators.has(type)) return 'operators';
   return around.inputs.has(type) ? 'scope' : 'plain';
+}
+
+function valuesOf(name: string | undefined, { enums }: Surroundings): readonly string[] | null {
+  if (name === undefined) return null;
+  const values = enums.get(name);
+  if (values === undefined) throw new Error(`the schema has no enum type ${name}`);
+  return values;
 }
 
 function placeFields(type: FilterType, types: FilterRules): FilterType {

@@ -1,7 +1,7 @@
 import { invalidAt, tooLargeAt } from './filter-errors.ts';
 import type { FilterField, FilterRules, FilterType } from './filter-rules.ts';
 import type { GivenFilter, GivenPart, Use } from './given-filter.ts';
-import { readOperand, readPlain } from './read-operand.ts';
+import { readOperand, readPlain, requireAmong } from './read-operand.ts';
 
 const mostLevels = 32;
 const mostCriteria = 500;
@@ -106,7 +106,9 @@ function readUses(
     if (name === 'descendantOf' && field.coded === null) {
       throw invalidAt(at, 'asks for concepts where none stand: ask by eq or in');
     }
-    const values = readOperand(operator, at, operand);
+    const given = readOperand(operator, at, operand);
+    const { among } = field;
+    const values = among === null || name === 'exists' ? given : requireAmong(among, at, given);
     return {
       operator: name,
       path: at,

@@ -1,4 +1,4 @@
-import { invalidAt, tooLargeAt } from './filter-errors.ts';
+import { invalidAt, shorten, tooLargeAt } from './filter-errors.ts';
 import type { FilterField } from './filter-rules.ts';
 import type { Scalar } from './given-filter.ts';
 
@@ -18,6 +18,21 @@ export function readOperand(operator: FilterField, path: string, value: unknown)
   const values = items.map((item) => readScalar(type, path, item));
   if (name === 'between') requireRange(path, values);
   return values;
+}
+
+/** Values as the list of those that there can be writes them, letter case aside. FILTER_INVALID for any other. */
+export function requireAmong(
+  known: readonly string[],
+  path: string,
+  values: readonly Scalar[],
+): Scalar[] {
+  return values.map((value) => {
+    const text = String(value);
+    const same = known.find((one) => one.toLowerCase() === text.toLowerCase());
+    if (same !== undefined) return same;
+    const problem = `has "${shorten(text)}", which is no value of it`;
+    throw invalidAt(path, `${problem}: give one of ${known.join(', ')}`);
+  });
 }
 
 /** The values of a field that is no criterion: one, or a list. FILTER_INVALID or FILTER_TOO_LARGE. */

@@ -7,7 +7,7 @@ import {
   type FoundConcept,
   type MissedConcept,
 } from './concepts.ts';
-import { placeOf, tooLargeAt } from './filter-errors.ts';
+import { placeOf, shorten, tooLargeAt } from './filter-errors.ts';
 import type { CodedRule } from './filter-rules.ts';
 import { type GivenFilter, mapGiven, type Use } from './given-filter.ts';
 
@@ -108,12 +108,6 @@ function requireFound(
     undefined,
     suggestions,
   );
-}
-
-const shownText = 80;
-
-function shorten(text: string): string {
-  return text.length <= shownText ? text : `${text.slice(0, shownText)}…`;
 }
 
 function writeUse(use: Use, concepts: readonly FoundConcept[], coded: CodedRule): Use {

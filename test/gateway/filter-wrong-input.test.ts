@@ -93,10 +93,10 @@ const refused: readonly {
   },
   {
     name: 'descendantOf where no concepts stand',
-    filter: { series: { manufacturer: { descendantOf: 'SIEMENS' } } },
+    filter: { series: { licence: { descendantOf: 'CC BY' } } },
     code: 'FILTER_INVALID',
     message:
-      '"filter.series.manufacturer.descendantOf" asks for concepts where none stand: ask by eq or in.',
+      '"filter.series.licence.descendantOf" asks for concepts where none stand: ask by eq or in.',
   },
   {
     name: 'in and descendantOf in one field',
@@ -109,6 +109,41 @@ const refused: readonly {
     filter: { sex: { gt: 'A' } },
     code: 'FILTER_INVALID',
     message: '"filter.sex" has no "gt": give one of eq, ne, in, notIn, descendantOf, exists.',
+  },
+  {
+    name: 'a sex that there is not',
+    filter: { sex: { in: ['FEMALE', 'femal'] } },
+    code: 'FILTER_INVALID',
+    message:
+      '"filter.sex.in" has "femal", which is no value of it: give one of FEMALE, MALE, OTHER, CONFLICTING.',
+  },
+  {
+    name: 'a side that there is not',
+    filter: { clinical: [{ kind: 'DIAGNOSIS', laterality: { ne: 'L' } }] },
+    code: 'FILTER_INVALID',
+    message:
+      '"filter.clinical[0].laterality.ne" has "L", which is no value of it: give one of LEFT, RIGHT, BILATERAL.',
+  },
+  {
+    name: 'a method of annotations that there is not',
+    filter: { annotation: { method: { eq: 'hand' } } },
+    code: 'FILTER_INVALID',
+    message:
+      '"filter.annotation.method.eq" has "hand", which is no value of it: give one of MANUAL, SEMIAUTOMATIC, AUTOMATIC.',
+  },
+  {
+    name: 'a kind of annotations that there is not',
+    filter: { annotation: { kind: { notIn: ['CT'] } } },
+    code: 'FILTER_INVALID',
+    message:
+      '"filter.annotation.kind.notIn" has "CT", which is no value of it: give one of SEG, SR, RTSTRUCT, ANN, M3D, PR, KO.',
+  },
+  {
+    name: 'a maker that there is not',
+    filter: { manufacturer: { eq: 'SIEMENZ AND SONS' } },
+    code: 'CONCEPT_UNKNOWN',
+    message:
+      '"filter.manufacturer.eq" has "SIEMENZ AND SONS", which names no concept: give one of EUCAIM:IMG1000044 (SIEMENS), ATLAS:manufacturer-sonosite (SONOSITE), ATLAS:manufacturer-sybil (SYBIL).',
   },
   {
     name: 'what only the gateway writes',
@@ -211,6 +246,21 @@ suite('a filter that no row can be asked', () => {
     const patientId = { in: ["'; DROP TABLE series; --", '%', '*', '_', '\\', '${x}', '<b>'] };
     const { value } = await setup.prepare('SubjectFilter', { patientId });
     assert.deepEqual(value, { patientId });
+  });
+
+  test('is not one with another letter case: values are sent as rows have them', async () => {
+    const { value } = await setup.prepare('SubjectFilter', {
+      sex: { in: ['female', 'Male'], exists: true },
+      manufacturer: { notIn: ['siemens', '3d slicer', 'GE'] },
+      annotation: { kind: { eq: 'seg' }, method: { ne: 'manual' } },
+      clinical: [{ kind: 'DIAGNOSIS', laterality: { eq: 'left' } }],
+    });
+    assert.deepEqual(value, {
+      sex: { in: ['FEMALE', 'MALE'], exists: true },
+      manufacturer: { notIn: ['SIEMENS', '3D SLICER', 'GE'] },
+      annotation: { kind: { eq: 'SEG' }, method: { ne: 'MANUAL' } },
+      clinical: [{ kind: 'DIAGNOSIS', laterality: { eq: 'LEFT' } }],
+    });
   });
 
   test('is not one with single values where lists belong: GraphQL takes them for lists of one', async () => {

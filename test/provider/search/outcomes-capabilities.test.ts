@@ -35,7 +35,7 @@ interface Described {
 }
 
 const schema = createProviderSchema();
-const codes = ['eq', 'ne', 'in', 'notIn', 'exists'];
+const concepts = ['eq', 'ne', 'in', 'notIn', 'descendantOf', 'exists'];
 const numbers = ['eq', 'ne', 'in', 'notIn', 'gt', 'gte', 'lt', 'lte', 'between', 'exists'];
 
 suite('A provider publishes', () => {
@@ -113,7 +113,7 @@ suite('A provider publishes', () => {
       of: 2606,
       unmapped: 1091,
       unmappedShare: 1091 / 2606,
-      operators: codes,
+      operators: concepts,
     });
     assert.deepEqual(fieldOf(capabilities, 'SERIES', 'sliceThicknessMm'), {
       scope: 'SERIES',
@@ -149,7 +149,7 @@ suite('A provider publishes', () => {
       of: 354,
       unmapped: null,
       unmappedShare: null,
-      operators: ['eq', 'ne', 'in', 'notIn', 'descendantOf', 'exists'],
+      operators: concepts,
     });
   });
 
