@@ -41,6 +41,12 @@ export const summaryRows: Readonly<Record<string, { from: string; query: string;
     query: '{ summary { facets(fields: [BODY_PART]) { missing { __typename series } } } }',
     has: {},
   },
+  FacetShare: {
+    from: 'series.parquet',
+    query: `{ summary(filter: { modality: { eq: "MG" } }) { ${answers} facets(fields: [SEX]) {
+      known { __typename subjects } } } }`,
+    has: {},
+  },
   ProviderFacetCounts: {
     from: 'series.parquet',
     query: `{ summary { ${answers} facets(fields: [MODALITY]) {

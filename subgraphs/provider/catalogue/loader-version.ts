@@ -1,6 +1,6 @@
 /**
  * Version of what a load stores; a catalogue of another one is not served. Raised when a load begins to store something
  * that answers depend on. 1: clinical coverage. 2: how much could not be normalised. 3: value
- * summaries.
+ * summaries. 4: units of CEA.
  */
-export const loaderVersion = 3;
+export const loaderVersion = 4;

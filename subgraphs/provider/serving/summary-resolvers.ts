@@ -31,6 +31,7 @@ const bucket = { byProvider };
 export const summaryResolvers = {
   FacetBucket: bucket,
   FacetCounts: bucket,
+  FacetShare: bucket,
   HistogramBucket: bucket,
   CrossTabCell: bucket,
 };
