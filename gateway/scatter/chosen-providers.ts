@@ -16,7 +16,7 @@ export interface ChosenProviders {
  */
 export function chooseProviders(plan: ChoicePlan | null, run: RootRun): ChosenProviders {
   const allowed = run.allowed();
-  const { choice, client } = run.engine;
+  const { choice } = run.engine;
   const { variables } = run.request;
   if (plan?.applies(variables) !== true || choice === undefined) {
     return { entries: allowed, spares: [] };
@@ -24,11 +24,18 @@ export function chooseProviders(plan: ChoicePlan | null, run: RootRun): ChosenPr
   const filter = plan.filter(variables);
   const isConcerned = choice.concernedBy({ typeName: plan.typeName, filter });
   const concerned = allowed.filter(({ id }) => isConcerned(id));
+  const asked = new Set(concerned);
+  const standIns = concerned.length > 0 ? [] : bestFirst(allowed, run);
+  for (const entry of standIns.slice(0, 1)) asked.add(entry);
+  for (const entry of allowed) if (!asked.has(entry)) run.report.irrelevant(entry.id);
+  return { entries: [...asked], spares: standIns.slice(1) };
+}
+
+/** Providers that answer, then the others. */
+function bestFirst(allowed: readonly RosterEntry[], run: RootRun): readonly RosterEntry[] {
+  const { client } = run.engine;
   const answers = (entry: RosterEntry): boolean => client.healthOf(entry).status === 'ANSWERING';
-  const bestFirst = [...allowed.filter(answers), ...allowed.filter((entry) => !answers(entry))];
-  const entries = concerned.length > 0 ? concerned : bestFirst.slice(0, 1);
-  for (const entry of allowed) if (!entries.includes(entry)) run.report.irrelevant(entry.id);
-  return { entries, spares: concerned.length > 0 ? [] : bestFirst.slice(1) };
+  return [...allowed.filter(answers), ...allowed.filter((entry) => !answers(entry))];
 }
 
 /**

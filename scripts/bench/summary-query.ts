@@ -69,12 +69,7 @@ function vary(filter: object, name: string): object {
   const varied: Record<string, object> = { ...filter, dataset: { ne: name } };
   for (const [scope, part] of Object.entries(varied)) {
     if (scopesWithDataset.has(scope)) varied[scope] = vary(part, name);
-    else if (scope === 'annotation')
-      varied[scope] = { ...part, kind: { ...kindOf(part), ne: name } };
+    else if (scope === 'annotation') varied[scope] = { ...part, sourceDoi: { ne: name } };
   }
   return varied;
-}
-
-function kindOf(annotation: { readonly kind?: object }): object {
-  return annotation.kind ?? {};
 }

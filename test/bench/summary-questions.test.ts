@@ -45,7 +45,7 @@ suite("The bench's summaries", () => {
     const expected = {
       modality: { eq: 'CT' },
       study: {
-        annotation: { kind: { eq: 'SEG', ne: 'new' }, method: { eq: 'AUTOMATIC' } },
+        annotation: { kind: { eq: 'SEG' }, method: { eq: 'AUTOMATIC' }, sourceDoi: { ne: 'new' } },
         dataset: { ne: 'new' },
       },
       dataset: { ne: 'new' },
