@@ -1,12 +1,13 @@
 const longestShown = 80;
 const mostListed = 5;
 
-/** A name of the schema as words: `bodyPart` and `BODY_PART` are "body part". */
+/** A name of the schema as words: `bodyPart` and `BODY_PART` are "body part", `ageYears` is "age in years". */
 export function wordsOf(name: string): string {
   return name
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replaceAll('_', ' ')
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/ (years|mm)$/, ' in $1');
 }
 
 /** What a filter's rows are, one of them: those of a `ThingFilter` or `ThingScope` are things. */

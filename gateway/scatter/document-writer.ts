@@ -2,58 +2,24 @@ import { createHash } from 'node:crypto';
 
 import {
   type ArgumentNode,
-  type DocumentNode,
   Kind,
   type OperationDefinitionNode,
   print,
   type SelectionSetNode,
-  valueFromASTUntyped,
 } from 'graphql';
 
 import { type ArgumentCheck, judgedAs } from './argument-checks.ts';
 import type { CollectedField, DocumentScope } from './collect-fields.ts';
 import type { FieldRule } from './merge-rules.ts';
 import type { PreparedSlot } from './prepared-arguments.ts';
+import { readDefaults } from './read-operation.ts';
 import { compileValue, type LateValue } from './read-value.ts';
-
-/** A field whose cursors belong to it and to its arguments. */
-export interface SealScope {
-  /** Type and field. */
-  readonly name: string;
-  /** Arguments that make the listing what it is, but for prepared ones: all but the cursor and the page's size. */
-  readonly values: readonly (readonly [name: string, value: LateValue])[];
-  /** Those of them that are prepared, each with its variable. */
-  readonly prepared: readonly (readonly [name: string, variable: string])[];
-}
-
-/** A cursor that stands in an argument within a row; it is opened before the provider sees it. */
-export interface NestedCursor {
-  /** Name of the variable that the provider finds it in. */
-  readonly variable: string;
-  readonly value: LateValue;
-  /** Index of its seal scope. */
-  readonly scope: number;
-}
-
-/** A document for providers; its one root field is called `r`. */
-export interface WrittenDocument {
-  /** As a JSON string, quotes included. */
-  readonly json: string;
-  /** Variables of the request that it uses, prepared arguments with them. */
-  readonly variables: readonly string[];
-  readonly sealScopes: readonly SealScope[];
-  readonly nestedCursors: readonly NestedCursor[];
-  /** What its arguments have to be before anybody is asked. */
-  readonly checks: readonly ArgumentCheck[];
-  /** Arguments to prepare before anybody is asked, and before what they explain is filled. */
-  readonly prepared: readonly PreparedSlot[];
-}
-
-/** A selection on an entity. */
-export interface EntitySelection {
-  readonly typeName: string;
-  readonly selections: readonly SelectionSetNode[];
-}
+import type {
+  EntitySelection,
+  NestedCursor,
+  SealScope,
+  WrittenDocument,
+} from './written-document.ts';
 
 const pageArguments = new Set(['first', 'rows']);
 const digestLength = 16;
@@ -247,25 +213,4 @@ function isObeyed(rule: FieldRule | undefined, argument: string): boolean {
 /** The argument of that name as the request has it. */
 export function argumentNamed(field: CollectedField, name: string): ArgumentNode | undefined {
   return field.node.arguments?.find((argument) => argument.name.value === name);
-}
-
-/** The operation of that name, or the only one; undefined where there is none. */
-export function operationOf(
-  document: DocumentNode,
-  operationName: string | undefined,
-): OperationDefinitionNode | undefined {
-  const operations = document.definitions.filter(
-    (definition) => definition.kind === Kind.OPERATION_DEFINITION,
-  );
-  if (operationName === undefined) return operations[0];
-  return operations.find((operation) => operation.name?.value === operationName) ?? operations[0];
-}
-
-function readDefaults(operation: OperationDefinitionNode): ReadonlyMap<string, unknown> {
-  const defaults = new Map<string, unknown>();
-  for (const definition of operation.variableDefinitions ?? []) {
-    if (definition.defaultValue === undefined) continue;
-    defaults.set(definition.variable.name.value, valueFromASTUntyped(definition.defaultValue));
-  }
-  return defaults;
 }

@@ -7,7 +7,8 @@ import {
 
 import { planChoice } from './choice-plan.ts';
 import { type CollectedField, collectFields, type DocumentScope } from './collect-fields.ts';
-import { DocumentWriter, operationOf } from './document-writer.ts';
+import { DocumentWriter } from './document-writer.ts';
+import { operationOf } from './read-operation.ts';
 import { type ListingShape, selectListing } from './listing-shape.ts';
 import type { FieldRule } from './merge-rules.ts';
 import { mergeByRule, selectMerged, tellsAnswers } from './merge-selection.ts';

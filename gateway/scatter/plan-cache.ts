@@ -1,7 +1,7 @@
 import { type DocumentNode, Kind, parse, visit } from 'graphql';
 
 import type { DocumentScope } from './collect-fields.ts';
-import { operationOf } from './document-writer.ts';
+import { operationOf } from './read-operation.ts';
 import { planOperation } from './operation-plan.ts';
 import type { RootPlan } from './root-plan.ts';
 import type { Variables } from './read-value.ts';

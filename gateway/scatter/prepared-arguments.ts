@@ -1,4 +1,4 @@
-import type { WrittenDocument } from './document-writer.ts';
+import type { WrittenDocument } from './written-document.ts';
 import type { RequestScope } from './engine.ts';
 import type { LateValue } from './read-value.ts';
 import type { Description, RootPlan } from './root-plan.ts';

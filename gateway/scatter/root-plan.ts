@@ -1,5 +1,5 @@
 import type { ChoicePlan } from './choice-plan.ts';
-import type { WrittenDocument } from './document-writer.ts';
+import type { WrittenDocument } from './written-document.ts';
 import type { ListingShape } from './listing-shape.ts';
 import type { MergeField, MergePlan } from './merge-selection.ts';
 import type { RowSelection } from './owned-selection.ts';

@@ -3,7 +3,7 @@ import { CodedError, errorCodes } from '#schema/kernel/errors.ts';
 import { AnswerReport } from './answer-report.ts';
 import type { Describe } from './answer-selection.ts';
 import { canonicalText, digestOf } from './canonical-text.ts';
-import type { WrittenDocument } from './document-writer.ts';
+import type { WrittenDocument } from './written-document.ts';
 import type { Engine, RequestScope } from './engine.ts';
 import { BrokenAnswer } from './finish-owned.ts';
 import type { MergeRun, OwnValue } from './merge-values.ts';
