@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 
@@ -8,17 +8,10 @@ import { buildASTSchema, findBreakingChanges, parse, type GraphQLSchema } from '
 
 import { contractVersion } from '#provider/serving/contract-version.ts';
 import { readSubgraphSdl, subgraphNames } from '#schema/compose.ts';
+import { keptVersions, readKeptSdl } from '#schema/kept-versions.ts';
 import { errorCodes } from '#schema/kernel/errors.ts';
 
 import { objectTypes, readContract } from './read-contract.ts';
-
-/** The version of the provider contract that was cut last. */
-function latestVersion(): string {
-  const versions = readdirSync(join(root, 'schema/versions')).filter((name) => /^\d/.test(name));
-  const latest = versions.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1);
-  assert.ok(latest !== undefined);
-  return latest;
-}
 
 const root = join(import.meta.dirname, '../..');
 
@@ -46,12 +39,14 @@ suite('the contract', () => {
     assert.deepEqual({ status: check.status, stderr: check.stderr }, { status: 0, stderr: '' });
   });
 
-  test('only adds to the version cut last, which is the one that providers state', () => {
-    assert.equal(contractVersion, latestVersion());
-    const path = join(root, 'schema/versions', contractVersion, 'provider.graphql');
-    const cut = readFileSync(path, 'utf8');
-    const changes = findBreakingChanges(toSchema(cut), toSchema(readSubgraphSdl('provider')));
-    assert.deepEqual(changes, []);
+  test('only adds to every version that was cut; providers state the last', () => {
+    const versions = keptVersions();
+    assert.equal(contractVersion, versions.at(-1));
+    assert.equal(versions[0], '1.0.0');
+    const now = toSchema(readSubgraphSdl('provider'));
+    for (const version of versions) {
+      assert.deepEqual(findBreakingChanges(toSchema(readKeptSdl(version)), now), [], version);
+    }
   });
 
   test('that takes a field away, or asks for more, is found', () => {

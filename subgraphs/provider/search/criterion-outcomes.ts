@@ -2,7 +2,7 @@ import type { ColumnTable } from '../columns/column-layout.ts';
 import type { UnmappedCounts } from '../columns/count-unmapped.ts';
 import { findClinicalOutcome, saysOnlyBroader } from './clinical-outcome.ts';
 import type { Criterion, LeafCriterion } from './criterion.ts';
-import { findPresent, isWithheld } from './evaluate-values.ts';
+import { findPresent, frozenName, isWithheld } from './evaluate-values.ts';
 import { tableOfListing, type ReleaseTables } from './release-tables.ts';
 
 /** What became of a criterion; values of the schema's `CriterionResult`. */
@@ -71,7 +71,7 @@ function findOutcome(
   const { rows } = tables.live(table);
   if (leaf.kind === 'exists') return 'APPLIED';
   if (leaf.kind === 'in' && saysOnlyBroader(leaf, rows, tables.columns(table))) return 'BROADER';
-  return (unmapped[`${table}.${leaf.column}`] ?? 0) > 0 ? 'VALUE_UNMAPPED' : 'APPLIED';
+  return (unmapped[`${table}.${frozenName(leaf.column)}`] ?? 0) > 0 ? 'VALUE_UNMAPPED' : 'APPLIED';
 }
 
 type Absence = 'UNKNOWN_IN_RELEASE' | 'NOT_COLLECTED' | null;

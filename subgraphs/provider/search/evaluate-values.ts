@@ -8,14 +8,20 @@ import { no, unknown, yes, type Truth } from './truth.ts';
 /** A subject whose series state several sexes: which of them it has is not known. */
 export const conflicting = 'CONFLICTING';
 
-/** Whether the provider's policy keeps a criterion's column to itself; days from diagnosis are days. */
+/** Criteria whose values stand in a column of another name. */
+const frozenNames: Readonly<Record<string, string>> = {
+  dataset: 'datasetId',
+  daysFromDiagnosis: 'day',
+};
+
+/** Whether the provider's policy keeps a criterion's column to itself. */
 export function isWithheld(column: string, { withheld }: TableColumns): boolean {
-  return withheld.has(column === 'daysFromDiagnosis' ? 'day' : frozenName(column));
+  return withheld.has(frozenName(column));
 }
 
-/** Name of a criterion's column in the frozen tables. */
+/** Name of a criterion's column in the frozen tables; days from diagnosis are worked out of days. */
 export function frozenName(column: string): string {
-  return column === 'dataset' ? 'datasetId' : column;
+  return frozenNames[column] ?? column;
 }
 
 /** Whether a code is one of these; without a value it is unknown, and so is one that only holds a concept that was asked for. */
