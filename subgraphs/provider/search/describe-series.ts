@@ -117,9 +117,8 @@ function describeThin(filter: Criterion, { tables, select }: Describing): Descri
     const own = match === 'CERTAIN' ? matching.certain : matching.possible;
     const places = placesOf(own, rows);
     const place = placeOf(tables);
-    const around = { combinations: place.combinations(), table: place.table };
     const thin = { rows: own, weights: pickRows(weights, places) };
-    const sums = () => sumThin(places, base.thin, base.thinSums(), around);
+    const sums = () => sumThin(places, base.thin, base.thinSums(), place.combinations());
     const all = (): Int32Array => select('series', filter, match);
     return describeAll(createThinBase(thin, sums, place), all, tables);
   };

@@ -77,8 +77,7 @@ export function describeChoice(
     }),
     sums: once(() => {
       if (parts === null) return allowed === null ? base.sums() : maskSums(base.sums(), allowed);
-      const around = { combinations: tables.combinations(), table: tables.columns('series') };
-      return sumThin(places(), base.thin, base.thinSums(), around);
+      return sumThin(places(), base.thin, base.thinSums(), tables.combinations());
     }),
   };
 }

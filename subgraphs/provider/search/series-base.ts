@@ -6,7 +6,7 @@ import type { SeriesCombinations } from './series-combinations.ts';
 import { mixParts, numbersTo, type SeriesParts, splitParts } from './series-parts.ts';
 import { addUpSeries, type SeriesSums } from './series-sums.ts';
 import { thinSeries, type WeightedRows } from './thin-series.ts';
-import { addUpThin, type ThinSums } from './thin-sums.ts';
+import { addUpThin } from './thin-sums.ts';
 
 /** Whose series are counted. */
 export type ParentKind = 'subjects' | 'studies';
@@ -24,7 +24,7 @@ export interface SeriesBase {
 /** All series of a release. */
 export interface AllSeries extends SeriesBase {
   /** What each thinned row stands for, by place. */
-  readonly thinSums: () => ThinSums;
+  readonly thinSums: () => SeriesSums;
 }
 
 /** What series are found in. */
