@@ -1,5 +1,5 @@
 import type { CodeColumn } from '../columns/provider-columns.ts';
-import { existsByCombination, existsByRow, findPresent } from './evaluate-values.ts';
+import { existsByCombination, existsByRow, findPresent, frozenName } from './evaluate-values.ts';
 import {
   type FacetAxis,
   type FacetPart,
@@ -8,27 +8,9 @@ import {
   plainAxis,
   slotsFor,
 } from './facet-axis.ts';
+import { facetColumns } from './facet-fields.ts';
 import type { ReleaseTables } from './release-tables.ts';
 import { no, yes } from './truth.ts';
-
-/** Columns of the series table behind values of the schema's `FacetField`. */
-const seriesColumns: Readonly<Record<string, string>> = {
-  MODALITY: 'modality',
-  BODY_PART: 'bodyPart',
-  MANUFACTURER: 'manufacturer',
-  LICENCE: 'licence',
-  DERIVED: 'derived',
-  SOURCE: 'sourceDoi',
-};
-const subjectColumns: Readonly<Record<string, string>> = {
-  DATASET: 'datasetId',
-  SEX: 'sex',
-  TIME_ORIGIN: 'timeOrigin',
-};
-const annotationColumns: Readonly<Record<string, string>> = {
-  ANNOTATION_KIND: 'kind',
-  ANNOTATION_METHOD: 'method',
-};
 
 /** Values that are none. */
 const partOfValue: Readonly<Record<string, Readonly<Record<string, FacetPart>>>> = {
@@ -38,13 +20,11 @@ const partOfValue: Readonly<Record<string, Readonly<Record<string, FacetPart>>>>
 
 /** The axis of a coded field, by value of the schema's `FacetField`. */
 export function readFieldAxis(field: string, tables: ReleaseTables): FacetAxis {
-  const ofSeries = seriesColumns[field];
-  if (ofSeries !== undefined) return readCombined(ofSeries, tables);
-  const ofSubject = subjectColumns[field];
-  if (ofSubject !== undefined) return readOfSubject(ofSubject, tables);
-  const ofAnnotation = annotationColumns[field];
-  if (ofAnnotation !== undefined) return readOfAnnotation(ofAnnotation, tables);
-  throw new RangeError(`there is no facet ${field}`);
+  const counted = facetColumns[field];
+  if (counted === undefined) throw new RangeError(`there is no facet ${field}`);
+  const { table, column } = counted;
+  if (table === 'series') return readCombined(column, tables);
+  return table === 'subject' ? readOfSubject(column, tables) : readOfAnnotation(column, tables);
 }
 
 function readCombined(name: string, tables: ReleaseTables): FacetAxis {
@@ -63,7 +43,7 @@ function readFlag(codes: Uint8Array): Pick<CodeColumn, 'codes' | 'size' | 'value
 
 function readOfSubject(name: string, tables: ReleaseTables): FacetAxis {
   const table = tables.columns('subject');
-  const column = table.codes(name);
+  const column = table.codes(frozenName(name));
   const aside = partOfValue[name] ?? {};
   const present = findPresent(name, 'subject', tables);
   for (let code = 0; code < column.size; code++) {
