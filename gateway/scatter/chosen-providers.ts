@@ -34,8 +34,16 @@ export function chooseProviders(plan: ChoicePlan | null, run: RootRun): ChosenPr
 /** Providers that answer, then the others. */
 function bestFirst(allowed: readonly RosterEntry[], run: RootRun): readonly RosterEntry[] {
   const { client } = run.engine;
-  const answers = (entry: RosterEntry): boolean => client.healthOf(entry).status === 'ANSWERING';
-  return [...allowed.filter(answers), ...allowed.filter((entry) => !answers(entry))];
+  const { answering = [], others = [] } = Object.groupBy(allowed, (entry) =>
+    client.healthOf(entry).status === 'ANSWERING' ? 'answering' : 'others',
+  );
+  return [...answering, ...others];
+}
+
+/** What asking came to, and of whom it is. */
+export interface ChosenAnswer<Answer> {
+  readonly provider: string;
+  readonly answer: Answer;
 }
 
 /**
@@ -47,16 +55,20 @@ export async function askChosen<Answer>(
   run: RootRun,
   entry: RosterEntry,
   ask: (entry: RosterEntry) => Promise<Answer>,
-): Promise<Answer> {
+): Promise<ChosenAnswer<Answer>> {
+  const begin = async (one: RosterEntry): Promise<Answer> => {
+    run.report.asking(one.id);
+    return ask(one);
+  };
   let asked = entry;
-  let answer = await ask(asked);
+  let answer = await begin(asked);
   for (const spare of spares) {
     const told = run.report.of(asked.id);
     if (told === undefined || !isFailure(told) || blamesRequest(told.code)) break;
     if (run.request.deadline.isOver()) break;
     run.report.irrelevant(asked.id);
     asked = spare;
-    answer = await ask(asked);
+    answer = await begin(asked);
   }
-  return answer;
+  return { provider: asked.id, answer };
 }

@@ -43,7 +43,7 @@ export async function gatherListing(plan: ListingPlan, run: RootRun): Promise<Ro
       ),
     ),
   );
-  const present = asked.filter((source) => source !== null);
+  const present = asked.map(({ answer }) => answer).filter((source) => source !== null);
   // A stand-in that failed has no rows to come back for.
   const listed = [...entries, ...chosen.spares]
     .filter(({ id }) => run.report.of(id)?.code !== 'SKIPPED_IRRELEVANT')

@@ -29,10 +29,8 @@ export class MergedGathering {
     const chosen = chooseProviders(plan.choice, run);
     const { entries } = chosen;
     this.#values = entries.map(() => null);
-    for (const { id } of entries) run.report.asking(id);
     const asked = entries.map(async (entry, place) => {
-      await this.#ask(chosen, entry, place);
-      this.#settled.push(entry.id);
+      this.#settled.push(await this.#ask(chosen, entry, place));
       onSettled?.();
     });
     this.ended = this.#end(asked);
@@ -59,12 +57,15 @@ export class MergedGathering {
     return over ? requireEnough(this.#plan, this.#run, merged) : merged;
   }
 
-  async #ask(chosen: ChosenProviders, entry: RosterEntry, place: number): Promise<void> {
+  /** Asks for the value that belongs at a place; returns who brought or failed to bring it. */
+  async #ask(chosen: ChosenProviders, entry: RosterEntry, place: number): Promise<string> {
     const ask = async (asked: RosterEntry): Promise<OwnValue | null> => {
       const reply = await this.#run.askForValue(asked, this.#plan.document, '');
       return reply === null ? null : { provider: asked.id, value: { r: reply.value } };
     };
-    this.#values[place] = await askChosen(chosen, this.#run, entry, ask);
+    const { provider, answer } = await askChosen(chosen, this.#run, entry, ask);
+    this.#values[place] = answer;
+    return provider;
   }
 
   async #end(asked: readonly Promise<void>[]): Promise<void> {
