@@ -84,7 +84,7 @@ function planListing(
 ): ListingPlan {
   const compile = (
     text: (shape: ListingShape) => string,
-  ): Pick<ListingPlan, 'shape' | 'document' | 'descriptions' | 'names'> => {
+  ): Pick<ListingPlan, 'shape' | 'document' | 'descriptions' | 'names' | 'choice'> => {
     const writer = new DocumentWriter(scope, operation);
     writer.addSealScope(rootType, field, rule);
     const explained = writer.explainedBy(field, rule);
@@ -101,6 +101,8 @@ function planListing(
       names,
       document: writer.write(head + text(shape)),
       descriptions: planDescriptions(writer, operation),
+      // Of the writer that wrote the selection: it knows what there widens.
+      choice: planChoice(writer, field, rule),
     };
   };
   const first = compile((shape) => shape.firstText);
@@ -116,7 +118,6 @@ function planListing(
     after: values.argumentValue(field, rule, 'after'),
     orderBy: values.argumentValue(field, rule, 'orderBy'),
     filter: values.argumentValue(field, rule, 'filter'),
-    choice: planChoice(values, field, rule),
     enough: enoughOf(values, field, rule),
   };
 }
