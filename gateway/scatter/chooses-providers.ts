@@ -7,6 +7,8 @@ export interface FilterQuestion {
 
 /** Tells which providers a filter concerns, and learns from what they answer. */
 export interface ChoosesProviders extends Disposable {
+  /** So long ago, at most, was what is known of a provider confirmed, in milliseconds. */
+  readonly trustedMs: number;
   /** False of providers of which it is certain that no row matches, or may. */
   readonly concernedBy: (question: FilterQuestion) => (provider: string) => boolean;
   /** Takes note of the release that a provider answered from; null where it did not say. */

@@ -28,8 +28,6 @@ export type KeptMerges = RecentMap<string, KeptMerge>;
 
 /** So long ago, at most, may a provider that a kept merge is of have said that nothing has changed. */
 const confirmedMs = 1_000;
-/** So long ago one that was passed over: whoever passes over providers knows of changes no sooner. */
-const passedOverMs = 45_000;
 /** All keys and what is kept by them together. */
 const mostCharacters = 32_000_000;
 /** How long providers may take to say their state, at most, and as a share of the field's time: that is for asking anew. */
@@ -85,7 +83,9 @@ function isPlainField(field: MergeField): boolean {
 /** Whether nobody has changed; asks those who have not said so for a while. */
 async function isCurrent({ roster, answers, states }: KeptMerge, run: RootRun): Promise<boolean> {
   if (roster !== run.roster) return false;
-  const { states: now, client } = run.engine;
+  const { states: now, client, choice } = run.engine;
+  // Whoever passes over providers knows of changes no sooner than that.
+  const passedOverMs = choice?.trustedMs ?? confirmedMs;
   const asked = new Set(answers.filter(({ trips }) => trips > 0).map(({ provider }) => provider));
   const stateOf = (entry: RosterEntry): string | null =>
     now.of(entry, asked.has(entry.id) ? confirmedMs : passedOverMs);

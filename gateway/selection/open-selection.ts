@@ -7,7 +7,7 @@ import type { ChoosesProviders } from '../scatter/chooses-providers.ts';
 import type { ProviderRoster } from '../scatter/provider-roster.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { ProviderSelection } from './provider-selection.ts';
-import { type SummaryReader, SummaryStore } from './summary-store.ts';
+import { type SummaryReader, SummaryStore, trustedMs } from './summary-store.ts';
 
 /** What a selection is made of. */
 export interface SelectionOptions {
@@ -26,6 +26,7 @@ export function openSelection(options: SelectionOptions): ChoosesProviders {
   const selection = new ProviderSelection(summaries, log);
   const stopFollowing = followRoster(roster, summaries);
   return {
+    trustedMs,
     concernedBy: (question) => selection.concernedBy(question),
     saw: (provider, release) => summaries.saw(provider, release),
     [Symbol.dispose]: () => {
