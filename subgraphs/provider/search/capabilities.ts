@@ -1,7 +1,7 @@
 import type { ClinicalKind } from '../catalogue/clinical.entity.ts';
 import { clinicalTables, type ColumnTable } from '../columns/column-layout.ts';
 import type { Listing } from './catalogue-search.ts';
-import { conflicting, findPresent, isWithheld } from './evaluate-values.ts';
+import { findPresent, isWithheld, openValues } from './evaluate-values.ts';
 import { clinicalFields, ownFields } from './read-filter.ts';
 import { tableOfListing, type ReleaseTables } from './release-tables.ts';
 
@@ -79,10 +79,13 @@ function countKnown(
 ): number {
   const present = findPresent(column, table, tables);
   // Several values where one belongs are none.
-  const sexes = column === 'sex' ? tables.columns(table).codes('sex') : null;
-  const open = sexes?.codeOf(conflicting) ?? -1;
+  for (const value of openValues(column)) {
+    const { codes, codeOf } = tables.columns(table).codes(column);
+    const open = codeOf(value);
+    for (const row of rows) if (codes[row] === open) present[row] = 0;
+  }
   let known = 0;
-  for (const row of rows) if (present[row] === 1 && sexes?.codes[row] !== open) known++;
+  for (const row of rows) known += present[row]!;
   return known;
 }
 

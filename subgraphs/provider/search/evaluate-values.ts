@@ -5,8 +5,10 @@ import { isNone, readNumbers } from './read-numbers.ts';
 import type { ReleaseTables } from './release-tables.ts';
 import { no, unknown, yes, type Truth } from './truth.ts';
 
-/** A subject whose series state several sexes: which of them it has is not known. */
-export const conflicting = 'CONFLICTING';
+/** Values of a column that leave it open which one a row has: of a subject whose series state several sexes no one is known. */
+export function openValues(column: string): readonly string[] {
+  return column === 'sex' ? ['CONFLICTING'] : [];
+}
 
 /** Criteria whose values stand in a column of another name. */
 const frozenNames: Readonly<Record<string, string>> = {
@@ -51,7 +53,7 @@ export function evaluateIn({ column, values, broader }: InCriterion, columns: Ta
  */
 function hesitating(column: string, broader: readonly string[]): readonly string[] {
   if (column === 'code') return [];
-  return column === 'sex' ? [...broader, conflicting] : broader;
+  return [...broader, ...openValues(column)];
 }
 
 /** Whether a number lies in a range; without a value it is unknown. */

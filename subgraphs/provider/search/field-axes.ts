@@ -1,5 +1,11 @@
 import type { CodeColumn } from '../columns/provider-columns.ts';
-import { existsByCombination, existsByRow, findPresent, frozenName } from './evaluate-values.ts';
+import {
+  existsByCombination,
+  existsByRow,
+  findPresent,
+  frozenName,
+  openValues,
+} from './evaluate-values.ts';
 import {
   type FacetAxis,
   type FacetPart,
@@ -12,11 +18,11 @@ import { facetColumns } from './facet-fields.ts';
 import type { ReleaseTables } from './release-tables.ts';
 import { no, yes } from './truth.ts';
 
-/** Values that are none. */
-const partOfValue: Readonly<Record<string, Readonly<Record<string, FacetPart>>>> = {
-  sex: { CONFLICTING: 'CONFLICTING' },
-  timeOrigin: { UNKNOWN: 'MISSING' },
-};
+/** Values of a column that are none, and the part that each belongs to. */
+function partsOfValues(column: string): Readonly<Record<string, FacetPart>> {
+  if (column === 'timeOrigin') return { UNKNOWN: 'MISSING' };
+  return Object.fromEntries(openValues(column).map((value) => [value, 'CONFLICTING'] as const));
+}
 
 /** The axis of a coded field, by value of the schema's `FacetField`. */
 export function readFieldAxis(field: string, tables: ReleaseTables): FacetAxis {
@@ -44,7 +50,7 @@ function readFlag(codes: Uint8Array): Pick<CodeColumn, 'codes' | 'size' | 'value
 function readOfSubject(name: string, tables: ReleaseTables): FacetAxis {
   const table = tables.columns('subject');
   const column = table.codes(frozenName(name));
-  const aside = partOfValue[name] ?? {};
+  const aside = partsOfValues(name);
   const present = findPresent(name, 'subject', tables);
   for (let code = 0; code < column.size; code++) {
     if (aside[column.valueOf(code)] !== 'MISSING') continue;

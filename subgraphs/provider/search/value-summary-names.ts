@@ -1,7 +1,6 @@
 import type { TableSummary, ValueSummary } from '#schema/wire/value-summary.ts';
 
 import type { Listing } from './catalogue-search.ts';
-import { conflicting } from './evaluate-values.ts';
 import { liftedFields, ownFields, relations } from './read-filter.ts';
 import type { SummaryTable } from './value-summary-rows.ts';
 
@@ -17,11 +16,6 @@ export const filterTables: ValueSummary['filters'] = {
 export function relationName(table: SummaryTable): string {
   const names = Object.entries(relations).map(([name, of]): [string, string] => [of, name]);
   return new Map<string, string>(names).get(table) ?? table;
-}
-
-/** Values of a field that leave it open which one a row has. */
-export function openValues(field: string): readonly string[] {
-  return field === 'sex' ? [conflicting] : [];
 }
 
 /** What filters on a table can say beside the fields and relations of its own rows: as `readFilter` reads them. */

@@ -1,12 +1,13 @@
 import type { RelationSummary, TableSummary, ValueSummary } from '#schema/wire/value-summary.ts';
 
 import type { ProviderColumns } from '../columns/provider-columns.ts';
+import { openValues } from './evaluate-values.ts';
 import { once } from './once.ts';
 import { createReleaseTables } from './release-tables.ts';
 import { combineSeries } from './series-combinations.ts';
 import { summariseCodes, summariseNumbers } from './value-summary-groups.ts';
 import { summariseLinks, summariseParents } from './value-summary-links.ts';
-import { filterTables, namesOf, openValues, relationName } from './value-summary-names.ts';
+import { filterTables, namesOf, relationName } from './value-summary-names.ts';
 import type { SummaryTable } from './value-summary-rows.ts';
 import {
   type GroupedTable,
