@@ -1,6 +1,7 @@
 import { noInteger } from '../columns/column-layout.ts';
 import type { SortKeyValue } from '#schema/wire/position.ts';
 import type { Listing, ListOrder } from './catalogue-search.ts';
+import { readNumbers } from './read-numbers.ts';
 import { tableOfListing, type ReleaseTables } from './release-tables.ts';
 
 /** Orders by number, by listing; beside them stand ID and UID, which go by rank alone. */
@@ -28,32 +29,15 @@ export function readSortKeys(listing: Listing, by: string, tables: ReleaseTables
   if (by === 'DAY') return toNumbers(columns.integers('day'));
   if (by === 'INSTANCES') return toNumbers(columns.integers('instanceCount'));
   if (listing === 'series') return columns.numbers('sizeMb');
-  return spread(
-    readCounts(listing as 'subjects' | 'studies', by, tables),
-    columns.integers('identity'),
-  );
+  if (by === 'STUDIES') return Float64Array.from(readNumbers('studyCount', 'subject', tables));
+  if (by === 'SERIES') return Float64Array.from(readNumbers('seriesCount', 'study', tables));
+  const { images, sizeMb } = tables.sums(listing as 'subjects' | 'studies');
+  return spread(by === 'IMAGES' ? images : sizeMb, columns.integers('identity'));
 }
 
 /** A key as the contract has it. */
 export function toSortKey(key: number): SortKeyValue {
   return Number.isNaN(key) ? null : key;
-}
-
-function readCounts(
-  listing: 'subjects' | 'studies',
-  by: string,
-  tables: ReleaseTables,
-): Int32Array | Float64Array {
-  if (by === 'STUDIES') {
-    const { offsets } = tables.childrenOf('subjects', 'study');
-    return Int32Array.from(
-      { length: offsets.length - 1 },
-      (_, subject) => offsets[subject + 1]! - offsets[subject]!,
-    );
-  }
-  const sums = tables.sums(listing);
-  if (by === 'IMAGES') return sums.images;
-  return by === 'SERIES' ? sums.series : sums.sizeMb;
 }
 
 function toNumbers(integers: Int32Array): Float64Array {
