@@ -2,6 +2,7 @@ import type { ClinicalKind } from '../catalogue/clinical.entity.ts';
 import { clinicalTables, type ColumnTable } from '../columns/column-layout.ts';
 import type { Listing } from './catalogue-search.ts';
 import { findPresent, isWithheld, openValues } from './evaluate-values.ts';
+import { remember } from './once.ts';
 import { clinicalFields, ownFields } from './read-filter.ts';
 import { tableOfListing, type ReleaseTables } from './release-tables.ts';
 
@@ -120,16 +121,13 @@ function countQuestions(tables: ReleaseTables): ClinicalCount[] {
 function groupClinicalRows(
   tables: ReleaseTables,
 ): (kind: ClinicalKind, code: string) => Int32Array {
-  const grouped = new Map<ClinicalKind, ReadonlyMap<number, number[]>>();
+  const grouped = remember((kind: ClinicalKind) => {
+    const { codes } = tables.columns(clinicalTables[kind]).codes('code');
+    return Map.groupBy(tables.live(clinicalTables[kind]).rows, (row) => codes[row]!);
+  });
   return (kind, code) => {
-    const table = clinicalTables[kind];
-    const codes = tables.columns(table).codes('code');
-    let rows = grouped.get(kind);
-    if (rows === undefined) {
-      rows = Map.groupBy(tables.live(table).rows, (row) => codes.codes[row]!);
-      grouped.set(kind, rows);
-    }
-    return Int32Array.from(rows.get(codes.codeOf(code)) ?? []);
+    const { codeOf } = tables.columns(clinicalTables[kind]).codes('code');
+    return Int32Array.from(grouped(kind).get(codeOf(code)) ?? []);
   };
 }
 

@@ -3,6 +3,7 @@ import type { UnmappedCounts } from '../columns/count-unmapped.ts';
 import { findClinicalOutcome, saysOnlyBroader } from './clinical-outcome.ts';
 import type { Criterion, LeafCriterion } from './criterion.ts';
 import { findPresent, frozenName, isWithheld } from './evaluate-values.ts';
+import { remember } from './once.ts';
 import { tableOfListing, type ReleaseTables } from './release-tables.ts';
 
 /** What became of a criterion; values of the schema's `CriterionResult`. */
@@ -22,19 +23,26 @@ export interface CriterionOutcome {
   readonly outcome: CriterionResult;
 }
 
-/**
- * What a catalogue did with each criterion of a filter on a table, in the filter's order, each place once; `unmapped` is of the release
- * asked, as far as it is counted.
- */
+/** A release, as far as outcomes hang on it. */
+export interface AskedRelease {
+  readonly tables: ReleaseTables;
+  /** As far as it is counted. */
+  readonly unmapped: UnmappedCounts;
+  readonly absenceOf: AbsenceOf;
+}
+
+/** What it means that no row of a release has a value in a column; null where one has. */
+export type AbsenceOf = (column: string, table: ColumnTable) => Absence;
+
+/** What a catalogue did with each criterion of a filter on a table, in the filter's order, each place once. */
 export function findOutcomes(
   criterion: Criterion,
   table: ColumnTable,
-  tables: ReleaseTables,
-  unmapped: UnmappedCounts,
+  release: AskedRelease,
 ): CriterionOutcome[] {
   const outcomes = new Map<string, CriterionResult>();
   visitLeaves(criterion, table, (leaf, of) => {
-    const outcome = findOutcome(leaf, of, tables, unmapped);
+    const outcome = findOutcome(leaf, of, release);
     const before = outcomes.get(leaf.path);
     if (before === undefined || before === 'APPLIED') outcomes.set(leaf.path, outcome);
   });
@@ -60,13 +68,12 @@ function visitLeaves(
 function findOutcome(
   leaf: LeafCriterion,
   table: ColumnTable,
-  tables: ReleaseTables,
-  unmapped: UnmappedCounts,
+  { tables, unmapped, absenceOf }: AskedRelease,
 ): CriterionResult {
   if (leaf.kind === 'uncollected') return 'NOT_COLLECTED';
   if (leaf.kind === 'clinical') return findClinicalOutcome(leaf, tables);
   if (isWithheld(leaf.column, tables.columns(table))) return 'UNSUPPORTED';
-  const absence = readAbsence(leaf.column, table, tables);
+  const absence = absenceOf(leaf.column, table);
   if (absence !== null) return absence;
   const { rows } = tables.live(table);
   if (leaf.kind === 'exists') return 'APPLIED';
@@ -76,19 +83,12 @@ function findOutcome(
 
 type Absence = 'UNKNOWN_IN_RELEASE' | 'NOT_COLLECTED' | null;
 
-const absences = new WeakMap<ReleaseTables, Map<string, Absence>>();
-
-/** What it means that no row of the release has a value in a column; null where one has. Found once a release and column. */
-function readAbsence(column: string, table: ColumnTable, tables: ReleaseTables): Absence {
-  const known = absences.get(tables) ?? new Map<string, Absence>();
-  absences.set(tables, known);
-  const key = `${table} ${column}`;
-  let absence = known.get(key);
-  if (absence === undefined) {
-    absence = findAbsence(column, table, tables);
-    known.set(key, absence);
-  }
-  return absence;
+/** Finds absences once a column. */
+export function createAbsences(tables: ReleaseTables): AbsenceOf {
+  const ofTable = remember((table: ColumnTable) =>
+    remember((column: string) => findAbsence(column, table, tables)),
+  );
+  return (column, table) => ofTable(table)(column);
 }
 
 function findAbsence(column: string, table: ColumnTable, tables: ReleaseTables): Absence {

@@ -3,7 +3,7 @@ import type { PublishedRelease, ReleaseView } from './catalogue-search.ts';
 import { countCapabilities } from './capabilities.ts';
 import { createFacetCounter } from './count-facets.ts';
 import { countOccurrences, pickCounted } from './count-occurrences.ts';
-import { findOutcomes } from './criterion-outcomes.ts';
+import { createAbsences, findOutcomes } from './criterion-outcomes.ts';
 import { createSeriesDescriber } from './describe-series.ts';
 import { evaluateCriterion } from './evaluate-criterion.ts';
 import { createOrders, listRows } from './list-rows.ts';
@@ -28,7 +28,8 @@ export function createReleaseView(
   const select = createRowSelector(tables);
   const describe = createSeriesDescriber(tables, select);
   const orderOf = createOrders(tables);
-  let occurrences: ReadonlyMap<string, number> | undefined;
+  const occurrences = once(() => countOccurrences(tables));
+  const asked = { tables, unmapped, absenceOf: createAbsences(tables) };
   return {
     release,
     list: (question) =>
@@ -44,7 +45,7 @@ export function createReleaseView(
     }),
     summarise: (filter, match) => summarise(describe(filter, match)),
     ...createFacetCounter(tables, describe),
-    outcomes: (listing, filter) => findOutcomes(filter, tableOfListing[listing], tables, unmapped),
+    outcomes: (listing, filter) => findOutcomes(filter, tableOfListing[listing], asked),
     countsOf: (kind, identity) => readCounts(kind, identity, tables),
     children: (child, parents, question) => {
       const index = tables.childrenOf(parentOfChild[child], tableOfListing[child]);
@@ -62,9 +63,6 @@ export function createReleaseView(
     },
     ...createRelations(tables),
     capabilities: once(() => countCapabilities(tables)),
-    occurrences: (concepts) => {
-      occurrences ??= countOccurrences(tables);
-      return pickCounted(occurrences, concepts);
-    },
+    occurrences: (concepts) => pickCounted(occurrences(), concepts),
   };
 }

@@ -4,6 +4,7 @@ import { normaliseBodyPart } from '../normalise/body-part.ts';
 import { dayNumber } from '../normalise/day.ts';
 import { normaliseManufacturer } from '../normalise/manufacturer.ts';
 import { normaliseSex } from '../normalise/sex.ts';
+import { remember } from '../../search/once.ts';
 import type { CurrentValues, SeriesVersion } from '../source/read-versions.ts';
 import { isDerived } from './derived-series.ts';
 
@@ -33,6 +34,7 @@ const nothing = {
   manufacturer: null,
   raw: null,
 } as const;
+// Few published values are distinct: each is worked out once.
 const bodyPartOf = remember(normaliseBodyPart);
 const manufacturerOf = remember(normaliseManufacturer);
 const ageOf = remember(normaliseAge);
@@ -120,15 +122,3 @@ const publishedFields = {
   BodyPartExamined: 'bodyPart',
   Manufacturer: 'manufacturer',
 } as const satisfies Readonly<Record<string, keyof CurrentValues>>;
-
-/** Few values are distinct: each is worked out once. */
-function remember<Value>(normalise: (published: string) => Value): (published: string) => Value {
-  const known = new Map<string, Value>();
-  return (published) => {
-    const before = known.get(published);
-    if (before !== undefined || known.has(published)) return before as Value;
-    const value = normalise(published);
-    known.set(published, value);
-    return value;
-  };
-}
