@@ -5,7 +5,7 @@ import { createKeptMerges } from '#gateway/scatter/gather-kept.ts';
 import { failuresToOpen } from '#gateway/scatter/provider-channel.ts';
 import { startScatter } from '#test/support/scatter-setup.ts';
 
-const mergedMs = 100;
+const mergedMs = 500;
 
 /** The code of a provider that hung many times, each call so long by the clock, and then answers. */
 async function codeAfterCallsOf(milliseconds: number): Promise<string | null | undefined> {
