@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -10,7 +10,9 @@ function readJson(path: string): Record<string, unknown> {
 }
 
 test('packages that may not be offered to others as a service are named where the gateway tells of its licence', () => {
-  const names = Object.keys(readJson('package.json')['dependencies'] as object);
+  const direct = Object.keys(readJson('package.json')['dependencies'] as object);
+  const brought = readdirSync(`${root}node_modules/@apollo`).map((name) => `@apollo/${name}`);
+  const names = [...new Set([...direct, ...brought])];
   const elastic = names.filter(
     (name) => readJson(`node_modules/${name}/package.json`)['license'] === 'Elastic-2.0',
   );
