@@ -1,4 +1,5 @@
 import type { Answer } from './answer-selection.ts';
+import { leavesOut } from './scatter-errors.ts';
 
 /** How many providers did what; the type that `@gateway(fills: "COMPLETENESS")` stands for. */
 export interface AnswerCounts {
@@ -40,6 +41,6 @@ function wasAsked({ status, trips }: Answer): boolean {
 
 /** Whether a provider could have had something to say and did not: whom nothing concerned, and who had no release then, could not. */
 export function isMissing({ status, code }: Answer): boolean {
-  if (status === 'SKIPPED') return code === 'NOT_EXACT' || code === 'VERSION_TOO_OLD';
+  if (status === 'SKIPPED') return leavesOut(code);
   return status !== 'ANSWERED' && status !== 'NO_RELEASE';
 }

@@ -4,6 +4,7 @@ import type { Answer } from './answer-selection.ts';
 import type { Asked } from './provider-client.ts';
 import type { RosterEntry } from './provider-roster.ts';
 import type { ProviderReply } from './read-answer.ts';
+import { leavesOut } from './scatter-errors.ts';
 
 /** Keeps what became of each provider of the roster while one result is gathered. */
 export class AnswerReport {
@@ -148,8 +149,6 @@ function outcomeOf(code: ErrorCode | null): Outcome {
   if (code === 'NO_RELEASE') return { status: 'NO_RELEASE', code, message };
   // It said that it would answer less than was asked for, and was told not to: nothing is missing that was wanted.
   // Of one whose version is too old, everything is missing.
-  if (code === 'NOT_EXACT' || code === 'VERSION_TOO_OLD') {
-    return { status: 'SKIPPED', code, message };
-  }
+  if (leavesOut(code)) return { status: 'SKIPPED', code, message };
   return { status: code === 'PROVIDER_TIMED_OUT' ? 'TIMED_OUT' : 'FAILED', code, message };
 }

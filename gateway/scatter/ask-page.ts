@@ -1,4 +1,3 @@
-import type { ErrorCode } from '#schema/kernel/errors.ts';
 import { type Position, writePosition } from '#schema/wire/position.ts';
 
 import { toProviderPosition } from './listing-position.ts';
@@ -7,6 +6,7 @@ import type { PageQuestion } from './page-question.ts';
 import { type PageSource, readPageSource, readRows } from './page-source.ts';
 import { isObject } from './json-object.ts';
 import type { RootRun } from './root-run.ts';
+import { leavesOut } from './scatter-errors.ts';
 
 /** Asks one provider for keys and the first rows; null where it gave none that can be used. */
 export async function askFirst(
@@ -20,14 +20,13 @@ export async function askFirst(
   const variables = pageVariables(plan, page, rows, toProviderPosition(start, entry.id));
   const { reply, code } = await run.ask(entry, plan.document, variables);
   // However often it were asked again, it would bring nothing: the listing does not wait for it.
-  if (code !== null && hasNothing.has(code)) return emptySource(entry, start);
+  if (code === 'NO_RELEASE' || leavesOut(code)) return emptySource(entry, start);
   if (reply === null) return null;
   if (reply.value === null && code !== null) return null;
   const read = run.attempt(() => readPageSource(place, reply, question));
   return 'value' in read ? read.value : null;
 }
 
-const hasNothing: ReadonlySet<ErrorCode> = new Set(['NO_RELEASE', 'NOT_EXACT', 'VERSION_TOO_OLD']);
 const mostRestarts = 4;
 
 /**

@@ -9,6 +9,7 @@ import type { RosterEntry } from './provider-roster.ts';
 import { RecentMap } from './recent-map.ts';
 import type { MergedPlan } from './root-plan.ts';
 import type { RootResult, RootRun } from './root-run.ts';
+import { isFailure } from './scatter-errors.ts';
 
 /** A merge that is worth keeping: nobody's part was missing. */
 interface KeptMerge {
@@ -143,8 +144,9 @@ function keepable(
 }
 
 /** Whether a provider would do the same again. */
-function isLasting({ status, code }: Answer): boolean {
-  if (status === 'SKIPPED') return code !== 'VERSION_TOO_OLD';
+function isLasting(answer: Answer): boolean {
+  const { status } = answer;
+  if (status === 'SKIPPED') return !isFailure(answer);
   return status === 'ANSWERED' || status === 'NO_RELEASE' || status === 'DENIED';
 }
 

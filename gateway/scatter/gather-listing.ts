@@ -14,6 +14,7 @@ import { pickRows, type Picks } from './pick-rows.ts';
 import { planRows } from './plan-rows.ts';
 import type { JsonObject } from './json-object.ts';
 import type { RootResult, RootRun } from './root-run.ts';
+import { wasPassedOver } from './scatter-errors.ts';
 import { writePage } from './write-page.ts';
 
 /** Gathers one page of a merged listing. Throws CodedError where the request itself is at fault. */
@@ -46,7 +47,7 @@ export async function gatherListing(plan: ListingPlan, run: RootRun): Promise<Ro
   const present = asked.map(({ answer }) => answer).filter((source) => source !== null);
   // A stand-in that failed has no rows to come back for.
   const listed = [...entries, ...chosen.spares]
-    .filter(({ id }) => run.report.of(id)?.code !== 'SKIPPED_IRRELEVANT')
+    .filter(({ id }) => !wasPassedOver(run.report.of(id)))
     .map(placeOf);
   const { value, sources, picks } = await settlePage(run, question, listed, present);
   rememberPage(run, question, sources, picks);

@@ -6,6 +6,7 @@ import { boundOverlap } from './merge-overlap.ts';
 import type { MergeField, MergePlan, NumberField } from './merge-selection.ts';
 import { isObject, type JsonObject } from './json-object.ts';
 import { areSortedKeys, compareKeys } from './row-order.ts';
+import { wasPassedOver } from './scatter-errors.ts';
 
 /** What values are merged with; a value and the provider at one index belong together. */
 export interface MergeRun extends FinishRun {
@@ -163,7 +164,7 @@ function withEmpty(
   run: MergeRun,
 ): readonly OwnValue[] {
   if (empty === null) return lists;
-  const passedOver = run.report.all().filter(({ code }) => code === 'SKIPPED_IRRELEVANT');
+  const passedOver = run.report.all().filter(wasPassedOver);
   const added = passedOver.map(({ provider }) => ({ provider, value: [empty(provider)] }));
   return [...lists, ...added].toSorted((a, b) => (a.provider < b.provider ? -1 : 1));
 }

@@ -3,6 +3,7 @@ import type { ErrorCode } from '#schema/kernel/errors.ts';
 import { isMissing } from './answer-counts.ts';
 import type { ListingPlan, MergedPlan } from './root-plan.ts';
 import type { RootResult, RootRun } from './root-run.ts';
+import { leavesOut } from './scatter-errors.ts';
 
 const mostNamed = 5;
 
@@ -27,14 +28,12 @@ export function requireEnough(
   return { value: null, errors: [{ message, path: [key], extensions }] };
 }
 
-/** Codes that asking again changes nothing about. */
-const lasting: ReadonlySet<ErrorCode> = new Set([
-  'NOT_EXACT',
-  'VERSION_TOO_OLD',
-  'PROVIDER_DENIED',
-]);
+/** Whether asking again changes nothing. */
+function isLasting(code: ErrorCode): boolean {
+  return code === 'PROVIDER_DENIED' || leavesOut(code);
+}
 
 function adviceFor(codes: readonly ErrorCode[]): string {
-  const again = codes.some((code) => !lasting.has(code)) ? 'ask again, or ' : '';
+  const again = codes.some((code) => !isLasting(code)) ? 'ask again, or ' : '';
   return again + (codes.includes('NOT_EXACT') ? 'ask without strict, or ' : '');
 }

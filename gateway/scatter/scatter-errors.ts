@@ -29,9 +29,31 @@ export function blamesRequest(code: ErrorCode | null): boolean {
   return code !== null && requestFaults.has(code);
 }
 
+/** Why a provider is SKIPPED: it was told not to answer less than was asked for, cannot be asked at all, or has nothing that matches. */
+const skips: Partial<Record<ErrorCode, 'REFRAINED' | 'UNABLE' | 'PASSED_OVER'>> = {
+  NOT_EXACT: 'REFRAINED',
+  VERSION_TOO_OLD: 'UNABLE',
+  SKIPPED_IRRELEVANT: 'PASSED_OVER',
+};
+
+function skipOf(code: ErrorCode | null): (typeof skips)[ErrorCode] {
+  return code === null ? undefined : skips[code];
+}
+
+/** Whether a provider that might have had something is left out under this code, however often it is asked. */
+export function leavesOut(code: ErrorCode | null): boolean {
+  const skip = skipOf(code);
+  return skip === 'REFRAINED' || skip === 'UNABLE';
+}
+
+/** Whether it was proven that a provider has nothing to bring. */
+export function wasPassedOver(answer: Pick<Answer, 'code'> | undefined): boolean {
+  return skipOf(answer?.code ?? null) === 'PASSED_OVER';
+}
+
 /** Whether something is missing that the request did not do without. */
 export function isFailure({ status, code }: Pick<Answer, 'status' | 'code'>): boolean {
-  return status === 'FAILED' || status === 'TIMED_OUT' || code === 'VERSION_TOO_OLD';
+  return status === 'FAILED' || status === 'TIMED_OUT' || skipOf(code) === 'UNABLE';
 }
 
 /** An error of one provider, or of the request. */
