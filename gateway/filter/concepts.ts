@@ -39,6 +39,11 @@ export interface ConceptName {
   readonly kind: string | null;
 }
 
+/** Tells a name from others. */
+export function conceptKey({ kind, text }: ConceptName): string {
+  return `${kind ?? ''}\n${text}`;
+}
+
 /** What names mean, in their order. Throws CENTRAL_UNAVAILABLE where the vocabulary does not answer. */
 export type FindConcepts = (
   names: readonly ConceptName[],

@@ -5,6 +5,7 @@ import { invalidAt, placeOf } from './filter-errors.ts';
 import type { MeasuredRule } from './filter-rules.ts';
 import { type GivenFilter, type GivenPart, mapGiven, type Use } from './given-filter.ts';
 import type { ResolvedFilter } from './resolve-concepts.ts';
+import { shorten } from './words.ts';
 
 type Operators = GivenPart & { readonly form: 'operators' };
 
@@ -97,14 +98,12 @@ function convertUses(
     const values = use.values.map((value) => {
       const converted = convertUnit(Number(value), from, to);
       if (converted !== null) return converted;
-      const problem = `is in ${JSON.stringify(from.slice(0, shownUnit))}, which is no UCUM unit or measures something else than ${to}`;
+      const problem = `is in ${JSON.stringify(shorten(from))}, which is no UCUM unit or measures something else than ${to}`;
       throw unitError('UNIT_MISMATCH', path, `${problem}: give "${to}" or a unit of its dimension`);
     });
     return { ...use, values, said: values.map((value) => `${value} ${to}`) };
   });
 }
-
-const shownUnit = 40;
 
 function unitPart(
   { type, path }: GivenFilter,

@@ -14,10 +14,3 @@ export function tooLargeAt(path: string, problem: string): CodedError {
 export function placeOf(path: string): string {
   return `"${path}"`;
 }
-
-const longestShown = 80;
-
-/** A caller's text as messages show it: of a long one its beginning. */
-export function shorten(text: string): string {
-  return text.length <= longestShown ? text : `${text.slice(0, longestShown)}…`;
-}

@@ -1,12 +1,13 @@
 import { CodedError, errorCodes, type Suggestion } from '#schema/kernel/errors.ts';
 
 import { RecentMap } from '../scatter/recent-map.ts';
-import type {
-  Concept,
-  ConceptName,
-  FindConcepts,
-  FoundConcept,
-  MissedConcept,
+import {
+  type Concept,
+  conceptKey,
+  type ConceptName,
+  type FindConcepts,
+  type FoundConcept,
+  type MissedConcept,
 } from './concepts.ts';
 
 /** Asks the vocabulary; `data` is null where it did not answer. */
@@ -53,7 +54,7 @@ export function createConceptFinder(ask: AskVocabulary): FindConcepts {
     const meanings = new Map<string, FoundConcept | MissedConcept>();
     const missing = new Map<string, ConceptName>();
     for (const name of names) {
-      const key = keyOf(name);
+      const key = conceptKey(name);
       const found = known.get(key);
       if (found === undefined) missing.set(key, name);
       else meanings.set(key, found);
@@ -68,15 +69,11 @@ export function createConceptFinder(ask: AskVocabulary): FindConcepts {
         if (meaning.found) known.set(key, meaning);
       }
     }
-    return names.map((name) => meanings.get(keyOf(name)) ?? missed);
+    return names.map((name) => meanings.get(conceptKey(name)) ?? missed);
   };
 }
 
 const missed: MissedConcept = { found: false, ambiguous: false, suggestions: [] };
-
-function keyOf({ kind, text }: ConceptName): string {
-  return `${kind ?? ''}\n${text}`;
-}
 
 async function askFor(
   ask: AskVocabulary,

@@ -1,6 +1,7 @@
-import { invalidAt, shorten, tooLargeAt } from './filter-errors.ts';
+import { invalidAt, tooLargeAt } from './filter-errors.ts';
 import type { FilterField } from './filter-rules.ts';
 import type { Scalar } from './given-filter.ts';
+import { shorten } from './words.ts';
 
 const mostValues = 500;
 const longestText = 1_000;

@@ -2,14 +2,16 @@ import { CodedError } from '#schema/kernel/errors.ts';
 
 import {
   type Concept,
+  conceptKey,
   type ConceptName,
   type FindConcepts,
   type FoundConcept,
   type MissedConcept,
 } from './concepts.ts';
-import { placeOf, shorten, tooLargeAt } from './filter-errors.ts';
+import { placeOf, tooLargeAt } from './filter-errors.ts';
 import type { CodedRule } from './filter-rules.ts';
 import { type GivenFilter, mapGiven, type Use } from './given-filter.ts';
+import { shorten } from './words.ts';
 
 /** A filter whose concepts are resolved. */
 export interface ResolvedFilter {
@@ -33,7 +35,10 @@ export async function resolveConcepts(
 ): Promise<ResolvedFilter> {
   const names = new Map<string, ConceptName>();
   for (const { path, coded, values } of namesIn(given)) {
-    for (const text of values) names.set(keyOf(text, coded), { text, kind: coded.kind });
+    for (const text of values) {
+      const name = { text, kind: coded.kind };
+      names.set(conceptKey(name), name);
+    }
     if (names.size > mostNames) {
       throw tooLargeAt(path, `names one concept more than ${mostNames}: name fewer`);
     }
@@ -43,7 +48,7 @@ export async function resolveConcepts(
   const conceptsOf = (path: string, coded: CodedRule, values: Use['values']): FoundConcept[] =>
     values.map((value) => {
       const text = String(value);
-      return requireFound(path, text, found.get(keyOf(text, coded)));
+      return requireFound(path, text, found.get(conceptKey({ text, kind: coded.kind })));
     });
   const units = new Map<Use, readonly string[]>();
   const resolved = mapGiven(given, ({ parts }) =>
@@ -85,10 +90,6 @@ function* namesIn({ parts }: GivenFilter): Generator<Names> {
       for (const { path, values } of uses) yield { path, coded, values: values.map(String) };
     }
   }
-}
-
-function keyOf(text: string, { kind }: CodedRule): string {
-  return `${kind ?? ''}\n${text}`;
 }
 
 function requireFound(

@@ -1,6 +1,11 @@
 const longestShown = 80;
 const mostListed = 5;
 
+/** A text as sentences show it: of a long one its beginning. */
+export function shorten(text: string): string {
+  return text.length <= longestShown ? text : `${text.slice(0, longestShown)}…`;
+}
+
 /** A name of the schema as words: `bodyPart` and `BODY_PART` are "body part", `ageYears` is "age in years". */
 export function wordsOf(name: string): string {
   return name
@@ -34,9 +39,7 @@ export function capitalise(text: string): string {
 /** "A, B or C"; of many the first and how many more there are, of a long one its beginning. */
 export function listOf(texts: readonly string[], conjunction: 'and' | 'or' | 'nor'): string {
   const shown = texts.length <= mostListed + 1 ? texts : texts.slice(0, mostListed);
-  const items = shown.map((text) =>
-    text.length <= longestShown ? text : `${text.slice(0, longestShown)}…`,
-  );
+  const items = shown.map((text) => shorten(text));
   if (shown.length < texts.length) items.push(`${texts.length - shown.length} others`);
   const last = items.pop() ?? '';
   return items.length === 0 ? last : `${items.join(', ')} ${conjunction} ${last}`;

@@ -1,4 +1,4 @@
-import type { FilterField, FilterRules, FilterType } from '../filter/filter-rules.ts';
+import { type FilterField, type FilterRules, isFilter } from '../filter/filter-rules.ts';
 import type { Json } from './filter-draft.ts';
 
 /** Places of the criteria that a field's value holds, as providers tell them: `typeName` is the input type that it is a field of. */
@@ -19,15 +19,11 @@ export function placesIn(
   return parts.flatMap((part, at) => {
     const place = listed ? `${path}[${at}]` : path;
     // Of an annotation that must be there they tell as a whole, of the rows of a scope one by one.
-    if (type === undefined || !isLogical(type)) return [place];
+    if (type === undefined || !isFilter(rules, inner)) return [place];
     return Object.entries(part).flatMap(([name, one]) => {
       const own = type.fields.get(name);
       if (own === undefined || one == null) return [];
       return placesIn(rules, inner, { field: own, value: one, path: `${place}.${name}` });
     });
   });
-}
-
-function isLogical({ fields }: FilterType): boolean {
-  return fields.get('and')?.form === 'and';
 }
