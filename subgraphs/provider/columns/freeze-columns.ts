@@ -7,6 +7,7 @@ import { Int32, Table, tableToIPC, Utf8, vectorFromArray } from 'apache-arrow';
 import { CodedError } from '#schema/kernel/errors.ts';
 
 import type { CatalogueStore } from '../catalogue/catalogue-store.ts';
+import { readLatestRelease } from '../search/latest-release.ts';
 import { sketchCatalogue } from '../search/sketch-catalogue.ts';
 import { summariseValues } from '../search/value-summary.ts';
 import { collectTable } from './collect-table.ts';
@@ -55,9 +56,9 @@ export async function freezeColumns(store: CatalogueStore, folder: string): Prom
   };
   const writeJson = (name: string, content: unknown): Promise<void> =>
     write(name, Buffer.from(JSON.stringify(content)));
-  const columns = { providerId, ...(await readTables(partial, draft)) };
-  await writeJson(sketchesFile, await sketchCatalogue(columns, store));
-  await writeJson(valueSummaryFile, summariseValues(columns, buildId));
+  const latest = readLatestRelease({ providerId, ...(await readTables(partial, draft)) });
+  await writeJson(sketchesFile, await sketchCatalogue(latest, store));
+  await writeJson(valueSummaryFile, summariseValues(latest, buildId));
   await writeJson(unmappedFile, await countUnmapped(store));
   await writeFile(
     path.join(partial, manifestFile),

@@ -6,13 +6,11 @@ import type {
 } from '#schema/wire/sketch.ts';
 
 import type { CatalogueStore } from '../catalogue/catalogue-store.ts';
-import type { ProviderColumns } from '../columns/provider-columns.ts';
 import type { Listing } from './catalogue-search.ts';
+import type { LatestRelease } from './latest-release.ts';
 import { type SketchDensity, sketchKeys, spacePlaces } from './quantiles.ts';
 import { readFilter } from './read-filter.ts';
-import { once } from './once.ts';
-import { createReleaseTables, tableOfListing, type ReleaseTables } from './release-tables.ts';
-import { combineSeries } from './series-combinations.ts';
+import { tableOfListing, type ReleaseTables } from './release-tables.ts';
 import { createRowSelector, type SelectRows } from './select-rows.ts';
 import { numericOrders, readSortKeys, uidOrders } from './sort-keys.ts';
 
@@ -45,21 +43,15 @@ type OrderKeys = readonly (readonly [string, Float64Array])[];
 
 /** How a provider's rows of its latest release spread over sort keys and filter values. Reads some uids of each listing from the database. */
 export async function sketchCatalogue(
-  columns: Pick<ProviderColumns, 'providerId' | 'releases' | 'tables'>,
+  { providerId, release, tables }: LatestRelease,
   store: CatalogueStore,
 ): Promise<ProviderSketches> {
-  const release = columns.releases.at(-1)?.number ?? 0;
-  const tables = createReleaseTables(
-    columns.tables,
-    release,
-    once(() => combineSeries(columns.tables.series)),
-  );
   const sketching = { tables, select: createRowSelector(tables), store };
   const listings: Record<string, ListingSketch> = {};
   for (const listing of Object.keys(fields) as Listing[]) {
     listings[listing] = await sketchListing(listing, sketching);
   }
-  return { provider: columns.providerId, release, listings };
+  return { provider: providerId, release, listings };
 }
 
 async function sketchListing(listing: Listing, sketching: Sketching): Promise<ListingSketch> {

@@ -1,10 +1,7 @@
 import type { RelationSummary, TableSummary, ValueSummary } from '#schema/wire/value-summary.ts';
 
-import type { ProviderColumns } from '../columns/provider-columns.ts';
 import { openValues } from './evaluate-values.ts';
-import { once } from './once.ts';
-import { createReleaseTables } from './release-tables.ts';
-import { combineSeries } from './series-combinations.ts';
+import type { LatestRelease } from './latest-release.ts';
 import { summariseCodes, summariseNumbers } from './value-summary-groups.ts';
 import { summariseLinks, summariseParents } from './value-summary-links.ts';
 import { filterTables, namesOf, relationName } from './value-summary-names.ts';
@@ -22,14 +19,11 @@ const mostBytes = 256 * 1024;
 
 /** The values that the rows of a provider's latest release have together, in at most so many groups of each table. */
 export function summariseValues(
-  columns: Pick<ProviderColumns, 'providerId' | 'releases' | 'tables'>,
+  { providerId, release, tables: releaseTables }: LatestRelease,
   build: string,
   limits: readonly number[] = mostGroups,
 ): ValueSummary {
-  const { providerId, releases } = columns;
-  const release = releases.at(-1)?.number ?? 0;
-  const combinations = once(() => combineSeries(columns.tables.series));
-  const sources = readSourceTables(createReleaseTables(columns.tables, release, combinations));
+  const sources = readSourceTables(releaseTables);
   const head = { provider: providerId, release, build, filters: filterTables };
   let summary: ValueSummary = { ...head, tables: {} };
   for (const limit of limits) {

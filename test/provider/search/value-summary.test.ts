@@ -4,6 +4,7 @@ import { after, before, suite, test } from 'node:test';
 
 import { openColumns } from '#provider/columns/open-columns.ts';
 import { openProvider, type Provider } from '#provider/provider.ts';
+import { readLatestRelease } from '#provider/search/latest-release.ts';
 import { summariseValues } from '#provider/search/value-summary.ts';
 import { groupRows } from '#provider/search/value-summary-groups.ts';
 import { createProviderSchema } from '#provider/serving/create-provider-schema.ts';
@@ -134,7 +135,7 @@ suite('value summaries', () => {
       providerId: 'small',
       buildId: 'b1',
     });
-    const { tables } = summariseValues(columns, 'b1', [2]);
+    const { tables } = summariseValues(readLatestRelease(columns), 'b1', [2]);
     const counts = Object.entries(tables).map(([name, { groups }]) => [name, groups]);
     assert.deepEqual(Object.fromEntries(counts), {
       series: 2,
