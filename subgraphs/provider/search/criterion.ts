@@ -75,3 +75,9 @@ export interface UncollectedCriterion {
   readonly kind: 'uncollected';
   readonly path: string;
 }
+
+/** The parts of a criterion that must all hold; none where everything matches. */
+export function conjunctsOf(criterion: Criterion): readonly Criterion[] {
+  if (criterion.kind === 'all') return [];
+  return criterion.kind === 'and' ? criterion.of.flatMap(conjunctsOf) : [criterion];
+}

@@ -1,5 +1,5 @@
 import type { ColumnTable } from '../columns/column-layout.ts';
-import type { Criterion } from './criterion.ts';
+import { conjunctsOf, type Criterion } from './criterion.ts';
 import { isAboutCombinations } from './evaluate-combinations.ts';
 import { evaluateCriterion } from './evaluate-criterion.ts';
 import type { ReleaseTables } from './release-tables.ts';
@@ -34,13 +34,9 @@ export function narrowRows(
 }
 
 function inOrderOfCost(criterion: Criterion, table: ColumnTable): readonly Criterion[] {
-  const parts = flatten(criterion);
+  const parts = conjunctsOf(criterion);
   const costs = new Map(parts.map((part) => [part, costOf(part, table)]));
   return parts.toSorted((a, b) => costs.get(a)! - costs.get(b)!);
-}
-
-function flatten(criterion: Criterion): readonly Criterion[] {
-  return criterion.kind === 'and' ? criterion.of.flatMap(flatten) : [criterion];
 }
 
 /** 0: once a combination of series; 1: once a subject or its clinical rows; 2: once a row of a table. */

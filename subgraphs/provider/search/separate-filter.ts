@@ -1,4 +1,4 @@
-import type { Criterion } from './criterion.ts';
+import { conjunctsOf, type Criterion } from './criterion.ts';
 import { isAboutCombinations } from './evaluate-combinations.ts';
 
 /** Criteria on series that must all hold. */
@@ -11,7 +11,7 @@ export interface SeparateFilter {
 
 /** Separates a filter; null where it asks for more of single series, or for both in one criterion. */
 export function separateFilter(filter: Criterion): SeparateFilter | null {
-  const all = flatten(filter);
+  const all = conjunctsOf(filter);
   const parts = all.filter((part) => !isAboutCombinations(part));
   if (!parts.every((part) => isAbout(part, false))) return null;
   return { combinations: all.filter((part) => isAboutCombinations(part)), parts };
@@ -20,11 +20,6 @@ export function separateFilter(filter: Criterion): SeparateFilter | null {
 /** Whether a filter is true of a series as soon as it is of another with the same combination, study and subject. */
 export function isThin(filter: Criterion): boolean {
   return isAbout(filter, true);
-}
-
-function flatten(filter: Criterion): readonly Criterion[] {
-  if (filter.kind === 'all') return [];
-  return filter.kind === 'and' ? filter.of.flatMap(flatten) : [filter];
 }
 
 /** Whether a criterion is about the subject or the study, or, `withCombinations`, about few-valued columns. */

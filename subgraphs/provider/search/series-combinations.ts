@@ -1,5 +1,6 @@
 import { noRelease } from '../columns/column-layout.ts';
 import type { TableColumns } from '../columns/provider-columns.ts';
+import { numberRows } from './number-rows.ts';
 
 /** Tables whose rows have few combinations of the values of some columns: a catalogue has far fewer of them than rows. */
 export type CombinedTable = 'series' | 'imaging_annotation';
@@ -47,37 +48,21 @@ export function combineAnnotations(table: TableColumns): SeriesCombinations {
   return combineRows(table, 'imaging_annotation', (row) => (until[row] === noRelease ? 0 : 1));
 }
 
-/** `markOf` tells rows apart beside their values; less than 4. */
+/**
+ * `markOf` tells rows apart beside their values; less than 4. Rows are numbered anew for each column, so that no key is greater than
+ * rows times values: a product over all columns leaves the integers that a double tells apart.
+ */
 function combineRows(
   table: TableColumns,
   name: CombinedTable,
   markOf: (row: number) => number,
 ): SeriesCombinations {
-  const codes = new Int32Array(table.rows);
+  let codes: Int32Array = new Int32Array(table.rows);
   for (const column of combined[name]) {
     const { codes: values, size } = table.codes(column);
-    refine(codes, (row) => codes[row]! * (size + 1) + values[row]!);
+    const before = codes;
+    codes = numberRows(table.rows, (row) => before[row]! * (size + 1) + values[row]!).numbers;
   }
-  const examples = refine(codes, (row) => codes[row]! * 4 + markOf(row));
-  return { codes, examples: Int32Array.from(examples) };
-}
-
-/**
- * Numbers rows anew by their keys, as they are met; gives a row of each number. Done for each column, so that no key is greater
- * than rows times values: a product over all columns leaves the integers that a double tells apart.
- */
-function refine(codes: Int32Array, keyOf: (row: number) => number): number[] {
-  const numbers = new Map<number, number>();
-  const examples: number[] = [];
-  for (let row = 0; row < codes.length; row++) {
-    const key = keyOf(row);
-    let number = numbers.get(key);
-    if (number === undefined) {
-      number = examples.length;
-      numbers.set(key, number);
-      examples.push(row);
-    }
-    codes[row] = number;
-  }
-  return examples;
+  const { numbers, examples } = numberRows(table.rows, (row) => codes[row]! * 4 + markOf(row));
+  return { codes: numbers, examples: Int32Array.from(examples) };
 }

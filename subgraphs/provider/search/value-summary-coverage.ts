@@ -1,3 +1,4 @@
+import { numberRows } from './number-rows.ts';
 import type { RowGroups } from './value-summary-groups.ts';
 import type { ReleaseTables } from './release-tables.ts';
 import { mostValues } from './value-summary-rows.ts';
@@ -26,22 +27,18 @@ export function readCoverage(tables: ReleaseTables): SummaryCoverage {
   const kinds = coverage.codes('kind');
   const codes = coverage.codes('code');
   const rows = tables.live('clinical_coverage').rows.filter((row) => missing[row] === 0);
-  const numbers = new Map<number, number>();
-  const pairs: [string, string][] = [];
-  const groupOf = rows.map((row) => {
-    const pair = kinds.codes[row]! * (codes.size + 1) + codes.codes[row]!;
-    let number = numbers.get(pair);
-    if (number === undefined) {
-      number = numbers.size;
-      numbers.set(pair, number);
-      pairs.push([kinds.valueOf(kinds.codes[row]!), codes.valueOf(codes.codes[row]!)]);
-    }
-    return number;
+  const { numbers, examples } = numberRows(
+    rows.length,
+    (at) => kinds.codes[rows[at]!]! * (codes.size + 1) + codes.codes[rows[at]!]!,
+  );
+  if (examples.length > mostValues) return noCoverage;
+  const pairs = examples.map((at): [string, string] => {
+    const row = rows[at]!;
+    return [kinds.valueOf(kinds.codes[row]!), codes.valueOf(codes.codes[row]!)];
   });
-  if (pairs.length > mostValues) return noCoverage;
   return {
     pairs,
     subjects: rows.map((row) => subjects[row]!),
-    groups: { groupOf, count: pairs.length },
+    groups: { groupOf: numbers, count: pairs.length },
   };
 }

@@ -1,5 +1,6 @@
 import type { CodeSummary, NumberSummary } from '#schema/wire/value-summary.ts';
 
+import { numberRows } from './number-rows.ts';
 import type { CodeField, NumberField } from './value-summary-rows.ts';
 
 /** Rows sorted into groups. */
@@ -23,18 +24,11 @@ export function groupRows(rows: number, keys: readonly Int32Array[], most: numbe
 }
 
 function refine({ groupOf, count }: RowGroups, key: Int32Array): RowGroups {
-  const numbers = new Map<number, number>();
-  const refined = new Int32Array(groupOf.length);
-  for (let row = 0; row < refined.length; row++) {
-    const code = key[row]! * count + groupOf[row]!;
-    let number = numbers.get(code);
-    if (number === undefined) {
-      number = numbers.size;
-      numbers.set(code, number);
-    }
-    refined[row] = number;
-  }
-  return { groupOf: refined, count: numbers.size };
+  const { numbers, examples } = numberRows(
+    groupOf.length,
+    (row) => key[row]! * count + groupOf[row]!,
+  );
+  return { groupOf: numbers, count: examples.length };
 }
 
 /** A key by value; rows without one stand apart by why they have none. */
