@@ -1,7 +1,8 @@
 import type { Concept } from './concept.ts';
 import { codeOf, type ConceptName, otherLabelsOf } from './concept-names.ts';
 
-const mostSuggestions = 3;
+/** Most concepts that are offered for a name that means none, or several. */
+export const mostSuggestions = 3;
 /** Of a longer text only its beginning is compared; shared trigrams are counted in a byte. */
 const longestCompared = 100;
 const gramLength = 3;

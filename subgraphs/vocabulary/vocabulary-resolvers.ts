@@ -6,6 +6,7 @@ import type { Concept, ConceptKind } from './concept.ts';
 import { surroundingsOf } from './concept-hierarchy.ts';
 import { type ConceptIndex, positionOf } from './concept-index.ts';
 import type { ConceptName } from './concept-names.ts';
+import { mostSuggestions } from './nearest-concepts.ts';
 
 const mostIds = 500;
 
@@ -70,7 +71,7 @@ function meaningOf(concepts: ConceptIndex, name: ConceptName): object {
   const meant = concepts.named(name);
   const [concept] = meant;
   if (concept === undefined || meant.length > 1) {
-    const suggestions = meant.length > 1 ? meant.slice(0, 3) : concepts.nearest(name);
+    const suggestions = meant.length > 1 ? meant.slice(0, mostSuggestions) : concepts.nearest(name);
     const ambiguous = meant.length > 1;
     return { concept: null, ambiguous, suggestions, narrower: [], broader: [], overlapping: [] };
   }
