@@ -7,7 +7,12 @@ const versionPattern = /^\d+\.\d+\.\d+$/;
 export function keptVersions(): readonly string[] {
   return readdirSync(folder)
     .filter((name) => versionPattern.test(name))
-    .toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+    .toSorted(compareVersions);
+}
+
+/** Order of versions, earlier ones first; both are three numbers with dots. */
+export function compareVersions(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true });
 }
 
 /** SDL of a version that was cut. Throws where there is none. */

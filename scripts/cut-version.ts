@@ -5,7 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 
 import { readSubgraphSdl } from '#schema/compose.ts';
-import { keptVersions } from '#schema/kept-versions.ts';
+import { compareVersions, keptVersions } from '#schema/kept-versions.ts';
 
 const version = process.argv[2] ?? '';
 const latest = keptVersions().at(-1) ?? '0.0.0';
@@ -14,7 +14,7 @@ if (!/^\d+\.\d+\.\d+$/.test(version)) {
     `Say which version, later than ${latest}: npm run cut-version -- <major.minor.patch>`,
   );
   process.exitCode = 1;
-} else if (version.localeCompare(latest, 'en', { numeric: true }) <= 0) {
+} else if (compareVersions(version, latest) <= 0) {
   console.error(
     `Version ${latest} was cut already, and none is changed: choose a later number than that.`,
   );

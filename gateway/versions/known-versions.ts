@@ -21,8 +21,3 @@ export function createKnownVersions(): KnownVersions {
     },
   };
 }
-
-/** Whether a version is later than another; both are three numbers with dots. */
-export function isLater(version: string, than: string): boolean {
-  return version.localeCompare(than, 'en', { numeric: true }) > 0;
-}

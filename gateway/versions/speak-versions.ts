@@ -1,4 +1,4 @@
-import { keptVersions, readKeptSdl } from '#schema/kept-versions.ts';
+import { compareVersions, keptVersions, readKeptSdl } from '#schema/kept-versions.ts';
 
 import { readFilterRules } from '../filter/filter-rules.ts';
 import { type AsksProviders, bareQuestion } from '../scatter/asks-providers.ts';
@@ -7,7 +7,7 @@ import type { RosterEntry } from '../scatter/provider-roster.ts';
 import type { Outcome } from '../scatter/read-outcomes.ts';
 import { readContract } from './contract.ts';
 import { createEarlierVersion, type EarlierQuestion } from './earlier-question.ts';
-import { createKnownVersions, isLater } from './known-versions.ts';
+import { createKnownVersions } from './known-versions.ts';
 
 /** How a version is spoken: null where it is asked as this one is, undefined where nobody knows it any more. */
 type Speech = ReturnType<typeof createEarlierVersion> | null | undefined;
@@ -59,7 +59,7 @@ function createSpeeches(supergraphSdl: string): (version: string) => Speech {
   const latest = kept.at(-1) ?? '';
   const speeches = new Map<string, Speech>();
   return (version) => {
-    if (version === latest || isLater(version, latest)) return null;
+    if (compareVersions(version, latest) >= 0) return null;
     if (!kept.includes(version)) return undefined;
     let speech = speeches.get(version);
     if (speech === undefined) {
