@@ -4,6 +4,8 @@ import { Pool } from 'undici';
 import { errorCodes, isErrorCode } from '#schema/kernel/errors.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
+import { isObject } from './scatter/json-object.ts';
+
 /** How a central subgraph is reached. */
 export interface CentralOptions {
   /** Its name in the supergraph, such as `registry`. */
@@ -82,7 +84,7 @@ function readAnswer(name: string, status: number, text: string, log: Log): Centr
   const answer = parseObject(text);
   const data = answer?.['data'];
   const errors = answer?.['errors'];
-  const hasData = typeof data === 'object' && data !== null && !Array.isArray(data);
+  const hasData = isObject(data);
   if (status !== okStatus || (!hasData && !Array.isArray(errors))) {
     log.warn({ subgraph: name, status }, 'central subgraph sent no GraphQL answer');
     return unavailable(name);
@@ -90,7 +92,7 @@ function readAnswer(name: string, status: number, text: string, log: Log): Centr
   if (Array.isArray(errors))
     log.warn({ subgraph: name, status, errors }, 'central subgraph failed');
   return {
-    ...(hasData ? { data: data as Record<string, unknown> } : { data: null }),
+    ...(hasData ? { data } : { data: null }),
     ...(Array.isArray(errors) ? { errors: errors.map((error) => toError(name, error)) } : {}),
   };
 }
@@ -98,7 +100,7 @@ function readAnswer(name: string, status: number, text: string, log: Log): Centr
 function parseObject(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
+    return isObject(value) ? value : null;
   } catch {
     return null;
   }

@@ -15,6 +15,8 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
+import { isObject } from '../scatter/json-object.ts';
+
 /** Stands where a value that may not be null is null: the nearest nullable one around it becomes null. */
 const broken = Symbol('broken');
 
@@ -48,16 +50,12 @@ export function compileProjection(
     const complete = objectCompleter([operation.selectionSet], root, fragments);
     return (data, violations) => {
       const value = complete(data, violations);
-      return isRecord(value) ? value : null;
+      return isObject(value) ? value : null;
     };
   } catch (error) {
     if (error instanceof NotProjectable) return null;
     throw error;
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function objectCompleter(
@@ -74,7 +72,7 @@ function objectCompleter(
     completers.push(fieldCompleter(nodes, type, fragments));
   }
   return (value, violations) => {
-    if (!isRecord(value)) return null;
+    if (!isObject(value)) return null;
     const result: Record<string, unknown> = {};
     for (let index = 0; index < names.length; index++) {
       const name = names[index] ?? '';

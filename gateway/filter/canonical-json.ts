@@ -1,14 +1,14 @@
 import { canonicalText } from '../scatter/canonical-text.ts';
+import type { Json } from '../scatter/json-object.ts';
 import { type Comparison, type Criterion, isNever, type Test } from './criterion.ts';
 import type { FilterRules } from './filter-rules.ts';
-import type { JsonObject } from './write-value.ts';
 
 /** A criterion as the filter that says it, in one spelling: JSON with sorted keys. */
 export function canonicalJson(rules: FilterRules, criterion: Criterion): string {
   return canonicalText(write(rules, criterion));
 }
 
-function write(rules: FilterRules, criterion: Criterion): JsonObject {
+function write(rules: FilterRules, criterion: Criterion): Json {
   if (isNever(criterion)) return { not: {} };
   switch (criterion.kind) {
     case 'and':
@@ -41,9 +41,9 @@ function writeTest(rules: FilterRules, { field, comparison, values }: Test): unk
 }
 
 /** One object for all parts as far as a field can say them together; the others stand in its `and`. */
-function writeAll(rules: FilterRules, parts: readonly Criterion[]): JsonObject {
+function writeAll(rules: FilterRules, parts: readonly Criterion[]): Json {
   const together: Record<string, unknown> = {};
-  const others: JsonObject[] = [];
+  const others: Json[] = [];
   for (const part of parts) {
     const written = write(rules, part);
     const [name = ''] = Object.keys(written);
@@ -59,7 +59,7 @@ function joinValues(part: Criterion, known: unknown, value: unknown): unknown {
   if (known === undefined) return value;
   if (part.kind === 'some' && part.field.list) return [known, value].flat();
   if (part.kind !== 'test' || part.comparison === 'is') return undefined;
-  const operators = { ...(known as JsonObject), ...(value as JsonObject) };
-  const count = Object.keys(known as JsonObject).length + 1;
+  const operators = { ...(known as Json), ...(value as Json) };
+  const count = Object.keys(known as Json).length + 1;
   return Object.keys(operators).length === count ? operators : undefined;
 }

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 
 import { canonicalText } from '../scatter/canonical-text.ts';
+import type {
+  ArgumentPreparer,
+  PreparedArgument,
+  TypedArgument,
+} from '../scatter/prepared-arguments.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { normalise } from './canonical-form.ts';
 import { always, type Criterion, isAlways, isNever } from './criterion.ts';
@@ -27,54 +32,22 @@ export interface Explanation {
   readonly contradiction: string | null;
 }
 
-/** An argument as providers are sent it. */
-export interface PreparedArgument {
-  /** Null where none was given. */
-  readonly value: unknown;
-  /** Equal for values that ask the same. */
-  readonly canonical: string;
-  /** Of a filter; null for any other input. */
-  readonly explanation: Explanation | null;
-}
-
-/** An argument whose type has rules. */
-export interface RuledArgument {
-  readonly name: string;
-  /** Name of its input type, list and non-null aside. */
-  readonly typeName: string;
-}
-
-/** Prepares arguments by the rules that a supergraph has for their types. */
-export interface ArgumentPreparer {
-  /** Whether arguments of this input type have to be prepared. */
-  readonly prepares: (typeName: string) => boolean;
-  /** Whether they are filters, which have an explanation. */
-  readonly explains: (typeName: string) => boolean;
-  /** The explanation of what takes no filter. */
-  readonly unfiltered: Explanation;
-  /**
-   * Validates, resolves, normalises and explains an argument, each item of a list by itself. Throws CodedError
-   * (FILTER_INVALID, FILTER_TOO_LARGE, CONCEPT_UNKNOWN, CONCEPT_AMBIGUOUS, UNIT_REQUIRED, UNIT_MISMATCH, CENTRAL_UNAVAILABLE).
-   */
-  readonly prepare: (
-    argument: RuledArgument,
-    value: unknown,
-    signal?: AbortSignal,
-  ) => Promise<PreparedArgument>;
-}
-
-/** A preparer that asks `find` what the names of concepts mean, once for a filter or a list's item. */
+/**
+ * A preparer that asks `find` what the names of concepts mean, once for a filter or a list's item. It validates, resolves, normalises
+ * and explains arguments by the rules of a supergraph, each item of a list by itself. `prepare` throws CodedError (FILTER_INVALID,
+ * FILTER_TOO_LARGE, CONCEPT_UNKNOWN, CONCEPT_AMBIGUOUS, UNIT_REQUIRED, UNIT_MISMATCH, CENTRAL_UNAVAILABLE).
+ */
 export function createArgumentPreparer(
   supergraphSdl: string,
   find: FindConcepts,
-): ArgumentPreparer {
+): ArgumentPreparer<Explanation> {
   const rules = readFilterRules(supergraphSdl);
   const ruled = new Set([...rules.keys()].filter((name) => hasRules(rules, name)));
   const prepareOne = async (
-    { name, typeName }: RuledArgument,
+    { name, typeName }: TypedArgument,
     value: unknown,
     signal: AbortSignal | undefined,
-  ): Promise<PreparedArgument> => {
+  ): Promise<PreparedArgument<Explanation>> => {
     const absent = value === null || value === undefined;
     const filter = isFilter(rules, typeName);
     if (absent && !filter) return { value: null, canonical: 'null', explanation: null };

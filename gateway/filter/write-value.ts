@@ -1,10 +1,6 @@
+import type { Json } from '../scatter/json-object.ts';
 import type { FilterRules } from './filter-rules.ts';
 import type { GivenFilter, Scalar, Use } from './given-filter.ts';
-
-/** A filter as JSON has it. */
-export interface JsonObject {
-  readonly [name: string]: unknown;
-}
 
 /** Field in which providers find what leaves a row open. */
 const broaderFill = 'BROADER';
@@ -13,7 +9,7 @@ const negative = new Set(['ne', 'notIn']);
 const positive = new Set(['eq', 'in', 'descendantOf']);
 
 /** The filter that providers are sent: in the structure in which it was given, so that its places are the caller's. */
-export function writeValue(rules: FilterRules, { parts }: GivenFilter): JsonObject {
+export function writeValue(rules: FilterRules, { parts }: GivenFilter): Json {
   const value: Record<string, unknown> = {};
   for (const part of parts) {
     const { name } = part.field;
@@ -27,7 +23,7 @@ export function writeValue(rules: FilterRules, { parts }: GivenFilter): JsonObje
   return value;
 }
 
-function writeUses(rules: FilterRules, typeName: string, uses: readonly Use[]): JsonObject {
+function writeUses(rules: FilterRules, typeName: string, uses: readonly Use[]): Json {
   const value: Record<string, unknown> = {};
   for (const { operator, values } of uses) {
     const name = operator === 'descendantOf' ? 'in' : operator;

@@ -13,8 +13,8 @@ export interface ChoicePlan {
   readonly applies: (variables: Variables) => boolean;
 }
 
-/** Who cannot apply every criterion is named then, so everybody is asked. */
-const exactness = 'strict';
+/** The argument that wants all criteria applied exactly: who cannot is named then, so everybody is asked. */
+export const exactness = 'strict';
 
 /** Compiles by what providers are chosen, from the writer of the field's document; null where nothing filters. */
 export function planChoice(

@@ -4,29 +4,35 @@ import type { LateValue } from './read-value.ts';
 import type { Description, RootPlan } from './root-plan.ts';
 
 /** What is made of an argument before providers are asked. */
-export interface PreparedArgument {
+export interface PreparedArgument<Explanation extends object = object> {
   /** What providers are sent. */
   readonly value: unknown;
   /** Equal for values that ask the same. */
   readonly canonical: string;
   /** The object that `@gateway(fills: "EXPLANATION")` tells; null where the argument is nothing to explain. */
-  readonly explanation: object | null;
+  readonly explanation: Explanation | null;
+}
+
+/** An argument, and the name of its input type, list and non-null aside. */
+export interface TypedArgument {
+  readonly name: string;
+  readonly typeName: string;
 }
 
 /** Makes of arguments what providers are sent, by their input types. */
-export interface ArgumentPreparer {
+export interface ArgumentPreparer<Explanation extends object = object> {
   /** Whether arguments of this type are prepared. */
   readonly prepares: (typeName: string) => boolean;
   /** Whether those have an explanation. */
   readonly explains: (typeName: string) => boolean;
   /** Prepares one; null where it was not given. Throws CodedError where the request is at fault. */
   readonly prepare: (
-    argument: { readonly name: string; readonly typeName: string },
+    argument: TypedArgument,
     value: unknown,
     signal?: AbortSignal,
-  ) => Promise<PreparedArgument>;
+  ) => Promise<PreparedArgument<Explanation>>;
   /** The explanation where a field takes no argument that has one. */
-  readonly unfiltered: object;
+  readonly unfiltered: Explanation;
 }
 
 /** An argument of a document that is prepared, and the variable that stands for it. */

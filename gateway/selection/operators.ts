@@ -1,3 +1,4 @@
+import type { Scalar } from '../filter/given-filter.ts';
 import { isObject } from '../scatter/json-object.ts';
 
 /** Truth of a test, in the order of Kleene's logic: `and` is the least. */
@@ -18,9 +19,6 @@ export interface Operators {
   /** Values that leave it open whether they are among those of `within` and `without`. */
   readonly broader: readonly string[];
 }
-
-/** A value as JSON has it. */
-export type Scalar = string | number | boolean;
 
 /** What a number is compared with. */
 export interface Bound {

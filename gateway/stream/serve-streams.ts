@@ -7,6 +7,7 @@ import { CodedError } from '#schema/kernel/errors.ts';
 
 import type { Handler } from '../http-server.ts';
 import { readJsonBody } from '../read-body.ts';
+import { isObject } from '../scatter/json-object.ts';
 import { type GraphqlService, refuse } from '../serve-graphql.ts';
 import { Places } from './places.ts';
 import { readOperation } from './read-operation.ts';
@@ -65,8 +66,4 @@ function requireOwnPage({ headers }: IncomingMessage): void {
   if (site === undefined || site === 'same-origin' || site === 'none') return;
   const message = 'A page of another site may not ask here: let its server ask.';
   throw new CodedError('BAD_REQUEST', message);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
+import type { Json } from '../scatter/json-object.ts';
 import type { Contract, InputOfContract } from './contract.ts';
-import type { Json } from './filter-draft.ts';
 
 /** A value as an earlier version takes it. */
 export interface EarlierValue {

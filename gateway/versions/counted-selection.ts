@@ -1,7 +1,7 @@
 import { type FieldNode, Kind, type SelectionSetNode } from 'graphql';
 
+import { isObject, type Json } from '../scatter/json-object.ts';
 import type { Contract, FieldOfContract } from './contract.ts';
-import type { Json } from './filter-draft.ts';
 
 type Fields = readonly (readonly [key: string, node: FieldNode, field: FieldOfContract])[];
 
@@ -95,7 +95,7 @@ function isObjectField(present: Contract, { type, list }: FieldOfContract): bool
 
 function inside(object: Json | null, key: string): Json | null {
   const value = object?.[key];
-  return typeof value === 'object' && value !== null ? (value as Json) : null;
+  return isObject(value) ? value : null;
 }
 
 /** What a field says where nothing certainly matches. */

@@ -8,9 +8,9 @@ import {
 
 import { isFilter } from '../filter/filter-rules.ts';
 import type { Variables } from '../scatter/read-value.ts';
+import type { Json } from '../scatter/json-object.ts';
 import { askValue, type EarlierValue, isUsual } from './asked-values.ts';
 import type { Contract, FieldOfContract, InputOfContract } from './contract.ts';
-import type { Json } from './filter-draft.ts';
 import { type FilterVersions, weakenFilter } from './weaker-filter.ts';
 
 /** This version, and an earlier one. */

@@ -9,7 +9,8 @@ import {
 import type { ErrorCode } from '#schema/kernel/errors.ts';
 
 import { isFilter } from '../filter/filter-rules.ts';
-import { isObject } from '../scatter/json-object.ts';
+import { exactness } from '../scatter/choice-plan.ts';
+import { isObject, type Json } from '../scatter/json-object.ts';
 import { RecentMap } from '../scatter/recent-map.ts';
 import type { FieldOfContract } from './contract.ts';
 import { findMadeUp, joinBounds, type MadeUpBound, writeUpper } from './counted-selection.ts';
@@ -20,7 +21,6 @@ import {
   putBack,
   type Versions,
 } from './earlier-document.ts';
-import type { Json } from './filter-draft.ts';
 import { weakenFilter, type WeakerFilter } from './weaker-filter.ts';
 
 /** A question as an earlier version is asked it. */
@@ -46,8 +46,6 @@ export interface Unaskable {
   readonly leftOut: readonly string[];
 }
 
-/** The argument that wants all criteria applied exactly; what a version without it answers is looked at here. */
-const exactness = 'strict';
 const keptDocuments = 500;
 const nothingLeft: LeftOut = { fields: [], nested: [] };
 const noFilter: WeakerFilter = { lower: {}, upper: {}, lost: [], moved: new Map() };

@@ -1,7 +1,5 @@
 import type { FilterField } from '../filter/filter-rules.ts';
-
-/** A JSON object that is only read. */
-export type Json = Readonly<Record<string, unknown>>;
+import type { Json } from '../scatter/json-object.ts';
 
 /** Where a field was given. */
 export interface GivenPlace {

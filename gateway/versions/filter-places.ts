@@ -1,5 +1,5 @@
 import { type FilterField, type FilterRules, isFilter } from '../filter/filter-rules.ts';
-import type { Json } from './filter-draft.ts';
+import type { Json } from '../scatter/json-object.ts';
 
 /** Places of the criteria that a field's value holds, as providers tell them: `typeName` is the input type that it is a field of. */
 export function placesIn(

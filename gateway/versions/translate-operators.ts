@@ -1,4 +1,4 @@
-import type { Json } from './filter-draft.ts';
+import type { Json } from '../scatter/json-object.ts';
 
 /** Operators on one value as an earlier version has them. */
 export interface TranslatedOperators {

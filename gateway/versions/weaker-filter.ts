@@ -1,6 +1,7 @@
 import type { FilterRules, FilterType } from '../filter/filter-rules.ts';
 import type { Contract, InputOfContract } from './contract.ts';
-import { FilterDraft, type GivenPlace, type Json } from './filter-draft.ts';
+import type { Json } from '../scatter/json-object.ts';
+import { FilterDraft, type GivenPlace } from './filter-draft.ts';
 import { placesIn } from './filter-places.ts';
 import { translateOperators, widenBy } from './translate-operators.ts';
 

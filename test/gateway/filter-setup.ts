@@ -1,10 +1,7 @@
 import { type CentralClient, createCentralClient } from '#gateway/central-client.ts';
 import { createConceptFinder } from '#gateway/filter/find-concepts.ts';
-import {
-  createArgumentPreparer,
-  type Explanation,
-  type PreparedArgument,
-} from '#gateway/filter/prepare-argument.ts';
+import { createArgumentPreparer, type Explanation } from '#gateway/filter/prepare-argument.ts';
+import type { PreparedArgument } from '#gateway/scatter/prepared-arguments.ts';
 import { createLog } from '#schema/kernel/log.ts';
 import { supergraphSdl } from '#test/support/gateway-setup.ts';
 
@@ -15,7 +12,7 @@ export interface FilterSetup extends AsyncDisposable {
   /** How often the vocabulary was asked so far. */
   readonly questions: () => number;
   /** Prepares an argument `filter` of this type. */
-  readonly prepare: (typeName: string, filter: unknown) => Promise<PreparedArgument>;
+  readonly prepare: (typeName: string, filter: unknown) => Promise<PreparedArgument<Explanation>>;
   /** The same, but for what is sent. */
   readonly explain: (typeName: string, filter: unknown) => Promise<Explanation>;
 }
@@ -39,8 +36,10 @@ export async function startFilters(): Promise<FilterSetup> {
     return client.ask(question, signal);
   });
   const { prepare } = createArgumentPreparer(supergraphSdl, find);
-  const prepareFilter = (typeName: string, filter: unknown): Promise<PreparedArgument> =>
-    prepare({ name: 'filter', typeName }, filter);
+  const prepareFilter = (
+    typeName: string,
+    filter: unknown,
+  ): Promise<PreparedArgument<Explanation>> => prepare({ name: 'filter', typeName }, filter);
   const parts = opening.move();
   return {
     questions: () => questions,
