@@ -14,7 +14,7 @@ export const summaryRows: Readonly<Record<string, { from: string; query: string;
   Summary: {
     from: 'series.parquet',
     query: '{ summary(filter: { modality: { eq: "MG" } }) { __typename subjects } }',
-    has: {},
+    has: { subjects: 3056 },
   },
   ProviderCounts: {
     from: 'series.parquet',
@@ -23,8 +23,10 @@ export const summaryRows: Readonly<Record<string, { from: string; query: string;
   },
   PossibleCounts: {
     from: 'series.parquet',
-    query: `{ summary(filter: { sex: { eq: "OTHER" } }) { ${answers} possible { __typename subjects } } }`,
-    has: {},
+    query: `{ summary(filter: { dataset: { eq: "eay131" }, sex: { eq: "OTHER" } }) { ${answers}
+      possible { __typename subjects } } }`,
+    // One O and 13 without a sex in that collection, and all 846 of the three who serve an earlier contract.
+    has: { subjects: 1 + 13 + 846 },
   },
   Facet: {
     from: 'series.parquet',
@@ -38,14 +40,16 @@ export const summaryRows: Readonly<Record<string, { from: string; query: string;
   },
   FacetCounts: {
     from: 'series.parquet',
-    query: '{ summary { facets(fields: [BODY_PART]) { missing { __typename series } } } }',
-    has: {},
+    query: `{ summary(filter: { dataset: { eq: "nlst" } }) { facets(fields: [BODY_PART]) {
+      missing { __typename series } } } }`,
+    has: { series: 2523 },
   },
   FacetShare: {
     from: 'series.parquet',
-    query: `{ summary(filter: { modality: { eq: "MG" } }) { ${answers} facets(fields: [SEX]) {
-      known { __typename subjects } } } }`,
-    has: {},
+    query: `{ summary(filter: { dataset: { eq: "colorectal_liver_metastases" } }) { ${answers} facets(fields: [SEX]) {
+      known { __typename byProvider { provider { id } subjects } } } } }`,
+    // 80 F and 117 M.
+    has: { byProvider: [{ provider: { id: 'liver' }, subjects: 80 + 117 }] },
   },
   ProviderFacetCounts: {
     from: 'series.parquet',
