@@ -1,8 +1,5 @@
-import { createServer } from 'node:http';
-
-import { request } from 'undici';
-
 import { answerParent } from './child-protocol.ts';
+import { post } from './post.ts';
 
 /** Asks one provider for pages that make it scan and load rows, one after the other without a pause; counts them. */
 const [provider = ''] = process.argv.slice(2);
@@ -23,12 +20,7 @@ async function ask(turn: number): Promise<void> {
   const variables = {
     filter: { series: { modality: { in: ['CT', 'MR'] }, dataset: { ne: `busy-${turn}` } } },
   };
-  const { body } = await request(provider, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query, variables }),
-  });
-  const text = await body.text();
+  const text = await post(provider, { query, variables });
   if (!text.includes('"nodes"')) throw new Error(text.slice(0, 500));
 }
 
@@ -36,9 +28,6 @@ async function askOn(): Promise<void> {
   for (;;) await ask(pages++);
 }
 
-// It listens to nobody; a child of the bench has an address.
-const server = createServer();
-server.listen(0, '127.0.0.1', () => {
-  answerParent({ url: '' }, () => ({ pages }));
-  void askOn();
-});
+// It listens to nobody, so it has no address to say.
+answerParent({ url: '' }, () => ({ pages }));
+await askOn();

@@ -1,6 +1,5 @@
-import { request } from 'undici';
-
 import type { BenchPlan, Say } from './bench-plan.ts';
+import { post } from './post.ts';
 import { drawFilters } from './random-filters.ts';
 import { openSummaryFront } from './summary-front.ts';
 import { drawTable } from './table.ts';
@@ -95,12 +94,7 @@ function toRow(name: string, selected: readonly Selected[]): string[] {
 }
 
 async function askWhom(url: string, filter: object): Promise<Selected> {
-  const { body } = await request(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query, variables: { filter } }),
-  });
-  const text = await body.text();
+  const text = await post(url, { query, variables: { filter } });
   const { data } = JSON.parse(text) as Partial<SelectionAnswer>;
   if (data === undefined) throw new Error(`${text} ${JSON.stringify(filter)}`);
   const { byProvider, answers } = data.summary;

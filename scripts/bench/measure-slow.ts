@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { request } from 'undici';
-
 import { addressesAt, type BenchPlan, type Say, startProviders } from './bench-plan.ts';
 import { BenchChild } from './child-protocol.ts';
 import { quantile } from './load.ts';
+import { post } from './post.ts';
 import { broadQuestions } from './rivals/summary-questions.ts';
 import { varyFilter } from './summary-query.ts';
 import { drawTable, show } from './table.ts';
@@ -148,13 +147,4 @@ async function askPages(url: string, seconds: number): Promise<number[]> {
     await sleep(everyMs);
   }
   return (await Promise.all(asked)).toSorted((a, b) => a - b);
-}
-
-async function post(url: string, body: object): Promise<string> {
-  const { body: answer } = await request(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  return answer.text();
 }

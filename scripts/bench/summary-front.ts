@@ -4,7 +4,6 @@ import { BenchChild } from './child-protocol.ts';
 /** This gateway over the real providers of the plan. */
 export interface SummaryFront extends AsyncDisposable {
   readonly url: string;
-  readonly back: BenchChild;
 }
 
 /** Opens the providers and the gateway over them. */
@@ -14,5 +13,5 @@ export async function openSummaryFront(plan: BenchPlan): Promise<SummaryFront> {
   const providers = addressesAt(back, plan.ids);
   const gateway = opening.use(await BenchChild.start('gateway-process.ts', 0, providers));
   const parts = opening.move();
-  return { url: gateway.url, back, [Symbol.asyncDispose]: () => parts.disposeAsync() };
+  return { url: gateway.url, [Symbol.asyncDispose]: () => parts.disposeAsync() };
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { request } from 'undici';
-
+import { post } from './post.ts';
 import type { SummaryAnswer } from './rivals/summary-answer.ts';
 
 /** A summary with five facets, as all who are compared are asked for it. */
@@ -36,11 +35,8 @@ export interface TimedSummary {
 
 /** Asks a gateway for the summary of a filter. Throws where it does not answer with data alone. */
 export async function askSummary(url: string, filter: object): Promise<TimedSummary> {
-  const question = JSON.stringify({ query: summaryQuery, variables: { filter } });
-  const headers = { 'content-type': 'application/json' };
   const started = performance.now();
-  const { body } = await request(url, { method: 'POST', headers, body: question });
-  const text = await body.text();
+  const text = await post(url, { query: summaryQuery, variables: { filter } });
   const milliseconds = performance.now() - started;
   const { data, errors } = JSON.parse(text) as GatewayAnswer;
   if (data === undefined || errors !== undefined)

@@ -6,7 +6,14 @@ import { after, before, suite, test } from 'node:test';
 import { demonstration } from '#test/support/ingested-demonstration.ts';
 import { makeSmallHome, type SmallHome } from '#test/support/started-atlas.ts';
 
-const commands = ['ingest.ts', 'provider.ts', 'multiply.ts', 'make-demonstration.ts', 'start.ts'];
+const commands = [
+  'ingest.ts',
+  'provider.ts',
+  'multiply.ts',
+  'make-demonstration.ts',
+  'start.ts',
+  'bench/bench.ts',
+];
 
 suite('a command line', () => {
   let small: SmallHome;
@@ -38,6 +45,15 @@ suite('a command line', () => {
       assert.equal(status, 1);
       assert.ok(stderr.startsWith(`CONFIGURATION_INVALID: ${sentence}\n\nUsage: `), stderr);
     }
+  });
+
+  test('with a part that the bench does not have measures nothing', () => {
+    const { status, stdout, stderr } = small.run('bench/bench.ts', '--only', 'pagse');
+    assert.deepEqual([status, stdout], [1, '']);
+    assert.match(
+      stderr,
+      /^CONFIGURATION_INVALID: There is no part "pagse" of the bench\.\n\nUsage: [^\n]*\n/,
+    );
   });
 
   test('with a name that no set can have builds nothing', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import type { CatalogueStore } from '#provider/catalogue/catalogue-store.ts';
 import { openCatalogueStore } from '#provider/catalogue/open-catalogue-store.ts';
+import { clinicalTables } from '#provider/columns/column-layout.ts';
 
 import { locateSet, placeOf } from '../../start/atlas-set.ts';
 import type { BenchPlan } from '../bench-plan.ts';
@@ -15,19 +16,8 @@ const selects = {
   annotation: `select subject, study, kind, method from imaging_annotation where to_release is null`,
 };
 
-const clinicalTables = [
-  'diagnosis',
-  'pathology',
-  'tumor_marker',
-  'lab_result',
-  'molecular_finding',
-  'treatment',
-  'observation',
-  'outcome',
-];
-
-function selectClinical(table: string): string {
-  return `select c.subject, s.dataset_id, s.patient_id, '${table.toUpperCase()}' as kind, c.code, c.value_code, c.value_number,
+function selectClinical(kind: string, table: string): string {
+  return `select c.subject, s.dataset_id, s.patient_id, '${kind}' as kind, c.code, c.value_code, c.value_number,
     c.unit, c.body_site_code from ${table} c join subject s on s.identity = c.subject and s.to_release is null
     where c.to_release is null`;
 }
@@ -54,8 +44,8 @@ export async function exportRows(plan: BenchPlan, folder: string): Promise<Expor
     await using store = await openCatalogueStore(placeOf(set, id).location);
     for (const [table, sql] of Object.entries(selects))
       await append(store, id, sql, files[table as keyof typeof selects]);
-    for (const table of clinicalTables)
-      await append(store, id, selectClinical(table), files.clinical);
+    for (const [kind, table] of Object.entries(clinicalTables))
+      await append(store, id, selectClinical(kind, table), files.clinical);
   }
   return files;
 }
