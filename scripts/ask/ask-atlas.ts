@@ -4,7 +4,7 @@ import { CodedError, isErrorCode } from '#schema/kernel/errors.ts';
 
 import type { AskOptions } from './ask-options.ts';
 import type { AtlasAnswer } from './atlas-answer.ts';
-import { filterOfCounts } from './filter-of-counts.ts';
+import { filterOfCounts, possibleFields } from './filter-of-counts.ts';
 
 interface Response {
   readonly data?: AtlasAnswer | null;
@@ -57,12 +57,6 @@ async function fetchText(url: string, body: string): Promise<string> {
     );
   }
 }
-
-const possibleFields = {
-  subjects: 'possibleSubjects',
-  studies: 'possibleStudies',
-  series: 'possibleSeries',
-} as const;
 
 function documentOf({ asked, filter, asOf, strict }: AskOptions): string {
   const argumentsOf = (given: ObjectValueNode): string =>

@@ -3,6 +3,13 @@ import { Kind, type ObjectFieldNode, type ObjectValueNode, type ValueNode } from
 /** What can be asked for. */
 export type Asked = 'subjects' | 'studies' | 'series';
 
+/** The count of what matches or may, by what is asked for, in a summary's `byProvider`. */
+export const possibleFields = {
+  subjects: 'possibleSubjects',
+  studies: 'possibleStudies',
+  series: 'possibleSeries',
+} as const;
+
 const ofOneSeries = new Set([
   'modality',
   'bodyPart',

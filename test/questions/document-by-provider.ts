@@ -1,6 +1,6 @@
 import { type FieldNode, Kind, type ObjectValueNode, parse, print } from 'graphql';
 
-import { type Asked, filterOfCounts } from '#scripts/ask/filter-of-counts.ts';
+import { type Asked, filterOfCounts, possibleFields } from '#scripts/ask/filter-of-counts.ts';
 
 /** A document that asks the summary of each listing of another one for its counts by provider, under the listing's alias. */
 export function documentByProvider(document: string): string {
@@ -12,14 +12,8 @@ export function documentByProvider(document: string): string {
   return `{ ${listings.map(summaryOf).join('\n')} }`;
 }
 
-const possible = {
-  subjects: 'possibleSubjects',
-  studies: 'possibleStudies',
-  series: 'possibleSeries',
-};
-
 function isListing({ name }: FieldNode): boolean {
-  return Object.hasOwn(possible, name.value);
+  return Object.hasOwn(possibleFields, name.value);
 }
 
 function summaryOf({ name, alias, arguments: given = [] }: FieldNode): string {
@@ -30,5 +24,5 @@ function summaryOf({ name, alias, arguments: given = [] }: FieldNode): string {
     return [`filter: ${print(filterOfCounts(asked, value as ObjectValueNode))}`];
   });
   return `${alias?.value ?? asked}: summary(${told.join(' ')}) {
-    byProvider { provider { id } certain: ${asked} possible: ${possible[asked]} } }`;
+    byProvider { provider { id } certain: ${asked} possible: ${possibleFields[asked]} } }`;
 }
