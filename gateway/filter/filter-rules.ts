@@ -1,13 +1,6 @@
-import {
-  type DirectiveNode,
-  type DocumentNode,
-  type InputObjectTypeDefinitionNode,
-  type InputValueDefinitionNode,
-  Kind,
-  parse,
-  type TypeNode,
-} from 'graphql';
+import { type DocumentNode, type InputObjectTypeDefinitionNode, Kind, parse } from 'graphql';
 
+import { directiveArguments, numberOf, shapeOf } from '../read-sdl.ts';
 import { findHomes } from './lifted-fields.ts';
 
 /** What a field's concepts are (`@coded`). */
@@ -125,7 +118,7 @@ function isRuled({ coded, among, measured, rising, atMost }: FilterField): boole
 }
 
 function holdsOperators({ fields = [] }: InputObjectTypeDefinitionNode): boolean {
-  const asked = fields.filter((field) => textsOf(field, 'gateway') === null);
+  const asked = fields.filter((field) => directiveArguments(field, 'gateway') === undefined);
   return asked.length > 0 && asked.every(({ name }) => operatorNames.has(name.value));
 }
 
@@ -148,22 +141,20 @@ function enumsOf({ definitions }: DocumentNode): Surroundings['enums'] {
 function readType(input: InputObjectTypeDefinitionNode, around: Surroundings): FilterType {
   const typeName = input.name.value;
   const fields = (input.fields ?? []).map((node): FilterField => {
-    const { type, list, required } = shapeOf(node.type);
+    const { type, list, nonNull } = shapeOf(node.type);
     const name = node.name.value;
-    const coded = textsOf(node, 'coded');
-    const measured = textsOf(node, 'measured');
     return {
       name,
       type,
       list,
-      required: required && node.defaultValue === undefined,
+      required: nonNull && node.defaultValue === undefined,
       form: formOf(name, type, { ...around, typeName }),
-      coded: coded && { kind: coded['kind'] ?? null, scheme: coded['scheme'] ?? null },
-      among: valuesOf(textsOf(node, 'among')?.['values'], around),
-      measured: measured && { of: measured['of'] ?? '', unit: measured['unit'] ?? '' },
-      rising: textsOf(node, 'rising') !== null,
-      atMost: numberOf(textsOf(node, 'atMost')?.['items']),
-      fills: textsOf(node, 'gateway')?.['fills'] ?? null,
+      coded: codedOf(directiveArguments(node, 'coded')),
+      among: valuesOf(directiveArguments(node, 'among')?.get('values'), around),
+      measured: measuredOf(directiveArguments(node, 'measured')),
+      rising: directiveArguments(node, 'rising') !== undefined,
+      atMost: numberOf(directiveArguments(node, 'atMost')?.get('items')) ?? null,
+      fills: directiveArguments(node, 'gateway')?.get('fills') ?? null,
       home: null,
     };
   });
@@ -171,8 +162,18 @@ function readType(input: InputObjectTypeDefinitionNode, around: Surroundings): F
     name: typeName,
     fields: new Map(fields.map((field) => [field.name, field])),
     operators: around.operators.has(typeName),
-    exactlyOne: textsOf(input, 'exactlyOne') !== null,
+    exactlyOne: directiveArguments(input, 'exactlyOne') !== undefined,
   };
+}
+
+function codedOf(given: ReadonlyMap<string, string> | undefined): CodedRule | null {
+  if (given === undefined) return null;
+  return { kind: given.get('kind') ?? null, scheme: given.get('scheme') ?? null };
+}
+
+function measuredOf(given: ReadonlyMap<string, string> | undefined): MeasuredRule | null {
+  if (given === undefined) return null;
+  return { of: given.get('of') ?? '', unit: given.get('unit') ?? '' };
 }
 
 function formOf(
@@ -198,34 +199,4 @@ function placeFields(type: FilterType, types: FilterRules): FilterType {
     ([name, field]) => [name, { ...field, home: homes.get(name) ?? null }] as const,
   );
   return { ...type, fields: new Map(fields) };
-}
-
-function shapeOf(type: TypeNode): { type: string; list: boolean; required: boolean } {
-  const required = type.kind === Kind.NON_NULL_TYPE;
-  const inner = required ? type.type : type;
-  if (inner.kind === Kind.LIST_TYPE) {
-    return { type: shapeOf(inner.type).type, list: true, required };
-  }
-  return { type: inner.name.value, list: false, required };
-}
-
-function numberOf(text: string | undefined): number | null {
-  return text === undefined ? null : Number(text);
-}
-
-/** The texts and whole numbers that a directive was given; null without the directive. */
-function textsOf(
-  { directives }: InputValueDefinitionNode | InputObjectTypeDefinitionNode,
-  name: string,
-): Readonly<Record<string, string>> | null {
-  const directive = directives?.find((one: DirectiveNode) => one.name.value === name);
-  if (directive === undefined) return null;
-  const texts: Record<string, string> = {};
-  for (const argument of directive.arguments ?? []) {
-    const { value } = argument;
-    if (value.kind === Kind.STRING || value.kind === Kind.INT) {
-      texts[argument.name.value] = value.value;
-    }
-  }
-  return texts;
 }

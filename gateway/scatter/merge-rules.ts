@@ -1,13 +1,13 @@
 import {
   type ConstValueNode,
-  type DirectiveNode,
   type EnumTypeDefinitionNode,
   Kind,
   type ObjectTypeDefinitionNode,
   parse,
   print,
-  type TypeNode,
 } from 'graphql';
+
+import { directiveArguments, numberOf, shapeOf } from '../read-sdl.ts';
 
 /** How the values of several providers become one; see `@merge` in the schema. */
 export type MergeBy =
@@ -92,27 +92,27 @@ export function readMergeRules(supergraphSdl: string): MergeRules {
 function readType(definition: ObjectTypeDefinitionNode): TypeRule {
   const fields = new Map<string, FieldRule>();
   for (const field of definition.fields ?? []) {
-    const merge = directiveArguments(field.directives, 'merge');
+    const merge = directiveArguments(field, 'merge');
     fields.set(field.name.value, {
       ...shapeOf(field.type),
       merge: merge?.get('by') as MergeBy | undefined,
       mergeKey: merge?.get('key'),
       mergeOf: merge?.get('of'),
       mergeCount: merge?.get('count'),
-      counts: directiveArguments(field.directives, 'counts') !== undefined,
-      route: directiveArguments(field.directives, 'route')?.get('argument'),
-      fills: directiveArguments(field.directives, 'gateway')?.get('fills'),
-      sealed: directiveArguments(field.directives, 'sealed') !== undefined,
+      counts: directiveArguments(field, 'counts') !== undefined,
+      route: directiveArguments(field, 'route')?.get('argument'),
+      fills: directiveArguments(field, 'gateway')?.get('fills'),
+      sealed: directiveArguments(field, 'sealed') !== undefined,
       arguments: new Map(
         (field.arguments ?? []).map((argument) => [
           argument.name.value,
           {
             type: print(argument.type),
             defaultValue: argument.defaultValue,
-            sealed: directiveArguments(argument.directives, 'sealed') !== undefined,
-            widens: directiveArguments(argument.directives, 'widens') !== undefined,
-            atMost: numberOf(directiveArguments(argument.directives, 'atMost')?.get('items')),
-            fills: directiveArguments(argument.directives, 'gateway')?.get('fills'),
+            sealed: directiveArguments(argument, 'sealed') !== undefined,
+            widens: directiveArguments(argument, 'widens') !== undefined,
+            atMost: numberOf(directiveArguments(argument, 'atMost')?.get('items')),
+            fills: directiveArguments(argument, 'gateway')?.get('fills'),
           },
         ]),
       ),
@@ -120,8 +120,8 @@ function readType(definition: ObjectTypeDefinitionNode): TypeRule {
   }
   return {
     name: definition.name.value,
-    ownedBy: directiveArguments(definition.directives, 'owned')?.get('by'),
-    scattered: directiveArguments(definition.directives, 'scattered') !== undefined,
+    ownedBy: directiveArguments(definition, 'owned')?.get('by'),
+    scattered: directiveArguments(definition, 'scattered') !== undefined,
     fields,
     values: new Set(),
   };
@@ -135,33 +135,4 @@ function readEnum({ name, values = [] }: EnumTypeDefinitionNode): TypeRule {
     fields: new Map(),
     values: new Set(values.map((value) => value.name.value)),
   };
-}
-
-function shapeOf(type: TypeNode): { type: string; list: boolean; nonNull: boolean } {
-  const nonNull = type.kind === Kind.NON_NULL_TYPE;
-  const nullable = nonNull ? type.type : type;
-  if (nullable.kind === Kind.LIST_TYPE) {
-    return { type: shapeOf(nullable.type).type, list: true, nonNull };
-  }
-  return { type: nullable.name.value, list: false, nonNull };
-}
-
-function numberOf(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : Number(text);
-}
-
-function directiveArguments(
-  directives: readonly DirectiveNode[] | undefined,
-  name: string,
-): ReadonlyMap<string, string> | undefined {
-  const directive = directives?.find((candidate) => candidate.name.value === name);
-  if (directive === undefined) return undefined;
-  const texts = new Map<string, string>();
-  for (const argument of directive.arguments ?? []) {
-    const { value } = argument;
-    if (value.kind === Kind.STRING || value.kind === Kind.INT) {
-      texts.set(argument.name.value, value.value);
-    }
-  }
-  return texts;
 }

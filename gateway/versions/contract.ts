@@ -1,12 +1,6 @@
-import {
-  type ConstDirectiveNode,
-  Kind,
-  parse,
-  print,
-  type TypeNode,
-  type ValueNode,
-  valueFromASTUntyped,
-} from 'graphql';
+import { Kind, parse, print, type TypeNode, type ValueNode, valueFromASTUntyped } from 'graphql';
+
+import { directiveArguments, shapeOf } from '../read-sdl.ts';
 
 /** What a number or list tells of rows (`@counts`). */
 export type CountedRows = 'LOWER' | 'EXACT' | 'UPPER';
@@ -63,8 +57,8 @@ export function readContract(sdl: string): Contract {
           {
             type,
             list,
-            merge: textOf(field.directives, 'merge', 'by'),
-            counts: textOf(field.directives, 'counts', 'rows') as CountedRows | undefined,
+            merge: directiveArguments(field, 'merge')?.get('by'),
+            counts: directiveArguments(field, 'counts')?.get('rows') as CountedRows | undefined,
             arguments: readInputs(field.arguments),
           },
         ] as const;
@@ -89,29 +83,10 @@ function readInputs(
   }[] = [],
 ): ReadonlyMap<string, InputOfContract> {
   return new Map(
-    nodes.map(({ name, type, defaultValue }) => [
-      name.value,
-      {
-        ...shapeOf(type),
-        written: print(type),
-        defaultValue: defaultValue === undefined ? null : valueFromASTUntyped(defaultValue),
-      },
-    ]),
+    nodes.map(({ name, type: node, defaultValue }) => {
+      const { type, list } = shapeOf(node);
+      const meant = defaultValue === undefined ? null : valueFromASTUntyped(defaultValue);
+      return [name.value, { type, list, written: print(node), defaultValue: meant }];
+    }),
   );
-}
-
-function shapeOf(type: TypeNode): { readonly type: string; readonly list: boolean } {
-  if (type.kind === Kind.NON_NULL_TYPE) return shapeOf(type.type);
-  if (type.kind === Kind.LIST_TYPE) return { type: shapeOf(type.type).type, list: true };
-  return { type: type.name.value, list: false };
-}
-
-function textOf(
-  directives: readonly ConstDirectiveNode[] | undefined,
-  name: string,
-  argument: string,
-): string | undefined {
-  const directive = directives?.find((one) => one.name.value === name);
-  const value = directive?.arguments?.find((one) => one.name.value === argument)?.value;
-  return value?.kind === Kind.STRING ? value.value : undefined;
 }
