@@ -58,6 +58,17 @@ suite('a set that npm run ingest loaded', () => {
     );
   });
 
+  test('is described by the registry under the titles that the source gives', async () => {
+    await using atlas = await startAtlas(small.home, '--set', 'own');
+    const titles = [
+      ...['RIDER Breast MRI', 'RIDER Lung CT', 'RIDER Lung PET-CT', 'RIDER Pilot'],
+      ...['CGCI-BLGSP', 'CGCI-HTMCP-CC', 'CGCI-HTMCP-DLBCL', 'CGCI-HTMCP-LC', 'PROSTATEx'],
+    ];
+    assert.deepEqual(await atlas.ask('{ datasets(first: 20) { nodes { title } } }'), {
+      data: { datasets: { nodes: titles.map((title) => ({ title })) } },
+    });
+  });
+
   test('describes anew what is loaded anew', async () => {
     load('--providers', 'radboud-prostate', '--only-one', 'together');
     await using atlas = await startAtlas(small.home, '--set', 'own');

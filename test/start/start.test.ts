@@ -159,27 +159,6 @@ suite('npm start', () => {
     });
   });
 
-  test('serves a set of its own deal, and the registry describes it', async () => {
-    const source = fileURLToPath(new URL(import.meta.resolve('#provider/demonstration')));
-    const choice = ['--providers', 'radboud-prostate,cgci', '--only-one', 'together'];
-    const loaded = small.run('ingest.ts', '--source', source, '--set', 'own', ...choice);
-    assert.equal(loaded.status, 0, loaded.stderr);
-    await using atlas = await startAtlas(small.home, '--set', 'own');
-    const answer = await atlas.ask(
-      '{ providers { nodes { id name } } datasets(first: 20) { nodes { title provider { id } } } }',
-    );
-    const titles = [
-      ...['CGCI-BLGSP', 'CGCI-HTMCP-CC', 'CGCI-HTMCP-DLBCL', 'CGCI-HTMCP-LC'],
-      'PROSTATEx',
-    ];
-    assert.deepEqual(answer, {
-      data: {
-        providers: { nodes: [{ id: 'together', name: 'All collections in one place' }] },
-        datasets: { nodes: titles.map((title) => ({ title, provider: { id: 'together' } })) },
-      },
-    });
-  });
-
   test('says of a broken catalogue which it is and what to do', async () => {
     mkdirSync(small.folderOf('ispy'), { recursive: true });
     await spoil(join(small.folderOf('ispy'), 'catalogue.sqlite'));
