@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 
+import { contractVersion } from '#provider/serving/contract-version.ts';
 import { openDemonstration, type OpenDemonstration } from '#test/support/open-demonstration.ts';
 
 interface Providers {
@@ -61,7 +62,7 @@ suite('What the demonstration makes its providers do', () => {
     assert.equal(providers.nodes.length, 30);
     const policies = providers.nodes.filter(
       ({ schemaVersion, demonstrationPolicy }) =>
-        schemaVersion !== '1.1.0' || demonstrationPolicy !== null,
+        schemaVersion !== contractVersion || demonstrationPolicy !== null,
     );
     const version = 'Demonstration policy: serves version 1.0.0 of the provider contract.';
     const days = 'Demonstration policy: keeps to itself when something was.';
@@ -69,7 +70,11 @@ suite('What the demonstration makes its providers do', () => {
       policies,
       [
         ...earlier.map((id) => ({ id, schemaVersion: '1.0.0', demonstrationPolicy: [version] })),
-        ...withoutDays.map((id) => ({ id, schemaVersion: '1.1.0', demonstrationPolicy: [days] })),
+        ...withoutDays.map((id) => ({
+          id,
+          schemaVersion: contractVersion,
+          demonstrationPolicy: [days],
+        })),
       ].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     );
   });

@@ -77,17 +77,19 @@ for (const provider of ['lidc', 'ispy', 'nlst', 'cptac']) {
     );
 
     await t.test('without its own filter a facet is that of the filter without its field', () =>
-      each((view, _, said) => {
+      each((view) => {
         const own = draw.one(['modality', 'bodyPart', 'sex', 'dataset', 'derived', 'licence']);
         const others = without(draw.filter('series'), own);
         const mine = {
           [own]: own === 'derived' ? { eq: true } : { ne: 'CT', in: ['CT', 'FEMALE'] },
         };
         const field = own === 'bodyPart' ? 'BODY_PART' : own.toUpperCase();
-        const whole = view.facet(readFilter('series', { ...others, ...mine }), field, false);
+        const given = { ...others, ...mine };
+        const asked = JSON.stringify({ field, given, release: view.release.number });
+        const whole = view.facet(readFilter('series', given), field, false);
         const left = view.facet(readFilter('series', others), field, true);
-        assert.deepEqual(plainBuckets(whole.buckets), plainBuckets(left.buckets), said);
-        assert.deepEqual(plainParts(whole), plainParts(left), said);
+        assert.deepEqual(plainBuckets(whole.buckets), plainBuckets(left.buckets), asked);
+        assert.deepEqual(plainParts(whole), plainParts(left), asked);
       }),
     );
 
