@@ -41,13 +41,13 @@ export function createLimits(limits: Limits): ApolloServerPlugin {
           depths.set(document, depth);
           if (depth > limits.maxDepth) {
             throw refusal(
-              'QUERY_TOO_DEEP',
+              'DEPTH_LIMIT',
               `The selection is nested ${depth} fields deep; at most ${limits.maxDepth} are answered.`,
             );
           }
           if (measureLists(document, request.variables) > limits.maxListLength) {
             throw refusal(
-              'TOO_MANY_IDS',
+              'ARGUMENT_LIMIT',
               `A list of the request is longer than ${limits.maxListLength}: ask in several requests.`,
             );
           }

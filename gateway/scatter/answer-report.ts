@@ -150,5 +150,5 @@ function outcomeOf(code: ErrorCode | null): Outcome {
   // It said that it would answer less than was asked for, and was told not to: nothing is missing that was wanted.
   // Of one whose version is too old, everything is missing.
   if (leavesOut(code)) return { status: 'SKIPPED', code, message };
-  return { status: code === 'PROVIDER_TIMED_OUT' ? 'TIMED_OUT' : 'FAILED', code, message };
+  return { status: code === 'PROVIDER_TIMEOUT' ? 'TIMED_OUT' : 'FAILED', code, message };
 }

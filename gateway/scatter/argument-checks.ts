@@ -32,7 +32,7 @@ export function judgedAs(rule: FieldRule, argument: string): Judgement | undefin
   return argument === 'first' && isPaged ? { takes: 'pageSize' } : undefined;
 }
 
-/** Throws BAD_USER_INPUT or PAGE_TOO_LARGE with what to give instead. Absent and null say nothing. */
+/** Throws BAD_USER_INPUT or PAGE_SIZE_LIMIT with what to give instead. Absent and null say nothing. */
 export function requireValue(check: ArgumentCheck, variables: Variables): void {
   const value = check.value(variables) ?? null;
   if (value === null) return;
@@ -41,11 +41,11 @@ export function requireValue(check: ArgumentCheck, variables: Variables): void {
   else requireDate(check, value);
 }
 
-/** The number of rows of a page. Throws PAGE_TOO_LARGE. */
+/** The number of rows of a page. Throws PAGE_SIZE_LIMIT. */
 export function requirePageSize(field: string, argument: string, value: unknown): number {
   if (typeof value === 'number' && value >= 1 && value <= largestPage) return value;
   const message = `The argument "${argument}" of "${field}" must be from 1 to ${largestPage}.`;
-  throw new CodedError('PAGE_TOO_LARGE', message);
+  throw new CodedError('PAGE_SIZE_LIMIT', message);
 }
 
 function requireShort({ argument, field, atMost = 0 }: ArgumentCheck, value: unknown): void {

@@ -90,15 +90,15 @@ function isStaleConnection(error: Error): boolean {
 }
 
 function codeOf(error: Error, started: boolean): ErrorCode {
-  if (error instanceof errors.ResponseExceededMaxSizeError) return 'PROVIDER_ANSWER_TOO_LARGE';
+  if (error instanceof errors.ResponseExceededMaxSizeError) return 'PROVIDER_RESPONSE_TOO_LARGE';
   if (
     error instanceof errors.HeadersTimeoutError ||
     error instanceof errors.BodyTimeoutError ||
     error instanceof errors.RequestAbortedError
   ) {
-    return 'PROVIDER_TIMED_OUT';
+    return 'PROVIDER_TIMEOUT';
   }
   return started || error instanceof errors.HTTPParserError
-    ? 'PROVIDER_BAD_ANSWER'
-    : 'PROVIDER_UNREACHABLE';
+    ? 'PROVIDER_BAD_RESPONSE'
+    : 'PROVIDER_UNAVAILABLE';
 }

@@ -146,7 +146,7 @@ export class ProviderChannel {
       took = this.#now() - begun;
       // One that sends too much is there all the same.
       if ('code' in brought) {
-        end(brought.code === 'PROVIDER_ANSWER_TOO_LARGE' ? 'answered' : 'failed');
+        end(brought.code === 'PROVIDER_RESPONSE_TOO_LARGE' ? 'answered' : 'failed');
       }
       return { ...brought, begun };
     });

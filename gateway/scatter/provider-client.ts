@@ -81,7 +81,7 @@ export class ProviderClient implements AsyncDisposable {
     const reply = readAnswer(result.body, this.#readOutcomes);
     call.judge(reply !== null);
     if (reply === null) {
-      const code = 'PROVIDER_BAD_ANSWER';
+      const code = 'PROVIDER_BAD_RESPONSE';
       this.#options.log.warn({ provider: entry.id, code }, 'provider sent no GraphQL response');
       return { milliseconds, sent, reply, code };
     }
@@ -118,7 +118,7 @@ export class ProviderClient implements AsyncDisposable {
     shared.waiting++;
     return new Promise((resolve) => {
       const cancel = deadline.onExpiry((timeUp) => {
-        const code = call.isSent() ? 'PROVIDER_TIMED_OUT' : 'PROVIDER_BUSY';
+        const code = call.isSent() ? 'PROVIDER_TIMEOUT' : 'PROVIDER_BUSY';
         resolve({ call, result: { code, detail: 'the request ended first', begun: 0 } });
         shared.waiting--;
         if (shared.waiting > 0) return;
@@ -164,5 +164,5 @@ export class ProviderClient implements AsyncDisposable {
 /** A call that was never begun: its time was up before, through no fault of the provider. */
 const tooLate = {
   call: { isSent: () => false, judge: () => undefined },
-  result: { code: 'PROVIDER_TIMED_OUT', detail: 'the request ended before', begun: 0 },
+  result: { code: 'PROVIDER_TIMEOUT', detail: 'the request ended before', begun: 0 },
 } as const;

@@ -122,7 +122,7 @@ export class RootRun implements MergeRun {
     const told = this.states.get(provider);
     this.states.set(provider, told === undefined || told === state ? state : null);
     this.request.asked?.set(provider, code ?? this.request.asked.get(provider) ?? null);
-    if (reply === null) this.report.failed(provider, asked, code ?? 'PROVIDER_BAD_ANSWER');
+    if (reply === null) this.report.failed(provider, asked, code ?? 'PROVIDER_BAD_RESPONSE');
     else {
       this.report.answered(provider, asked.milliseconds, reply, code);
       this.engine.sketches.saw(provider, reply.release);
@@ -146,8 +146,8 @@ export class RootRun implements MergeRun {
 
   /** Marks an answer that broke the contract. */
   refuse(provider: string, detail: string): void {
-    this.report.refused(provider, 'PROVIDER_BAD_ANSWER');
-    this.request.asked?.set(provider, 'PROVIDER_BAD_ANSWER');
+    this.report.refused(provider, 'PROVIDER_BAD_RESPONSE');
+    this.request.asked?.set(provider, 'PROVIDER_BAD_RESPONSE');
     this.engine.log.warn({ provider, detail }, 'provider broke the contract');
   }
 

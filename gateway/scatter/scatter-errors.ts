@@ -18,8 +18,8 @@ export interface ScatterError {
 
 const requestFaults: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'BAD_USER_INPUT',
-  'PAGE_TOO_LARGE',
-  'TOO_MANY_IDS',
+  'PAGE_SIZE_LIMIT',
+  'ARGUMENT_LIMIT',
   'CURSOR_INVALID',
   'CURSOR_MISMATCH',
 ]);

@@ -41,7 +41,7 @@ export interface ListingPage<Row> {
   readonly totalCount: number;
 }
 
-/** One page of a listing. PAGE_TOO_LARGE off 1 to 200 rows; CURSOR_INVALID or CURSOR_MISMATCH for a cursor that is none of its own. */
+/** One page of a listing. PAGE_SIZE_LIMIT off 1 to 200 rows; CURSOR_INVALID or CURSOR_MISMATCH for a cursor that is none of its own. */
 export async function readPage<Row>(
   listing: Listing<Row>,
   { first, after }: PageArguments,
@@ -49,7 +49,7 @@ export async function readPage<Row>(
   const size = first ?? defaultPage;
   if (size < 1 || size > largestPage) {
     throw new CodedError(
-      'PAGE_TOO_LARGE',
+      'PAGE_SIZE_LIMIT',
       `Ask for 1 to ${largestPage} rows a page, and continue by cursor.`,
     );
   }

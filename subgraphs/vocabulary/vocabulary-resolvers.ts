@@ -63,7 +63,7 @@ export const vocabularyResolvers = {
 
 function requireFew(asked: readonly unknown[]): void {
   if (asked.length <= mostIds) return;
-  throw new CodedError('TOO_MANY_IDS', `Ask for at most ${mostIds} concepts at once.`);
+  throw new CodedError('ARGUMENT_LIMIT', `Ask for at most ${mostIds} concepts at once.`);
 }
 
 /** As the schema's ConceptMeaning; what lies around a concept is worked out where it is asked for. */

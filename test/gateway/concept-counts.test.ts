@@ -70,7 +70,7 @@ suite('concepts that are searched for', () => {
     });
     assert.deepEqual(
       new Set(answer.errors.map(({ extensions }) => JSON.stringify(extensions))),
-      new Set(['{"code":"PROVIDER_BAD_ANSWER","provider":"three"}']),
+      new Set(['{"code":"PROVIDER_BAD_RESPONSE","provider":"three"}']),
     );
   });
 

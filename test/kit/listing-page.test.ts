@@ -51,7 +51,7 @@ suite('a listing read page by page', () => {
     const listing = listingOf(['a', 'b'], { of: 'letters' });
     for (const first of [-1, 0, 201]) {
       await assert.rejects(readPage(listing, { first }), {
-        code: 'PAGE_TOO_LARGE',
+        code: 'PAGE_SIZE_LIMIT',
         message: 'Ask for 1 to 200 rows a page, and continue by cursor.',
       });
     }

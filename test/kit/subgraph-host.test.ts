@@ -20,7 +20,7 @@ const schema = createSubgraphSchema(
     Query: {
       whose: (_: unknown, __: unknown, context: { owner: string }) => context.owner,
       coded: () => {
-        throw new CodedError('TOO_MANY_IDS', 'Ask for fewer.', 'for the log only');
+        throw new CodedError('ARGUMENT_LIMIT', 'Ask for fewer.', 'for the log only');
       },
       foreign: () => {
         throw new Error('connect to postgresql://secret failed');
@@ -98,7 +98,7 @@ test('coded errors leave a subgraph, the text of others stays inside', async () 
   assert.deepEqual(await post(`${host.url}/a`, '{ coded foreign }'), {
     data: { coded: null, foreign: null },
     errors: [
-      { message: 'Ask for fewer.', path: ['coded'], extensions: { code: 'TOO_MANY_IDS' } },
+      { message: 'Ask for fewer.', path: ['coded'], extensions: { code: 'ARGUMENT_LIMIT' } },
       {
         message: 'Something unexpected went wrong; the log has more.',
         path: ['foreign'],

@@ -37,7 +37,7 @@ suite('a set that npm run ingest loaded', () => {
       summary: {
         answers: providers.map(({ id }) =>
           failed.includes(id)
-            ? { provider: { id }, status: 'FAILED', code: 'PROVIDER_UNREACHABLE' }
+            ? { provider: { id }, status: 'FAILED', code: 'PROVIDER_UNAVAILABLE' }
             : { provider: { id }, status: 'ANSWERED', code: null },
         ),
       },

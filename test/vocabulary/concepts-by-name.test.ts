@@ -159,7 +159,7 @@ suite('a name of a concept', () => {
         {
           message: 'Ask for at most 500 concepts at once.',
           path: ['conceptsNamed'],
-          extensions: { code: 'TOO_MANY_IDS' },
+          extensions: { code: 'ARGUMENT_LIMIT' },
         },
       ],
     });

@@ -176,13 +176,13 @@ suite('the vocabulary', () => {
     {
       name: 'more than 200 concepts a page',
       query: '{ concepts(first: 201) { totalCount } }',
-      code: 'PAGE_TOO_LARGE',
+      code: 'PAGE_SIZE_LIMIT',
       message: 'Ask for 1 to 200 rows a page, and continue by cursor.',
     },
     {
       name: 'a page of nothing',
       query: '{ concepts(first: 0) { totalCount } }',
-      code: 'PAGE_TOO_LARGE',
+      code: 'PAGE_SIZE_LIMIT',
       message: 'Ask for 1 to 200 rows a page, and continue by cursor.',
     },
     {
@@ -194,7 +194,7 @@ suite('the vocabulary', () => {
     {
       name: 'more than 500 ids',
       query: `{ conceptsById(ids: [${'"DCM:CT" '.repeat(501)}]) { id } }`,
-      code: 'TOO_MANY_IDS',
+      code: 'ARGUMENT_LIMIT',
       message: 'Ask for at most 500 concepts at once.',
     },
   ]) {

@@ -29,11 +29,11 @@ const defaultFirst = 50;
 const largestPage = 1_000;
 const mostIds = 500;
 
-/** Size and order of a page. Throws PAGE_TOO_LARGE for a size off 1 to 1,000. */
+/** Size and order of a page. Throws PAGE_SIZE_LIMIT for a size off 1 to 1,000. */
 export function readPageShape({ first, rows, orderBy, match }: PageArguments): PageShape {
   const size = first ?? defaultFirst;
   if (size < 1 || size > largestPage) {
-    throw new CodedError('PAGE_TOO_LARGE', `"first" must be from 1 to ${largestPage}.`);
+    throw new CodedError('PAGE_SIZE_LIMIT', `"first" must be from 1 to ${largestPage}.`);
   }
   return {
     first: size,
@@ -43,9 +43,9 @@ export function readPageShape({ first, rows, orderBy, match }: PageArguments): P
   };
 }
 
-/** Throws TOO_MANY_IDS for a list that is too long. */
+/** Throws ARGUMENT_LIMIT for a list that is too long. */
 export function checkIds(ids: readonly string[]): void {
   if (ids.length <= mostIds) return;
   const message = `${ids.length} ids were asked for: ask for at most ${mostIds} at once.`;
-  throw new CodedError('TOO_MANY_IDS', message);
+  throw new CodedError('ARGUMENT_LIMIT', message);
 }

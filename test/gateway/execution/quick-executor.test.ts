@@ -87,7 +87,7 @@ suite('the quick executor', () => {
           nodes: [{ id: 'b:2' }],
           totalCount: { exact: null },
           answers: [
-            { status: 'FAILED', code: 'PROVIDER_BAD_ANSWER' },
+            { status: 'FAILED', code: 'PROVIDER_BAD_RESPONSE' },
             { status: 'ANSWERED', code: null },
           ],
         },

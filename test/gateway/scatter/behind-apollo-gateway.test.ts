@@ -40,7 +40,7 @@ suite('behind ApolloGateway', () => {
           message: 'The provider could not be reached.',
           path: ['providers', 'nodes', 1],
           extensions: {
-            code: 'PROVIDER_UNREACHABLE',
+            code: 'PROVIDER_UNAVAILABLE',
             provider: 'b',
             serviceName: 'provider',
           },

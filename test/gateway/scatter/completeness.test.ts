@@ -96,12 +96,12 @@ suite('completeness', () => {
 
 suite('a client that takes the answers of all providers only', () => {
   const message =
-    'Answers of all providers were asked for, and these are missing: b (PROVIDER_DENIED), c (PROVIDER_BAD_ANSWER), ' +
-    'd (PROVIDER_TIMED_OUT), e (NOT_EXACT); ask again, or ask without strict, or take what the others have with completeness PARTIAL.';
+    'Answers of all providers were asked for, and these are missing: b (PROVIDER_DENIED), c (PROVIDER_BAD_RESPONSE), ' +
+    'd (PROVIDER_TIMEOUT), e (NOT_EXACT); ask again, or ask without strict, or take what the others have with completeness PARTIAL.';
   const providers = [
     { id: 'b', code: 'PROVIDER_DENIED' },
-    { id: 'c', code: 'PROVIDER_BAD_ANSWER' },
-    { id: 'd', code: 'PROVIDER_TIMED_OUT' },
+    { id: 'c', code: 'PROVIDER_BAD_RESPONSE' },
+    { id: 'd', code: 'PROVIDER_TIMEOUT' },
     { id: 'e', code: 'NOT_EXACT' },
   ];
 
@@ -177,7 +177,7 @@ suite('a client that takes the answers of all providers only', () => {
   test('is told at most five by name, and all by id, also through the gateway', async () => {
     await using atlas = await startGateway(rows);
     for (const provider of atlas.providers) provider.behaviour = () => 'nonsense';
-    const code = 'PROVIDER_BAD_ANSWER';
+    const code = 'PROVIDER_BAD_RESPONSE';
     const ids = Object.keys(rows);
     const named = ids.slice(0, 5).map((id) => `${id} (${code})`);
     assert.deepEqual(await atlas.ask('{ summary(completeness: ALL) { studies } }'), {

@@ -121,7 +121,7 @@ suite('what a provider did with the criteria of a filter', () => {
           summary: {
             studies: null,
             answers: [
-              { status: 'FAILED', code: 'PROVIDER_BAD_ANSWER' },
+              { status: 'FAILED', code: 'PROVIDER_BAD_RESPONSE' },
               { status: 'ANSWERED', code: null },
               { status: 'ANSWERED', code: null },
             ],

@@ -102,7 +102,7 @@ suite('entities', () => {
       errors: [1, 2].map((place) => ({
         message: 'The provider could not be reached.',
         path: ['_entities', place],
-        extensions: { code: 'PROVIDER_UNREACHABLE', provider: 'b' },
+        extensions: { code: 'PROVIDER_UNAVAILABLE', provider: 'b' },
       })),
     });
   });
@@ -118,7 +118,7 @@ suite('entities', () => {
         {
           message: 'The provider sent something that is no answer.',
           path: ['_entities', 0],
-          extensions: { code: 'PROVIDER_BAD_ANSWER', provider: 'a' },
+          extensions: { code: 'PROVIDER_BAD_RESPONSE', provider: 'a' },
         },
       ],
     });

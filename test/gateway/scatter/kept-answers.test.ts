@@ -138,7 +138,7 @@ suite('a merge that was made before', () => {
     await atlas.providers[1][Symbol.asyncDispose]();
     atlas.clock.ms += 1_001;
     const query = '{ summary { studies answers { status code } } }';
-    const failed = { status: 'FAILED', code: 'PROVIDER_UNREACHABLE' };
+    const failed = { status: 'FAILED', code: 'PROVIDER_UNAVAILABLE' };
     assert.deepEqual(await atlas.ask(query), {
       studies: null,
       answers: [{ status: 'ANSWERED', code: null }, failed],

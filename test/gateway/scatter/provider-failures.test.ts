@@ -39,7 +39,7 @@ interface Failure {
 }
 
 const badAnswer = {
-  code: 'PROVIDER_BAD_ANSWER',
+  code: 'PROVIDER_BAD_RESPONSE',
   message: 'The provider sent something that is no answer.',
 };
 
@@ -58,7 +58,7 @@ const failures: readonly Failure[] = [
   {
     name: 'hangs up',
     behaviour: handled((response) => response.socket?.destroy()),
-    code: 'PROVIDER_UNREACHABLE',
+    code: 'PROVIDER_UNAVAILABLE',
     message: 'The provider could not be reached.',
   },
   {
@@ -83,20 +83,20 @@ const failures: readonly Failure[] = [
     name: 'does not answer in time',
     behaviour: handled(() => undefined),
     status: 'TIMED_OUT',
-    code: 'PROVIDER_TIMED_OUT',
+    code: 'PROVIDER_TIMEOUT',
     message: 'The provider did not answer in time.',
   },
   {
     name: 'starts a body and never ends it',
     behaviour: handled((response) => response.write('{"data":')),
     status: 'TIMED_OUT',
-    code: 'PROVIDER_TIMED_OUT',
+    code: 'PROVIDER_TIMEOUT',
     message: 'The provider did not answer in time.',
   },
   {
     name: 'sends more than is accepted',
     behaviour: () => `{"data":{"r":"${'x'.repeat(200_000)}"}}`,
-    code: 'PROVIDER_ANSWER_TOO_LARGE',
+    code: 'PROVIDER_RESPONSE_TOO_LARGE',
     message: 'The provider sent more than is accepted.',
   },
   {
@@ -194,7 +194,7 @@ suite('a provider that', () => {
       errors: ['summary', 'studies'].map((path) => ({
         message: 'The provider could not be reached.',
         path: [path],
-        extensions: { code: 'PROVIDER_UNREACHABLE', provider: 'b' },
+        extensions: { code: 'PROVIDER_UNAVAILABLE', provider: 'b' },
       })),
     });
   });

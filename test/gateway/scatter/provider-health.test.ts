@@ -117,7 +117,7 @@ suite('the health of a provider', () => {
         {
           message: 'The provider could not be reached.',
           path: ['_entities', 1],
-          extensions: { code: 'PROVIDER_UNREACHABLE', provider: 'b' },
+          extensions: { code: 'PROVIDER_UNAVAILABLE', provider: 'b' },
         },
       ],
     });

@@ -61,7 +61,7 @@ suite('an argument that the gateway can judge', () => {
           await scatter.ask(`query ($first: Int = 7) { ${text} }`, { first }),
           fault(
             'studies',
-            'PAGE_TOO_LARGE',
+            'PAGE_SIZE_LIMIT',
             `The argument "first" of "${field}" must be from 1 to 1000.`,
           ),
         );
@@ -82,7 +82,7 @@ suite('an argument that the gateway can judge', () => {
         {
           message: 'The argument "first" of "series" must be from 1 to 1000.',
           path: ['_entities', 0],
-          extensions: { code: 'PAGE_TOO_LARGE' },
+          extensions: { code: 'PAGE_SIZE_LIMIT' },
         },
       ],
     });

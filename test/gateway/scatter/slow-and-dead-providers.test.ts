@@ -21,9 +21,9 @@ const page = JSON.stringify({
 const timeout = 30_000;
 const summary = '{ summary { studies answers { status code trips } } }';
 const answered = { status: 'ANSWERED', code: null, trips: 1 };
-const unreachable = { status: 'FAILED', code: 'PROVIDER_UNREACHABLE', trips: 1 };
+const unreachable = { status: 'FAILED', code: 'PROVIDER_UNAVAILABLE', trips: 1 };
 const notAsked = { status: 'FAILED', code: 'PROVIDER_CIRCUIT_OPEN', trips: 0 };
-const timedOut = { status: 'TIMED_OUT', code: 'PROVIDER_TIMED_OUT', trips: 1 };
+const timedOut = { status: 'TIMED_OUT', code: 'PROVIDER_TIMEOUT', trips: 1 };
 
 /** Two providers, of which the second hangs up once both have answered; time goes on when the test says so. */
 async function startFailing() {
@@ -106,7 +106,7 @@ suite('a merged field', () => {
       await scatter.ask('{ summary { answers { code } } studies { nodes { id } } }'),
       {
         data: {
-          summary: { answers: [{ code: 'PROVIDER_TIMED_OUT' }] },
+          summary: { answers: [{ code: 'PROVIDER_TIMEOUT' }] },
           studies: { nodes: [{ id: 'a:1' }] },
         },
       },
@@ -134,7 +134,7 @@ suite('a merged field', () => {
         {
           message: 'The provider did not answer in time.',
           path: ['_entities', 0],
-          extensions: { code: 'PROVIDER_TIMED_OUT', provider: 'b' },
+          extensions: { code: 'PROVIDER_TIMEOUT', provider: 'b' },
         },
       ],
     });

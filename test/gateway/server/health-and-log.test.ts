@@ -107,8 +107,8 @@ suite('the log', () => {
           operation: 'Named',
           status: 200,
           asked: 2,
-          failed: { b: 'PROVIDER_BAD_ANSWER' },
-          errors: ['PROVIDER_BAD_ANSWER'],
+          failed: { b: 'PROVIDER_BAD_RESPONSE' },
+          errors: ['PROVIDER_BAD_RESPONSE'],
         },
       ],
     );

@@ -45,7 +45,7 @@ suite('a request', () => {
       errors: [
         {
           message: 'The selection is nested 21 fields deep; at most 15 are answered.',
-          extensions: { code: 'QUERY_TOO_DEEP' },
+          extensions: { code: 'DEPTH_LIMIT' },
         },
       ],
     });
@@ -67,7 +67,7 @@ suite('a request', () => {
       errors: [
         {
           message: 'A list of the request is longer than 500: ask in several requests.',
-          extensions: { code: 'TOO_MANY_IDS' },
+          extensions: { code: 'ARGUMENT_LIMIT' },
         },
       ],
     };

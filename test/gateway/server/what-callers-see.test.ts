@@ -91,7 +91,7 @@ suite('an answer', () => {
         {
           message: 'The provider sent something that is no answer.',
           path: ['studies'],
-          extensions: { code: 'PROVIDER_BAD_ANSWER', provider: 'b' },
+          extensions: { code: 'PROVIDER_BAD_RESPONSE', provider: 'b' },
         },
       ],
     });

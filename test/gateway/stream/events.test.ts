@@ -28,7 +28,7 @@ const rows = {
 
 const pending = { status: 'PENDING', code: null, release: null, trips: 0 };
 const answered = { status: 'ANSWERED', code: null, release: 1, trips: 1 };
-const unreachable = { status: 'FAILED', code: 'PROVIDER_UNREACHABLE', release: null, trips: 1 };
+const unreachable = { status: 'FAILED', code: 'PROVIDER_UNAVAILABLE', release: null, trips: 1 };
 
 function of(id: string, rest: object): object {
   return { provider: { id }, ...rest };
@@ -160,7 +160,7 @@ suite('the events of a subscription', () => {
             summary: {
               answers: [
                 of('a', { status: 'ANSWERED', code: null }),
-                of('b', { status: 'TIMED_OUT', code: 'PROVIDER_TIMED_OUT' }),
+                of('b', { status: 'TIMED_OUT', code: 'PROVIDER_TIMEOUT' }),
               ],
             },
           },
@@ -201,7 +201,7 @@ suite('the events of a subscription', () => {
     });
     held['dead']?.fail();
     const message = 'The provider could not be reached.';
-    const extensions = { code: 'PROVIDER_UNREACHABLE', provider: 'dead' };
+    const extensions = { code: 'PROVIDER_UNAVAILABLE', provider: 'dead' };
     const error = { message, path: ['summary'], extensions };
     assert.deepEqual(await nextEvent(events), {
       errors: [error],

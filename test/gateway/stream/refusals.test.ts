@@ -97,14 +97,14 @@ const faults: Readonly<Record<string, { query: string; error: object }>> = {
     query: `subscription { studiesByUid(uids: ["1"]) { nodes { ${deep(5)} } } }`,
     error: {
       message: 'The selection is nested 18 fields deep; at most 15 are answered.',
-      extensions: { code: 'QUERY_TOO_DEEP' },
+      extensions: { code: 'DEPTH_LIMIT' },
     },
   },
   'with a list of more than 500': {
     query: `subscription { studiesByUid(uids: ${JSON.stringify(ids)}) { nodes { id } } }`,
     error: {
       message: 'A list of the request is longer than 500: ask in several requests.',
-      extensions: { code: 'TOO_MANY_IDS' },
+      extensions: { code: 'ARGUMENT_LIMIT' },
     },
   },
   'with several root fields': {
@@ -145,7 +145,7 @@ const faults: Readonly<Record<string, { query: string; error: object }>> = {
     error: {
       message: 'The argument "first" of "series" must be from 1 to 1000.',
       path: ['studiesByUid'],
-      extensions: { code: 'PAGE_TOO_LARGE' },
+      extensions: { code: 'PAGE_SIZE_LIMIT' },
     },
   },
 };

@@ -141,16 +141,16 @@ for (const { name, skip, scratch } of testDatabases) {
       await using provider = await openSmall(place);
       const ids = JSON.stringify(Array.from({ length: 501 }, (_, n) => `small:${n}`));
       const refusals: [string, string, string][] = [
-        ['studies(first: 0) { keys }', 'PAGE_TOO_LARGE', '"first" must be from 1 to 1000.'],
-        ['studies(first: 1001) { keys }', 'PAGE_TOO_LARGE', '"first" must be from 1 to 1000.'],
+        ['studies(first: 0) { keys }', 'PAGE_SIZE_LIMIT', '"first" must be from 1 to 1000.'],
+        ['studies(first: 1001) { keys }', 'PAGE_SIZE_LIMIT', '"first" must be from 1 to 1000.'],
         [
           `seriesById(ids: ${ids}) { id }`,
-          'TOO_MANY_IDS',
+          'ARGUMENT_LIMIT',
           '501 ids were asked for: ask for at most 500 at once.',
         ],
         [
           `seriesByUid(uids: ${ids}) { nodes { id } }`,
-          'TOO_MANY_IDS',
+          'ARGUMENT_LIMIT',
           '501 ids were asked for: ask for at most 500 at once.',
         ],
         [
