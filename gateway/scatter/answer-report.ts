@@ -10,11 +10,11 @@ import { leavesOut } from './scatter-errors.ts';
 export class AnswerReport {
   readonly #answers = new Map<string, Answer>();
 
-  constructor(roster: readonly RosterEntry[], mayList: (providerId: string) => boolean) {
+  constructor(roster: readonly RosterEntry[], mayAsk: (providerId: string) => boolean) {
     for (const { id } of roster) {
       this.#answers.set(id, {
         provider: id,
-        ...(mayList(id) ? notAsked : denied),
+        ...(mayAsk(id) ? notAsked : denied),
         release: null,
         milliseconds: null,
         trips: 0,

@@ -45,7 +45,7 @@ export class RootRun implements MergeRun {
     this.request = request;
     this.document = document;
     this.roster = engine.roster.current();
-    this.report = new AnswerReport(this.roster, request.caller.mayList);
+    this.report = new AnswerReport(this.roster, (id) => request.caller.may(id, 'METADATA'));
   }
 
   /** Takes what is being asked of providers themselves while the field is asked. */
@@ -68,7 +68,7 @@ export class RootRun implements MergeRun {
 
   /** The providers that may be asked, by id. */
   allowed(): readonly RosterEntry[] {
-    return this.roster.filter((entry) => this.request.caller.mayList(entry.id));
+    return this.roster.filter((entry) => this.request.caller.may(entry.id, 'METADATA'));
   }
 
   /** Digest of what makes a listing what it is: field, arguments and caller scope. */

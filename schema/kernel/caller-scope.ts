@@ -1,13 +1,21 @@
-/**
- * What the caller of a request may see. It goes through every call between gateway and providers; until access
- * is decided per request there is one implementation, and everything listens on loopback only.
- */
+import type { NeededLevel } from '#schema/wire/access-level.ts';
+
+/** What the caller of a request may see. It goes through every call between gateway and providers. */
 export interface CallerScope {
-  /** Equal for callers who may see the same; part of cursors and cache keys. */
+  /** Equal for calls of one caller with the same rights; part of cursors and cache keys. */
   readonly digest: string;
-  /** Whether rows of this provider may be listed. */
-  readonly mayList: (providerId: string) => boolean;
+  /** Whether a provider may be asked for what needs this level: whether any of its datasets is open to the caller so far. */
+  readonly may: (provider: string, needed: NeededLevel) => boolean;
+  /** Whether every row of the provider may be listed: only then may what the gateway knows of its rows serve the caller. */
+  readonly mayListAll: (provider: string) => boolean;
+  /** Headers that prove to the provider what was decided, for a call with this body. */
+  readonly headersFor: (provider: string, body: string) => Readonly<Record<string, string>>;
 }
 
-/** Sees all. */
-export const seesAll: CallerScope = { digest: 'all', mayList: () => true };
+/** Sees all, and proves nothing: for the parts of a gateway that are run without access control. */
+export const seesAll: CallerScope = {
+  digest: 'all',
+  may: () => true,
+  mayListAll: () => true,
+  headersFor: () => ({}),
+};

@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { ChoosesProviders } from '#gateway/scatter/chooses-providers.ts';
 import { openSelection } from '#gateway/selection/open-selection.ts';
 import { refreshMs } from '#gateway/selection/summary-store.ts';
+import { seesAll } from '#schema/kernel/caller-scope.ts';
 import { createLog } from '#schema/kernel/log.ts';
 import type { TableSummary, ValueSummary } from '#schema/wire/value-summary.ts';
 import type { FakeRow } from '#test/support/fake-catalogue.ts';
@@ -256,7 +257,7 @@ test('everybody is asked where not only rows of latest releases that match are a
 
 test('a caller who may not list a provider is denied it, whatever its summary proves', async () => {
   await using setup = await startSelecting();
-  const scope = { digest: 'some', mayList: (id: string) => id !== 'b' && id !== 'e' };
+  const scope = { ...seesAll, digest: 'some', may: (id: string) => id !== 'b' && id !== 'e' };
   const { data } = await setup.ask<{ studies: { answers: { code: string | null }[] } }>(
     `{ studies(filter: { modality: { eq: "PT" } }) { totalCount { exact } ${whatBecame} } }`,
     {},

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 
+import { seesAll } from '#schema/kernel/caller-scope.ts';
 import type { FakeBehaviour } from '#test/support/fake-provider.ts';
 import { startGateway } from '#test/support/gateway-setup.ts';
 import { startScatter } from '#test/support/scatter-setup.ts';
@@ -8,7 +9,7 @@ import { startScatter } from '#test/support/scatter-setup.ts';
 const rows = Object.fromEntries(
   ['a', 'b', 'c', 'd', 'e', 'f'].map((id, index) => [id, [{ uid: `${index}`, day: index }]]),
 );
-const allButB = { digest: 'x', mayList: (id: string) => id !== 'b' };
+const allButB = { ...seesAll, digest: 'x', may: (id: string) => id !== 'b' };
 
 function refusing(code: string): FakeBehaviour {
   return () => JSON.stringify({ data: { r: null }, errors: [{ extensions: { code } }] });

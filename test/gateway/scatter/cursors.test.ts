@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 
+import { seesAll } from '#schema/kernel/caller-scope.ts';
 import { type FakeProvider, startFakeProvider } from '#test/support/fake-provider.ts';
 import { entryOf, type ScatterSetup, startScatter } from '#test/support/scatter-setup.ts';
 
@@ -103,7 +104,7 @@ suite('a cursor', () => {
       `studies: series(after: "${end}") { nodes { id } }`,
     ];
     for (const other of others) assert.deepEqual(await scatter.ask(`{ ${other} }`), mismatch);
-    const scope = { digest: 'another', mayList: () => true };
+    const scope = { ...seesAll, digest: 'another', may: () => true };
     const same = `{ studies(after: "${end}", orderBy: ${byDay}, first: 1) { nodes { id } } }`;
     assert.deepEqual(await scatter.ask(same, {}, { scope }), mismatch);
     assert.deepEqual(await scatter.ask(same), { data: { studies: { nodes: [{ id: 'b:2' }] } } });

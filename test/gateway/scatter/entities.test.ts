@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 
+import { seesAll } from '#schema/kernel/caller-scope.ts';
 import { startScatter } from '#test/support/scatter-setup.ts';
 
 const rows = {
@@ -55,7 +56,7 @@ suite('entities', () => {
     assert.deepEqual(await scatter.ask(query, { representations }), {
       data: { _entities: [null, null, null, null, null] },
     });
-    const denied = { digest: 'none', mayList: () => false };
+    const denied = { ...seesAll, digest: 'none', may: () => false };
     assert.deepEqual(
       await scatter.ask(query, { representations: [study('a:1')] }, { scope: denied }),
       { data: { _entities: [null] } },

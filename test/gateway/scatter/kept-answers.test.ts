@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 
+import { seesAll } from '#schema/kernel/caller-scope.ts';
 import { RecentMap } from '#gateway/scatter/recent-map.ts';
 import type { FakeProvider } from '#test/support/fake-provider.ts';
 import { entryOf, startScatter } from '#test/support/scatter-setup.ts';
@@ -183,7 +184,7 @@ suite('a merge that was made before', () => {
 
   test('is of one question and of callers with the same rights', async () => {
     await using atlas = await startKeeping();
-    const scopes = ['one', 'other'].map((digest) => ({ digest, mayList: () => true }));
+    const scopes = ['one', 'other'].map((digest) => ({ ...seesAll, digest, may: () => true }));
     const questions: readonly (() => Promise<unknown>)[] = [
       () => atlas.ask(),
       () => atlas.ask(question.replace('"CT"', '"MR"')),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 
+import { seesAll } from '#schema/kernel/caller-scope.ts';
 import { startScatter } from '#test/support/scatter-setup.ts';
 
 const rows = { a: [{ uid: '1', day: 1, series: ['s'] }], b: [{ uid: '2', day: 2 }] };
@@ -30,7 +31,7 @@ suite('what the data source returns', () => {
 
   test('comes of calls that callers of different scopes do not share', async () => {
     await using scatter = await startScatter(rows);
-    const scopes = ['one', 'other'].map((digest) => ({ digest, mayList: () => true }));
+    const scopes = ['one', 'other'].map((digest) => ({ ...seesAll, digest, may: () => true }));
     const query = '{ studies { nodes { id } } }';
     await Promise.all(scopes.map((scope) => scatter.ask(query, {}, { scope })));
     assert.equal(scatter.providers[0]?.requests.length, 2);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 
+import { seesAll } from '#schema/kernel/caller-scope.ts';
 import { startScatter } from '#test/support/scatter-setup.ts';
 
 const rows = {
@@ -101,7 +102,7 @@ suite('a sub-operation', () => {
 
   test('is asked of no provider that the caller may not list', async () => {
     await using scatter = await startScatter(rows);
-    const scope = { digest: 'only a', mayList: (id: string) => id === 'a' };
+    const scope = { ...seesAll, digest: 'only a', may: (id: string) => id === 'a' };
     const answer = await scatter.ask(
       `{
         studies { nodes { id } totalCount { exact } answers { provider { id } status code trips } }
@@ -131,8 +132,9 @@ suite('a sub-operation', () => {
   test('that is nonsense is an error in the answer, never a rejection', async () => {
     await using scatter = await startScatter(rows);
     const failing = {
+      ...seesAll,
       digest: 'x',
-      mayList: (): boolean => {
+      may: (): boolean => {
         throw new Error('secret at /srv/x.ts');
       },
     };

@@ -26,7 +26,7 @@ suite('the caller of a subscription', () => {
     const events = readEvents(`${atlas.url}/graphql/stream`, { query });
     await nextEvent(events);
     const before = asked;
-    scope = { digest: 'a alone', mayList: (id) => id === 'a' };
+    scope = { ...seesAll, digest: 'a alone', may: (id) => id === 'a' };
     const hungUp = once(await b.first, 'close');
     await a.release();
     assert.deepEqual(await readAll(events), [
@@ -48,7 +48,7 @@ suite('the caller of a subscription', () => {
   });
 
   test('is shown that a provider may not answer them, which is not asked', async () => {
-    const scope: CallerScope = { digest: 'a alone', mayList: (id) => id === 'a' };
+    const scope: CallerScope = { ...seesAll, digest: 'a alone', may: (id) => id === 'a' };
     await using atlas = await startGateway(rows, { scopeOf: () => scope });
     const events = await readAll(readEvents(`${atlas.url}/graphql/stream`, { query }));
     assert.deepEqual(events.at(-2), {

@@ -1,0 +1,16 @@
+/**
+ * What one call to this provider may be answered with: what its ticket says, capped by the provider's own policy and by the visas that it
+ * checked itself.
+ */
+export interface ProviderAccess {
+  /** Pseudonym of the caller, `public`, or `gateway`. */
+  readonly caller: string;
+  /** Project that the caller acts for; null where for none. */
+  readonly project: string | null;
+  /** Local ids of datasets whose rows may be listed and counted exactly. */
+  readonly records: ReadonlySet<string>;
+  /** Local ids of datasets that may be counted under disclosure control; none of them is in `records`. */
+  readonly counts: ReadonlySet<string>;
+  /** Whether the gateway asks on its own behalf. */
+  readonly internal: boolean;
+}
