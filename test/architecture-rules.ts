@@ -43,7 +43,7 @@ const packagePlaces: Readonly<Record<string, RegExp>> = {
   '@apollo/server': /^(gateway|subgraphs\/kit|scripts\/bench)\//,
   '@apollo/subgraph': /^subgraphs\//,
   '@mikro-orm/':
-    /^subgraphs\/\w+\/(.*\/)?(catalogue\/|migrations\/|open-[\w-]*store\.ts|[\w-]+\.entity\.ts)/,
+    /^(subgraphs\/\w+\/(.*\/)?(catalogue\/|migrations\/|open-[\w-]*store\.ts|[\w-]+\.entity\.ts)|gateway\/(state\/|(.*\/)?[\w-]+(\.entity|-store)\.ts))/,
   '@duckdb/': /^(subgraphs\/provider\/ingest|scripts)\//,
   'apache-arrow': /^subgraphs\/provider\/columns\//,
   'graphql-yoga': /^scripts\/bench\//,

@@ -13,7 +13,10 @@ const pauseMs = 20;
  * Does the work while no other program that asks for the same lock file does its own. Throws CONFIGURATION_INVALID
  * where the lock is not to be had within some seconds.
  */
-export async function whileLocked<Result>(lock: string, work: () => Result): Promise<Result> {
+export async function whileLocked<Result>(
+  lock: string,
+  work: () => Result | Promise<Result>,
+): Promise<Result> {
   const end = performance.now() + patienceMs;
   while (!take(lock)) {
     if (performance.now() > end) {
@@ -25,7 +28,7 @@ export async function whileLocked<Result>(lock: string, work: () => Result): Pro
     await pause(pauseMs);
   }
   try {
-    return work();
+    return await work();
   } finally {
     rmSync(lock, { force: true });
   }
