@@ -41,3 +41,9 @@ export const ticketHeaders = {
 
 /** Seconds that a ticket lives. */
 export const ticketSeconds = 60;
+
+/** `typ` of a ticket's header. */
+export const ticketType = 'atlas-ticket+jwt';
+
+/** Seconds that the clocks of gateway and provider may differ. */
+export const clockSkewSeconds = 30;
