@@ -1,4 +1,6 @@
-/** A GA4GH visa (Passport 1.2.1) whose signature, dates and issuer were checked against a trust configuration. */
+import type { Conditions } from './conditions.ts';
+
+/** A GA4GH visa (Passport 1.2.1) whose signature, dates, issuer and source were checked against a trust configuration. */
 export interface VerifiedVisa {
   /** As it was signed; travels to providers. */
   readonly jwt: string;
@@ -12,8 +14,11 @@ export interface VerifiedVisa {
   readonly source: string;
   /** Null where the visa does not say; fails any policy that asks. */
   readonly by: string | null;
+  /** Null where it has none. Where it has some, the visa counts only beside visas that meet them: ask `evidenceFor`, not `type` and `value`. */
+  readonly conditions: Conditions | null;
   /** Seconds since 1970. */
   readonly asserted: number;
   readonly issuedAt: number;
+  /** When it is not to be used any more: `exp`, or earlier for a visa that is an access token. */
   readonly expiresAt: number;
 }
