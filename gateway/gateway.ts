@@ -59,7 +59,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   silenceTelemetry();
   await using opening = new AsyncDisposableStack();
 
-  const sources = opening.use(openSources({ ...options, deadlines }));
+  const sources = opening.use(openSources({ ...options, own: seesAll, deadlines }));
 
   const { engine, schema } = createEngine(options.supergraphSdl, sources.byName);
   const server = createApolloServer(engine, limits, log);

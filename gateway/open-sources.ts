@@ -1,5 +1,6 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 
+import type { CallerScope } from '#schema/kernel/caller-scope.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
 import { type CentralClient, createCentralClient } from './central-client.ts';
@@ -20,6 +21,8 @@ export interface SourceOptions {
   /** Addresses of the subgraphs that answer from one place, by their name in the supergraph. */
   readonly central: ReadonlyMap<string, string>;
   readonly cursorKey: Buffer;
+  /** The gateway's own scope: for what it asks providers on nobody's behalf. */
+  readonly own: CallerScope;
   readonly deadlines: Deadlines;
   readonly log: Log;
 }
@@ -52,8 +55,7 @@ export function openSources(options: SourceOptions): Sources {
     rules: readMergeRules(supergraphSdl),
     preparer: createArgumentPreparer(supergraphSdl, find),
     speak: (client) => speakVersions(supergraphSdl, client),
-    choose: (client) =>
-      openSelection({ client, roster: options.roster, patienceMs: deadlines.totalMs, log }),
+    choose: (client) => openSelection({ ...options, client, patienceMs: deadlines.totalMs }),
     maxResponseBytes,
     scopeOf: ({ scope }) => scope,
   });

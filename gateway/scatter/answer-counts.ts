@@ -14,6 +14,8 @@ export interface AnswerCounts {
   readonly skipped: number;
   readonly denied: number;
   readonly withoutRelease: number;
+  /** Those that keep a total to themselves. */
+  readonly suppressed: number;
   readonly complete: boolean;
 }
 
@@ -31,6 +33,7 @@ export function countAnswers(answers: readonly Answer[]): AnswerCounts {
     skipped: count('SKIPPED'),
     denied: count('DENIED'),
     withoutRelease: count('NO_RELEASE'),
+    suppressed: answers.reduce((sum, { suppressed }) => sum + Number(suppressed === true), 0),
     complete: !answers.some(isMissing),
   };
 }

@@ -3,7 +3,6 @@ import { type ErrorCode, errorCodes } from '#schema/kernel/errors.ts';
 import type { Answer } from './answer-selection.ts';
 import type { Asked } from './provider-client.ts';
 import type { RosterEntry } from './provider-roster.ts';
-import type { ProviderReply } from './read-answer.ts';
 import { leavesOut } from './scatter-errors.ts';
 
 /** Keeps what became of each provider of the roster while one result is gathered. */
@@ -20,6 +19,8 @@ export class AnswerReport {
         trips: 0,
         criteria: null,
         leftOut: null,
+        disclosure: null,
+        suppressed: null,
       });
     }
   }
@@ -34,6 +35,8 @@ export class AnswerReport {
       trips: 0,
       criteria: null,
       leftOut: null,
+      disclosure: null,
+      suppressed: null,
     });
   }
 
@@ -50,17 +53,10 @@ export class AnswerReport {
   }
 
   /** A call that brought an answer; `code` where it came with an error beside its data. */
-  answered(
-    provider: string,
-    milliseconds: number,
-    { release, criteria }: Said,
-    code: ErrorCode | null,
-  ): void {
+  answered(provider: string, milliseconds: number, said: Said, code: ErrorCode | null): void {
     const before = this.#earlier(provider);
-    this.#set(provider, { milliseconds, sent: true }, code ?? before?.code ?? null, {
-      release: release ?? before?.release ?? null,
-      criteria: criteria ?? before?.criteria ?? null,
-    });
+    const call = { milliseconds, sent: true };
+    this.#set(provider, call, code ?? before?.code ?? null, before ? joinSaid(before, said) : said);
   }
 
   /** A call that brought none, or was not even sent. */
@@ -111,6 +107,8 @@ export class AnswerReport {
       ...outcomeOf(code),
       release: said.release,
       criteria: said.criteria,
+      disclosure: said.disclosure,
+      suppressed: said.suppressed,
       leftOut: before?.leftOut ?? null,
       milliseconds: (before?.milliseconds ?? 0) + milliseconds,
       trips: (before?.trips ?? 0) + Number(sent),
@@ -119,9 +117,19 @@ export class AnswerReport {
 }
 
 /** What a provider says beside its data. */
-type Said = Pick<ProviderReply, 'release' | 'criteria'>;
+type Said = Pick<Answer, 'release' | 'criteria' | 'disclosure' | 'suppressed'>;
 
-const nothing: Said = { release: null, criteria: null };
+const nothing: Said = { release: null, criteria: null, disclosure: null, suppressed: null };
+
+/** What was said in several trips: the last that was said of each, but what is kept back once stays kept back. */
+function joinSaid(before: Said, said: Said): Said {
+  return {
+    release: said.release ?? before.release,
+    criteria: said.criteria ?? before.criteria,
+    disclosure: said.disclosure ?? before.disclosure,
+    suppressed: said.suppressed === true || before.suppressed,
+  };
+}
 
 type Outcome = Pick<Answer, 'status' | 'code' | 'message'>;
 
@@ -146,6 +154,7 @@ const denied: Outcome = {
 function outcomeOf(code: ErrorCode | null): Outcome {
   if (code === null) return { status: 'ANSWERED', code, message: null };
   const message = errorCodes[code];
+  if (code === 'ACCESS_DENIED') return { status: 'DENIED', code, message };
   if (code === 'NO_RELEASE') return { status: 'NO_RELEASE', code, message };
   // It said that it would answer less than was asked for, and was told not to: nothing is missing that was wanted.
   // Of one whose version is too old, everything is missing.

@@ -28,6 +28,10 @@ export interface Answer {
   readonly criteria: readonly Outcome[] | null;
   /** What it was not asked; null where everything was. */
   readonly leftOut: readonly string[] | null;
+  /** What its counts went through; null where it told none. */
+  readonly disclosure: string | null;
+  /** Whether it keeps a total to itself; null where it did not answer. */
+  readonly suppressed: boolean | null;
 }
 
 /** The fields of an answer that are wanted, by response key. */

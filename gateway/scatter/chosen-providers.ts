@@ -23,7 +23,9 @@ export function chooseProviders(plan: ChoicePlan | null, run: RootRun): ChosenPr
   }
   const filter = plan.filter(variables);
   const isConcerned = choice.concernedBy({ typeName: plan.typeName, filter });
-  const concerned = allowed.filter(({ id }) => isConcerned(id));
+  // What the gateway knows of a provider's rows serves those alone who may list all of them.
+  const { mayListAll } = run.request.caller;
+  const concerned = allowed.filter(({ id }) => !mayListAll(id) || isConcerned(id));
   const asked = new Set(concerned);
   const standIns = concerned.length > 0 ? [] : bestFirst(allowed, run);
   for (const entry of standIns.slice(0, 1)) asked.add(entry);

@@ -7,6 +7,8 @@ export interface Deadline extends Disposable {
   readonly onExpiry: (listener: (timeUp: boolean) => void) => () => void;
   /** How long it is in all, in milliseconds. */
   readonly patienceMs: number;
+  /** How long it still is, in milliseconds; below 0 where it has passed. */
+  readonly leftMs: () => number;
   /** Whether it has passed, also where nobody was called back yet because this process was busy. */
   readonly isOver: () => boolean;
 }
@@ -33,6 +35,7 @@ export function startDeadline(milliseconds: number, signal: AbortSignal | undefi
       return () => listeners.delete(listener);
     },
     patienceMs: milliseconds,
+    leftMs: () => milliseconds - (performance.now() - started),
     isOver: () => end !== null || performance.now() - started >= milliseconds,
     [Symbol.dispose]: () => {
       clearTimeout(timer);

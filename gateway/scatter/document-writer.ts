@@ -8,6 +8,8 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
+import type { NeededLevel } from '#schema/wire/access-level.ts';
+
 import { type ArgumentCheck, judgedAs } from './argument-checks.ts';
 import type { CollectedField, DocumentScope } from './collect-fields.ts';
 import type { FieldRule } from './merge-rules.ts';
@@ -151,8 +153,8 @@ export class DocumentWriter {
     return (variables) => value(variables) ?? late;
   }
 
-  /** The whole document around a selection of the root; declares the variables that stand in it. */
-  write(selection: string): WrittenDocument {
+  /** The whole document around a selection of the root, which needs a level; declares the variables that stand in it. */
+  write(selection: string, needs: NeededLevel): WrittenDocument {
     const named = new Set(
       selection
         .replaceAll(stringLiteral, '')
@@ -164,6 +166,7 @@ export class DocumentWriter {
     const added = [...this.#added].filter(([name]) => named.has(name));
     const declared = [...given, ...added].map(([, text]) => text).join(',');
     return {
+      needs,
       json: JSON.stringify(`query${declared === '' ? '' : `(${declared})`}{${selection}}`),
       variables: [...given.map(([name]) => name), ...prepared],
       sealScopes: this.#sealScopes,

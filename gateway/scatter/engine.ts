@@ -16,6 +16,8 @@ import type { SketchStore } from './sketch-store.ts';
 /** What outlives requests. */
 export interface Engine {
   readonly client: AsksProviders;
+  /** The gateway's own scope: for what it asks on nobody's behalf. */
+  readonly own: CallerScope;
   readonly roster: ProviderRoster;
   readonly seal: CursorSeal;
   readonly sketches: SketchStore;

@@ -1,3 +1,5 @@
+import type { CallerScope } from '#schema/kernel/caller-scope.ts';
+
 import { startDeadline } from './deadline.ts';
 import type { AsksProviders } from './asks-providers.ts';
 import type { ProviderRoster } from './provider-roster.ts';
@@ -19,17 +21,18 @@ export function followRoster(
   return roster.subscribe(follow);
 }
 
-/** Reads sketches from the providers themselves. */
+/** Reads sketches from the providers themselves, on the gateway's own behalf. */
 export function createSketchReader(
   client: AsksProviders,
   roster: ProviderRoster,
   patienceMs: number,
+  own: CallerScope,
 ): SketchReader {
   return async (provider) => {
     const entry = roster.current().find(({ id }) => id === provider);
     if (entry === undefined) return null;
     using deadline = startDeadline(patienceMs, undefined);
-    const { reply } = await client.ask(entry, '{"query":"{r:sketches}"}', 'sketches', deadline);
+    const { reply } = await client.ask(entry, '{"query":"{r:sketches}"}', own, deadline);
     return reply?.value ?? null;
   };
 }

@@ -102,7 +102,7 @@ async function isCurrent({ roster, answers, states }: KeptMerge, run: RootRun): 
   );
   const { promise: changed, resolve: tellChanged } = Promise.withResolvers<false>();
   const heard = silent.map(async (entry) => {
-    await client.ask(entry, bareQuestion, 'state', glance);
+    await client.ask(entry, bareQuestion, run.engine.own, glance);
     if (!isSame(entry)) tellChanged(false);
   });
   // The first that has changed is enough; what the others say is of use to the next question.

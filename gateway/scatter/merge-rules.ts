@@ -7,6 +7,8 @@ import {
   print,
 } from 'graphql';
 
+import type { NeededLevel } from '#schema/wire/access-level.ts';
+
 import { directiveArguments, numberOf, shapeOf } from '../read-sdl.ts';
 
 /** How the values of several providers become one; see `@merge` in the schema. */
@@ -50,6 +52,8 @@ export interface FieldRule {
   readonly mergeOf: string | undefined;
   /** Field that counts; with OVERLAP only. */
   readonly mergeCount: string | undefined;
+  /** What a caller needs to be shown it (`@access`). */
+  readonly needs: NeededLevel;
   /** Whether it counts rows that a filter describes (`@counts`). */
   readonly counts: boolean;
   /** Argument that holds global ids (`@route`). */
@@ -68,6 +72,8 @@ export interface TypeRule {
   readonly ownedBy: string | undefined;
   /** Asked of all providers (`@scattered`). */
   readonly scattered: boolean;
+  /** What a caller needs to be shown anything of it (`@access`). */
+  readonly needs: NeededLevel;
   readonly fields: ReadonlyMap<string, FieldRule>;
   /** What it can be, where it is an enum. */
   readonly values: ReadonlySet<string>;
@@ -99,6 +105,7 @@ function readType(definition: ObjectTypeDefinitionNode): TypeRule {
       mergeKey: merge?.get('key'),
       mergeOf: merge?.get('of'),
       mergeCount: merge?.get('count'),
+      needs: levelOf(field),
       counts: directiveArguments(field, 'counts') !== undefined,
       route: directiveArguments(field, 'route')?.get('argument'),
       fills: directiveArguments(field, 'gateway')?.get('fills'),
@@ -122,9 +129,14 @@ function readType(definition: ObjectTypeDefinitionNode): TypeRule {
     name: definition.name.value,
     ownedBy: directiveArguments(definition, 'owned')?.get('by'),
     scattered: directiveArguments(definition, 'scattered') !== undefined,
+    needs: levelOf(definition),
     fields,
     values: new Set(),
   };
+}
+
+function levelOf(definition: Parameters<typeof directiveArguments>[0]): NeededLevel {
+  return (directiveArguments(definition, 'access')?.get('level') ?? 'METADATA') as NeededLevel;
 }
 
 function readEnum({ name, values = [] }: EnumTypeDefinitionNode): TypeRule {
@@ -132,6 +144,7 @@ function readEnum({ name, values = [] }: EnumTypeDefinitionNode): TypeRule {
     name: name.value,
     ownedBy: undefined,
     scattered: false,
+    needs: 'METADATA',
     fields: new Map(),
     values: new Set(values.map((value) => value.name.value)),
   };

@@ -76,7 +76,7 @@ function mergeNumbers(
   const values = valuesOf(key, objects);
   switch (kind) {
     case 'SUM':
-      return run.incomplete ? null : addUp(values, false);
+      return run.incomplete ? null : addUp(withoutSuppressed(values, run), false);
     case 'SUM_KNOWN':
       return addUp(values, true);
     case 'OVERLAP':
@@ -127,6 +127,11 @@ function addUp(values: readonly OwnValue[], known: boolean): number | null {
     sum = (sum ?? 0) + value;
   }
   return sum;
+}
+
+/** What a provider keeps to itself is no gap: the sum is of what was released, and the answers say who released nothing. */
+function withoutSuppressed(values: readonly OwnValue[], run: MergeRun): readonly OwnValue[] {
+  return values.filter((own) => isPresent(own) || run.report.of(own.provider)?.suppressed !== true);
 }
 
 function extreme(by: 'MIN' | 'MAX', values: readonly OwnValue[]): number | string | null {

@@ -5,6 +5,8 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
+import type { NeededLevel } from '#schema/wire/access-level.ts';
+
 import { planChoice } from './choice-plan.ts';
 import { type CollectedField, collectFields, type DocumentScope } from './collect-fields.ts';
 import { DocumentWriter } from './document-writer.ts';
@@ -12,6 +14,7 @@ import { operationOf } from './read-operation.ts';
 import { type ListingShape, selectListing } from './listing-shape.ts';
 import type { FieldRule } from './merge-rules.ts';
 import { mergeByRule, selectMerged, tellsAnswers } from './merge-selection.ts';
+import { moreOf, neededByField, neededByType } from './needed-level.ts';
 import { selectRow } from './owned-selection.ts';
 import type { LateValue } from './read-value.ts';
 import type {
@@ -67,7 +70,7 @@ function planRoot(
   return {
     kind: 'merged',
     key,
-    document: writer.write(head + text),
+    document: writer.write(head + text, neededByField(scope, rule, field.selections)),
     descriptions: planDescriptions(writer, operation),
     merge,
     tellsAnswers: merge.kind === 'OBJECT' && tellsAnswers(merge.plan),
@@ -99,7 +102,7 @@ function planListing(
     return {
       shape,
       names,
-      document: writer.write(head + text(shape)),
+      document: writer.write(head + text(shape), neededByField(scope, rule, field.selections)),
       descriptions: planDescriptions(writer, operation),
       // Of the writer that wrote the selection: it knows what there widens.
       choice: planChoice(writer, field, rule),
@@ -141,7 +144,10 @@ function planRouted(
   return {
     kind: 'routed',
     key: field.key,
-    document: writer.write(`r:${field.name}${head}${row.text}`),
+    document: writer.write(
+      `r:${field.name}${head}${row.text}`,
+      neededByField(writer.scope, rule, field.selections),
+    ),
     descriptions: planDescriptions(writer, operation),
     idsName,
     ids: writer.argumentValue(field, rule, route),
@@ -158,8 +164,10 @@ function planEntities(
   const representationsName = writer.addVariable('representations', '[_Any!]!');
   const types = new Map<string, EntityPlan>();
   const texts = ['__typename'];
+  let needs: NeededLevel = 'METADATA';
   for (const typeName of conditionsOf(writer.scope, field.selections)) {
     const type = writer.scope.rules.get(typeName);
+    needs = moreOf(needs, neededByType(writer.scope, typeName, field.selections));
     if (type?.ownedBy !== undefined) {
       const row = selectRow(writer, typeName, field.selections);
       types.set(typeName, { kind: 'owned', by: type.ownedBy, row });
@@ -179,6 +187,7 @@ function planEntities(
     mergeKey: undefined,
     mergeOf: undefined,
     mergeCount: undefined,
+    needs: 'METADATA',
     counts: false,
     route: undefined,
     fills: undefined,
@@ -188,7 +197,7 @@ function planEntities(
   return {
     kind: 'entities',
     key: field.key,
-    document: writer.write(`${head}{${texts.join(' ')}}`),
+    document: writer.write(`${head}{${texts.join(' ')}}`, needs),
     descriptions: planDescriptions(writer, operation),
     representationsName,
     representations: writer.argumentValue(field, rule, 'representations'),
@@ -227,7 +236,8 @@ function planDescriptions(
     const row = selectRow(writer, typeName, selections);
     const representationsName = writer.addVariable('representations', '[_Any!]!');
     const head = `r:_entities(representations:$${representationsName})`;
-    const document = writer.write(`${head}{...on ${typeName}${row.text}}`);
+    const needs = neededByType(scope, typeName, selections);
+    const document = writer.write(`${head}{...on ${typeName}${row.text}}`, needs);
     return {
       typeName,
       by: scope.rules.get(typeName)?.ownedBy ?? 'id',

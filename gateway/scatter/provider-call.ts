@@ -14,13 +14,22 @@ export interface RunningCall {
   readonly abort: () => void;
 }
 
-const headers = { 'content-type': 'application/json', accept: 'application/json' };
+/** Headers of one call. */
+export type CallHeaders = Readonly<Record<string, string>>;
 
-/** Posts a JSON body; the promise never rejects. A connection that closed unused under the call is tried once more. */
-export function postJson(pool: Pool, path: string, body: string): RunningCall {
+/** A JSON body with what goes along; headers are made anew for each try, when it leaves. */
+export interface Letter {
+  readonly body: string;
+  readonly headers: () => CallHeaders;
+}
+
+const jsonHeaders = { 'content-type': 'application/json', accept: 'application/json' };
+
+/** Posts a letter; the promise never rejects. A connection that closed unused under the call is tried once more. */
+export function postJson(pool: Pool, path: string, letter: Letter): RunningCall {
   const state: CallState = { controller: null, aborted: false, retried: false };
   const result = new Promise<CallResult>((resolve) => {
-    dispatch({ pool, path, body, state, resolve });
+    dispatch({ pool, path, letter, state, resolve });
   });
   return {
     result,
@@ -40,14 +49,14 @@ interface CallState {
 interface Call {
   readonly pool: Pool;
   readonly path: string;
-  readonly body: string;
+  readonly letter: Letter;
   readonly state: CallState;
   readonly resolve: (result: CallResult) => void;
 }
 
 // The handler interface instead of `request`: no readable stream is built for each of the many answers.
 function dispatch(call: Call): void {
-  const { pool, path, body, state, resolve } = call;
+  const { pool, path, letter, state, resolve } = call;
   const chunks: Buffer[] = [];
   let started = false;
   let told: string | null = null;
@@ -59,7 +68,12 @@ function dispatch(call: Call): void {
   };
   try {
     pool.dispatch(
-      { path, method: 'POST', headers, body },
+      {
+        path,
+        method: 'POST',
+        headers: { ...jsonHeaders, ...letter.headers() },
+        body: letter.body,
+      },
       {
         onRequestStart: (controller) => {
           state.controller = controller;

@@ -4,7 +4,7 @@ import type { Log } from '#schema/kernel/log.ts';
 
 import { CallSlots } from './call-slots.ts';
 import { CircuitBreaker, type CallOutcome } from './circuit-breaker.ts';
-import { type CallResult, postJson } from './provider-call.ts';
+import { type CallResult, type Letter, postJson } from './provider-call.ts';
 import { AnswerTimes, healthOf, type ProviderHealth } from './provider-health.ts';
 import type { RosterEntry } from './provider-roster.ts';
 
@@ -91,13 +91,13 @@ export class ProviderChannel {
     return healthOf(this.#breaker, this.#times);
   }
 
-  /** Posts a JSON body when it is its turn; refused at once where the circuit is open or too many wait. */
-  post(body: string): ChannelCall {
+  /** Posts a letter when it is its turn; refused at once where the circuit is open or too many wait. */
+  post(letter: Letter): ChannelCall {
     if (!this.#breaker.passes) return refused(circuitOpen);
     const { promise: result, resolve } = Promise.withResolvers<ChannelResult>();
     let sent: SentCall | null = null;
     const release = this.#slots.take((free) => {
-      sent = this.#send(body);
+      sent = this.#send(letter);
       if (sent === null) {
         free();
         resolve(circuitOpen);
@@ -133,15 +133,15 @@ export class ProviderChannel {
     return this.#pool.close();
   }
 
-  /** Puts a body on the wire; null where the circuit is open. */
-  #send(body: string): SentCall | null {
+  /** Puts a letter on the wire; null where the circuit is open. */
+  #send(letter: Letter): SentCall | null {
     const leave = this.#breaker.enter();
     if (leave === null) return null;
     const begun = this.#now();
     let took = 0;
     let judged = false;
     const end = (outcome: CallOutcome): void => this.#note(() => leave(outcome));
-    const call = postJson(this.#pool, this.#path, body);
+    const call = postJson(this.#pool, this.#path, letter);
     const result = call.result.then((brought) => {
       took = this.#now() - begun;
       // One that sends too much is there all the same.

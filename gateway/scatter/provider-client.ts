@@ -1,4 +1,6 @@
+import type { CallerScope } from '#schema/kernel/caller-scope.ts';
 import type { ErrorCode } from '#schema/kernel/errors.ts';
+import { ticketHeaders } from '#schema/wire/ticket.ts';
 
 import type { Deadline } from './deadline.ts';
 import {
@@ -7,6 +9,7 @@ import {
   type ChannelResult,
   ProviderChannel,
 } from './provider-channel.ts';
+import type { CallHeaders, Letter } from './provider-call.ts';
 import { neverAsked, type ProviderHealth } from './provider-health.ts';
 import { ProviderStates } from './provider-states.ts';
 import type { MergeRules } from './merge-rules.ts';
@@ -63,11 +66,11 @@ export class ProviderClient implements AsyncDisposable {
   async ask(
     entry: RosterEntry,
     body: string,
-    scopeDigest: string,
+    caller: CallerScope,
     deadline: Deadline,
   ): Promise<Asked> {
     const started = performance.now();
-    const { call, result } = await this.#share(entry, body, scopeDigest, deadline);
+    const { call, result } = await this.#share(entry, body, caller, deadline);
     const milliseconds = performance.now() - started;
     const sent = call.isSent();
     if ('code' in result) {
@@ -105,15 +108,19 @@ export class ProviderClient implements AsyncDisposable {
   #share(
     entry: RosterEntry,
     body: string,
-    scopeDigest: string,
+    caller: CallerScope,
     deadline: Deadline,
   ): Promise<{
     readonly call: Pick<ChannelCall, 'isSent' | 'judge'>;
     readonly result: ChannelResult;
   }> {
     if (deadline.isOver()) return Promise.resolve(tooLate);
-    const key = `${entry.id}\n${scopeDigest}\n${body}`;
-    const shared = this.#inFlight.get(key) ?? this.#begin(key, entry, body);
+    const key = `${entry.id}\n${caller.digest}\n${body}`;
+    const headers = (): CallHeaders => ({
+      ...caller.headersFor(entry.id, body),
+      [ticketHeaders.deadline]: String(Math.max(0, Math.round(deadline.leftMs()))),
+    });
+    const shared = this.#inFlight.get(key) ?? this.#begin(key, entry, { body, headers });
     const { call } = shared;
     shared.waiting++;
     return new Promise((resolve) => {
@@ -132,8 +139,8 @@ export class ProviderClient implements AsyncDisposable {
     });
   }
 
-  #begin(key: string, entry: RosterEntry, body: string): SharedCall {
-    const shared: SharedCall = { call: this.#channelOf(entry).post(body), waiting: 0 };
+  #begin(key: string, entry: RosterEntry, letter: Letter): SharedCall {
+    const shared: SharedCall = { call: this.#channelOf(entry).post(letter), waiting: 0 };
     this.#inFlight.set(key, shared);
     void shared.call.result.then(() => this.#forget(key, shared));
     return shared;

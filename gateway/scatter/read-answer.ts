@@ -14,6 +14,10 @@ export interface ProviderReply {
   readonly release: number | null;
   /** Version of the contract that it serves; null where it does not say. */
   readonly schemaVersion: string | null;
+  /** What its counts went through; null where it does not say. */
+  readonly disclosure: string | null;
+  /** Whether it keeps a total to itself. */
+  readonly suppressed: boolean;
   /** What it did with each criterion; null where it says nothing of them. */
   readonly criteria: readonly Outcome[] | null;
 }
@@ -53,18 +57,36 @@ function firstCode(errors: unknown): ErrorCode | null {
   return isErrorCode(code) && code !== 'INTERNAL_SERVER_ERROR' ? code : 'PROVIDER_FAILED';
 }
 
+type Said = Omit<ProviderReply, 'value' | 'beside' | 'code'>;
+
+const nothingSaid: Said = {
+  release: null,
+  schemaVersion: null,
+  criteria: null,
+  disclosure: null,
+  suppressed: false,
+};
+
 /** What a provider says in `extensions.atlas`; null where it breaks the contract. */
-function readSaid(
-  extensions: unknown,
-  readOutcomes: OutcomeReader,
-): Pick<ProviderReply, 'release' | 'schemaVersion' | 'criteria'> | null {
+function readSaid(extensions: unknown, readOutcomes: OutcomeReader): Said | null {
   const atlas = isObject(extensions) ? extensions['atlas'] : undefined;
-  if (!isObject(atlas)) return { release: null, schemaVersion: null, criteria: null };
+  if (!isObject(atlas)) return nothingSaid;
   const release = atlas['release'];
   const criteria = readOutcomes(atlas['criteria']);
   if (criteria === 'broken') return null;
   const known = typeof release === 'number' && Number.isInteger(release) ? release : null;
-  return { release: known, schemaVersion: readVersion(atlas['schemaVersion']), criteria };
+  const disclosure = atlas['disclosure'];
+  return {
+    release: known,
+    schemaVersion: readVersion(atlas['schemaVersion']),
+    criteria,
+    disclosure: isDisclosure(disclosure) ? disclosure : null,
+    suppressed: atlas['suppressed'] === true,
+  };
+}
+
+function isDisclosure(said: unknown): said is string {
+  return typeof said === 'string' && /^[A-Z_]{1,32}$/.test(said);
 }
 
 function readVersion(said: unknown): string | null {

@@ -45,7 +45,7 @@ export class RootRun implements MergeRun {
     this.request = request;
     this.document = document;
     this.roster = engine.roster.current();
-    this.report = new AnswerReport(this.roster, (id) => request.caller.may(id, 'METADATA'));
+    this.report = new AnswerReport(this.roster, (id) => request.caller.may(id, document.needs));
   }
 
   /** Takes what is being asked of providers themselves while the field is asked. */
@@ -68,7 +68,7 @@ export class RootRun implements MergeRun {
 
   /** The providers that may be asked, by id. */
   allowed(): readonly RosterEntry[] {
-    return this.roster.filter((entry) => this.request.caller.may(entry.id, 'METADATA'));
+    return this.roster.filter((entry) => this.request.caller.may(entry.id, this.document.needs));
   }
 
   /** Digest of what makes a listing what it is: field, arguments and caller scope. */
@@ -111,7 +111,7 @@ export class RootRun implements MergeRun {
     const comma = prefix.endsWith('{') || variables === '' ? '' : ',';
     const body = `${prefix}${comma}${variables}}}`;
     const { caller, deadline } = this.request;
-    const asked = await this.engine.client.ask(entry, body, caller.digest, deadline);
+    const asked = await this.engine.client.ask(entry, body, caller, deadline);
     this.#take(entry.id, asked);
     return asked;
   }

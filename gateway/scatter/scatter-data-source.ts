@@ -55,6 +55,8 @@ export interface ScatterOptions<Context extends ScatterContext> {
   readonly maxResponseBytes: number;
   /** Milliseconds on a clock that never goes back; `performance.now` where it is absent. */
   readonly now?: () => number;
+  /** The gateway's own scope: for what it asks on nobody's behalf. */
+  readonly own: CallerScope;
   /** What the caller of a request may see. */
   readonly scopeOf: (context: Context) => CallerScope;
   /** Puts questions into words that each provider knows; without it all are asked alike. */
@@ -79,12 +81,13 @@ export function createScatterDataSource<Context extends ScatterContext>(
   options: ScatterOptions<Context>,
 ): ScatterDataSource<Context> {
   const { roster, deadlines, log } = options;
-  const { now = () => performance.now() } = options;
+  const { own, now = () => performance.now() } = options;
   const channels = new ProviderClient({ ...options, now });
   const client = options.speak?.(channels) ?? channels;
-  const sketches = new SketchStore(createSketchReader(client, roster, deadlines.totalMs));
+  const sketches = new SketchStore(createSketchReader(client, roster, deadlines.totalMs, own));
   const choice = options.choose?.(client);
   const engine: Engine = {
+    own,
     client,
     roster,
     seal: createCursorSeal(options.cursorKey),
@@ -108,9 +111,8 @@ export function createScatterDataSource<Context extends ScatterContext>(
         const { query = '', operationName, variables = {} } = request;
         const plans = planOf({ query, operationName, document, variables });
         const caller = options.scopeOf(context);
-        const { asked, progress } = context;
+        const { asked, progress, signal } = context;
         const prepared = new Map<string, never>();
-        const { signal } = context;
         const incoming = { variables, prepared, caller, signal, asked, progress };
         return await gatherRoots(engine, plans, incoming);
       } catch (error) {

@@ -1,5 +1,7 @@
 import type { SelectionSetNode } from 'graphql';
 
+import type { NeededLevel } from '#schema/wire/access-level.ts';
+
 import type { ArgumentCheck } from './argument-checks.ts';
 import type { PreparedSlot } from './prepared-arguments.ts';
 import type { LateValue } from './read-value.ts';
@@ -27,6 +29,8 @@ export interface NestedCursor {
 export interface WrittenDocument {
   /** As a JSON string, quotes included. */
   readonly json: string;
+  /** What a provider must be allowed to show the caller. */
+  readonly needs: NeededLevel;
   /** Variables of the request that it uses, prepared arguments with them. */
   readonly variables: readonly string[];
   readonly sealScopes: readonly SealScope[];

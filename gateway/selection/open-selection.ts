@@ -1,3 +1,4 @@
+import type { CallerScope } from '#schema/kernel/caller-scope.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
 import type { AsksProviders } from '../scatter/asks-providers.ts';
@@ -13,6 +14,8 @@ import { type SummaryReader, SummaryStore, trustedMs } from './summary-store.ts'
 export interface SelectionOptions {
   readonly client: AsksProviders;
   readonly roster: ProviderRoster;
+  /** The gateway's own scope. */
+  readonly own: CallerScope;
   /** How long a provider has for its summary, in milliseconds. */
   readonly patienceMs: number;
   readonly log: Log;
@@ -37,18 +40,16 @@ export function openSelection(options: SelectionOptions): ChoosesProviders {
 }
 
 const query = 'query($build:String,$release:Int){r:valueSummary(build:$build,release:$release)}';
-/** Shares calls with no caller's. */
-const scopeDigest = 'value summaries';
 
 /** Asks the providers themselves. */
-function createReader({ client, roster, patienceMs }: SelectionOptions): SummaryReader {
+function createReader({ client, roster, own, patienceMs }: SelectionOptions): SummaryReader {
   return async (provider, known) => {
     const entry = roster.current().find(({ id }) => id === provider);
     if (entry === undefined) return null;
     using deadline = startDeadline(patienceMs, undefined);
     const variables = { build: known?.build ?? null, release: known?.release ?? null };
     const body = JSON.stringify({ query, variables });
-    const { reply } = await client.ask(entry, body, scopeDigest, deadline);
+    const { reply } = await client.ask(entry, body, own, deadline);
     return reply?.value ?? null;
   };
 }

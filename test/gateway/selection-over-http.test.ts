@@ -69,6 +69,7 @@ async function startSelecting(): Promise<Selecting> {
         selection = openSelection({
           client,
           roster,
+          own: seesAll,
           patienceMs: 5_000,
           clock,
           log: createLog('silent'),

@@ -75,6 +75,7 @@ export async function startScatter(
   const source = createScatterDataSource<TestContext>({
     rules,
     roster,
+    own: seesAll,
     cursorKey: Buffer.alloc(32, 'k'),
     deadlines: {
       connectMs: totalMs,

@@ -7,7 +7,12 @@ const roster = ['a', 'b', 'c'].map((id) => ({ id, url: `http://127.0.0.1/${id}`,
 
 test('a provider that gave no answer has a code that says why, until it is asked', () => {
   const report = new AnswerReport(roster, (id) => id !== 'b');
-  report.answered('c', 5, { release: 2, criteria: null }, null);
+  report.answered(
+    'c',
+    5,
+    { release: 2, criteria: null, disclosure: null, suppressed: false },
+    null,
+  );
   assert.deepEqual(report.all(), [
     {
       provider: 'a',
@@ -19,6 +24,8 @@ test('a provider that gave no answer has a code that says why, until it is asked
       trips: 0,
       criteria: null,
       leftOut: null,
+      disclosure: null,
+      suppressed: null,
     },
     {
       provider: 'b',
@@ -30,6 +37,8 @@ test('a provider that gave no answer has a code that says why, until it is asked
       trips: 0,
       criteria: null,
       leftOut: null,
+      disclosure: null,
+      suppressed: null,
     },
     {
       provider: 'c',
@@ -41,6 +50,8 @@ test('a provider that gave no answer has a code that says why, until it is asked
       trips: 1,
       criteria: null,
       leftOut: null,
+      disclosure: null,
+      suppressed: false,
     },
   ]);
 });
