@@ -12,16 +12,15 @@ import {
   type ReplaceableRoster,
   type RosterEntry,
 } from '#gateway/scatter/provider-roster.ts';
-import { openSubgraphHost, type SubgraphHost } from '#kit/subgraph-host.ts';
-import { createRegistry } from '#registry/create-registry.ts';
+import { openSubgraphHost } from '#kit/subgraph-host.ts';
 import type { Log } from '#schema/kernel/log.ts';
-import { createVocabulary } from '#vocabulary/create-vocabulary.ts';
 
-import { type AtlasSet, registryPlace } from './atlas-set.ts';
-import { describePolicies, type ServingPolicies } from './demonstration-policy.ts';
+import type { AtlasSet } from './atlas-set.ts';
+import type { ServingPolicies } from './demonstration-policy.ts';
 import { hostInProcess } from './host-in-process.ts';
 import { hostSeparately } from './host-separately.ts';
 import { keyOf } from './keys.ts';
+import { mountCentral } from './mount-central.ts';
 import { openProviders, type OpenedProviders } from './open-providers.ts';
 import type { ProviderHosting } from './provider-hosting.ts';
 
@@ -96,22 +95,6 @@ export async function openAtlas(options: AtlasOptions): Promise<Atlas> {
     providers: entries.length,
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
-}
-
-/** Registry and vocabulary; the registry tells of policies that they are the demonstration's. */
-async function mountCentral(
-  host: SubgraphHost,
-  { set, policies, log }: AtlasOptions,
-): Promise<AsyncDisposable> {
-  const registry = await createRegistry({
-    location: registryPlace(set),
-    path: '/registry',
-    policies: describePolicies(policies),
-    log,
-  });
-  host.mount(registry);
-  host.mount(createVocabulary({ log }));
-  return registry;
 }
 
 /** Whoever joined or left while the others were being opened stands as the file says. */

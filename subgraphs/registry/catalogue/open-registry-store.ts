@@ -8,12 +8,17 @@ import { MikroORM as SqliteOrm } from '@mikro-orm/sqlite';
 
 import { CodedError } from '#schema/kernel/errors.ts';
 
+import { AccessTermsEntity } from './access-terms.entity.ts';
 import {
   DatasetEntity,
   DatasetReleaseEntity,
   DatasetTermEntity,
   DistributionEntity,
 } from './dataset.entity.ts';
+import {
+  CreateAccessTermsInPostgresql,
+  CreateAccessTermsInSqlite,
+} from './migrations/create-access-terms.ts';
 import {
   CreateRegistryInPostgresql,
   CreateRegistryInSqlite,
@@ -36,6 +41,7 @@ const entities = [
   DatasetTermEntity,
   DistributionEntity,
   DatasetReleaseEntity,
+  AccessTermsEntity,
 ];
 const connections = 4;
 
@@ -65,7 +71,10 @@ function sqlite(file: string): SqliteOrm {
     dbName: file,
     extensions: [Migrator],
     migrations: {
-      migrationsList: [{ name: '2026-11-24-create-registry', class: CreateRegistryInSqlite }],
+      migrationsList: [
+        { name: '2026-11-24-create-registry', class: CreateRegistryInSqlite },
+        { name: '2026-11-25-create-access-terms', class: CreateAccessTermsInSqlite },
+      ],
       snapshot: false,
       silent: true,
     },
@@ -81,7 +90,10 @@ function postgresql({ url, schema }: { url: string; schema: string }): Postgresq
     driverOptions: { options: `-c search_path="${schema}"` },
     extensions: [Migrator],
     migrations: {
-      migrationsList: [{ name: '2026-11-24-create-registry', class: CreateRegistryInPostgresql }],
+      migrationsList: [
+        { name: '2026-11-24-create-registry', class: CreateRegistryInPostgresql },
+        { name: '2026-11-25-create-access-terms', class: CreateAccessTermsInPostgresql },
+      ],
       snapshot: false,
       silent: true,
       schema,

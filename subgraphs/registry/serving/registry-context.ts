@@ -2,8 +2,10 @@ import DataLoader from 'dataloader';
 
 import type { SubgraphContext } from '#kit/subgraph-mount.ts';
 
+import { findAccessTerms } from '../catalogue/access-terms-statements.ts';
 import type { ProviderRow } from '../catalogue/provider.entity.ts';
 import { findDatasets, findProviders, type RegistrySession } from '../catalogue/read-entries.ts';
+import { type AccessTerms, unstatedTerms } from '../entries/access-terms.ts';
 import type { DatasetEntry } from '../entries/registry-entry.ts';
 
 /** What one request to the registry works with: its own view of the database, each row read once. */
@@ -12,6 +14,7 @@ export interface RegistryContext extends SubgraphContext {
   readonly providers: DataLoader<string, ProviderRow | null>;
   readonly datasets: DataLoader<string, DatasetEntry | null>;
   readonly datasetsOfProvider: DataLoader<string, readonly DatasetEntry[]>;
+  readonly accessTerms: DataLoader<string, AccessTerms>;
 }
 
 /** Context of a request, on a fork of the entity manager. */
@@ -23,6 +26,10 @@ export function createRegistryContext(em: RegistrySession): RegistryContext {
     datasetsOfProvider: new DataLoader(async (ids) => {
       const rows = Map.groupBy(await findDatasets(em, { providers: ids }), (row) => row.providerId);
       return ids.map((id) => rows.get(id) ?? []);
+    }),
+    accessTerms: new DataLoader(async (ids) => {
+      const stated = await findAccessTerms(em, ids);
+      return ids.map((id) => stated.get(id) ?? unstatedTerms);
     }),
   };
 }

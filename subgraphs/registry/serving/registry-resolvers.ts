@@ -46,6 +46,8 @@ const resolvers = {
     __resolveReference: ({ id }: ById, { datasets }: RegistryContext) => datasets.load(id),
     provider: ({ providerId }: DatasetEntry, _args: unknown, { providers }: RegistryContext) =>
       providers.load(providerId),
+    accessTerms: ({ id }: DatasetEntry, _args: unknown, { accessTerms }: RegistryContext) =>
+      accessTerms.load(id),
     interoperabilityTier: async (
       { providerId }: DatasetEntry,
       _args: unknown,
