@@ -9,6 +9,9 @@ export const noInteger = -2_147_483_648;
 /** Stands under a null of `toRelease`: the row is in the latest release. */
 export const noRelease = 255;
 
+/** Stands in `fromRelease` of a row that is not to be seen in any release; no release has the number. */
+export const livesNever = 255;
+
 /**
  * How a column is stored. `release`: Uint8. `flag`: Uint8, 0 or 1. `integer`: Int32. `number`: Float64. `code`:
  * dictionary of strings, sorted, with Uint16 or Int32 codes; the code of null is the dictionary's length.

@@ -3,6 +3,7 @@ import type { ProviderSketches } from '#schema/wire/sketch.ts';
 import type { ValueSummary } from '#schema/wire/value-summary.ts';
 
 import type { ClinicalKind } from '../catalogue/clinical.entity.ts';
+import type { ColumnTable } from '../columns/column-layout.ts';
 import type { UnmappedCounts } from '../columns/count-unmapped.ts';
 import type { CapabilityCounts } from './capabilities.ts';
 import type { FacetCounter } from './count-facets.ts';
@@ -86,8 +87,12 @@ export interface ReleaseView extends FacetCounter {
   readonly count: (listing: Listing, filter: Criterion) => MatchCount;
   /** What the series that match, or may, add up to. */
   readonly summarise: (filter: Criterion, match: Match) => SummaryCounts;
-  /** What was done with each criterion of a filter. */
-  readonly outcomes: (listing: Listing, filter: Criterion) => readonly CriterionOutcome[];
+  /** What was done with each criterion of a filter, as far as that many subjects show it; 1 unless told otherwise. */
+  readonly outcomes: (
+    listing: Listing,
+    filter: Criterion,
+    leastSubjects?: number,
+  ) => readonly CriterionOutcome[];
   /** Counts of one subject or study. */
   readonly countsOf: (kind: 'subjects' | 'studies', identity: number) => SearchCounts;
   /** Modalities of a study, sorted. */
@@ -100,6 +105,11 @@ export interface ReleaseView extends FacetCounter {
   ) => readonly (ListAnswer & { readonly total: MatchCount })[];
   /** Database keys of the rows of these things in this release; 0 where a thing is not in it. */
   readonly keysOf: (listing: Listing, identities: Int32Array) => Int32Array;
+  /** Whether a row of the database is the one that stands for its thing in this release. */
+  readonly holds: (
+    table: ColumnTable,
+    row: { readonly key: number; readonly identity: number },
+  ) => boolean;
   /** Database keys of a subject's clinical rows in this release. */
   readonly clinicalKeysOf: (kind: ClinicalKind, subject: number) => readonly number[];
   /** Identities of a subject's annotations in this release. */

@@ -3,13 +3,25 @@ import type { TableColumns } from '../columns/provider-columns.ts';
 import { coverageRows } from './clinical-coverage.ts';
 import type { ClinicalCriterion, Criterion, InCriterion, LeafCriterion } from './criterion.ts';
 import type { CriterionResult } from './criterion-outcomes.ts';
+import { type Enough, ofSubjects } from './enough-subjects.ts';
 import { findPresent, frozenName, isWithheld } from './evaluate-values.ts';
+import { livesEver } from './live-rows.ts';
 import type { ReleaseTables } from './release-tables.ts';
 
-/** What became of a criterion on clinical rows; the first that holds, in the order of the README's table. */
+/** Rows that are looked at, and whether some of them are of enough subjects to be told of. */
+interface Looked {
+  readonly rows: Int32Array;
+  readonly enough: Enough;
+}
+
+/**
+ * What became of a criterion on clinical rows; the first that holds, in the order of the README's table. What fewer than `leastSubjects`
+ * show counts as shown by none.
+ */
 export function findClinicalOutcome(
   criterion: ClinicalCriterion,
   tables: ReleaseTables,
+  leastSubjects: number,
 ): CriterionResult {
   const table = clinicalTables[criterion.table];
   const columns = tables.columns(table);
@@ -19,37 +31,41 @@ export function findClinicalOutcome(
     ...(criterion.withinDays === null ? [] : ['day']),
   ]);
   if ([...asked].some((column) => isWithheld(column, columns))) return 'UNSUPPORTED';
-  const covered = findCovered(criterion, tables);
+  const enough = ofSubjects(table, columns, leastSubjects);
+  const covered = findCovered(criterion, tables, leastSubjects);
   if (typeof covered === 'string') {
-    const { rows } = tables.live(table);
-    return leaves.some((leaf) => asksBelow(leaf, rows, columns)) ? 'BROADER' : covered;
+    const all = { rows: tables.live(table).rows, enough };
+    return leaves.some((leaf) => asksBelow(leaf, all, columns)) ? 'BROADER' : covered;
   }
-  const rows = tables.live(table).rows.filter(covered.holds);
+  const looked = { rows: tables.live(table).rows.filter(covered.holds), enough };
   const lacks = (column: string): boolean => {
     const present = findPresent(column, table, tables);
-    return rows.length > 0 && rows.every((row) => present[row] === 0);
+    return enough(looked.rows) && !enough(looked.rows, (row) => present[row] === 1);
   };
   if ([...asked].some(lacks)) return 'NOT_COLLECTED';
-  if (covered.partly && leavesOpen(leaves, criterion, { rows, columns, tables })) return 'NARROWER';
-  return findAnswerOutcome(leaves, rows, { columns, unmapped: covered.unmapped });
+  const found = { rows: looked.rows, columns, tables, leastSubjects };
+  if (covered.partly && leavesOpen(leaves, criterion, found)) return 'NARROWER';
+  return findAnswerOutcome(leaves, looked, { columns, unmapped: covered.unmapped });
 }
 
 /** Whether rows have a code that holds the one asked for, which nobody was asked. */
-function asksBelow(leaf: ColumnLeaf, rows: Int32Array, columns: TableColumns): boolean {
-  return leaf.kind === 'in' && leaf.column === 'code' && saysOnlyBroader(leaf, rows, columns);
+function asksBelow(leaf: ColumnLeaf, looked: Looked, columns: TableColumns): boolean {
+  return leaf.kind === 'in' && leaf.column === 'code' && saysOnlyBroader(leaf, looked, columns);
 }
 
 /** What became of the answers that are compared, in rows with the codes asked for. */
 function findAnswerOutcome(
   leaves: readonly ColumnLeaf[],
-  rows: Int32Array,
+  looked: Looked,
   { columns, unmapped }: { readonly columns: TableColumns; readonly unmapped: boolean },
 ): CriterionResult {
   const inWords = columns.bytes('inWords');
   const compared = leaves.some(({ kind, column }) => kind !== 'exists' && answers.has(column));
-  const broader = leaves.some((leaf) => leaf.kind === 'in' && saysOnlyBroader(leaf, rows, columns));
+  const broader = leaves.some(
+    (leaf) => leaf.kind === 'in' && saysOnlyBroader(leaf, looked, columns),
+  );
   if (broader) return 'BROADER';
-  const inWordsOnly = unmapped || rows.some((row) => inWords[row] === 1);
+  const inWordsOnly = unmapped || looked.enough(looked.rows, (row) => inWords[row] === 1);
   return compared && inWordsOnly ? 'VALUE_UNMAPPED' : 'APPLIED';
 }
 
@@ -61,24 +77,25 @@ function leavesOpen(
     readonly rows: Int32Array;
     readonly columns: TableColumns;
     readonly tables: ReleaseTables;
+    readonly leastSubjects: number;
   },
 ): boolean {
   if (withinDays !== null || leaves.some(({ column }) => column !== 'code')) return true;
   const subjects = found.columns.integers('subject');
   const having = new Set(found.rows.map((row) => subjects[row]!));
-  return having.size < found.tables.live('subject').rows.length;
+  return found.tables.live('subject').rows.length - having.size >= found.leastSubjects;
 }
 
 /** Whether some of these rows say no more than a concept that holds one of those asked for. */
 export function saysOnlyBroader(
   { column, broader }: Pick<InCriterion, 'column' | 'broader'>,
-  rows: Int32Array,
+  { rows, enough }: Looked,
   columns: TableColumns,
 ): boolean {
   if (broader.length === 0) return false;
   const { codes, codeOf } = columns.codes(frozenName(column));
   const wanted = new Set(broader.map(codeOf).filter((code) => code !== -1));
-  return wanted.size > 0 && rows.some((row) => wanted.has(codes[row]!));
+  return wanted.size > 0 && enough(rows, (row) => wanted.has(codes[row]!));
 }
 
 /** A clinical row has a code and one kind of answer: without another one it lacks nothing. */
@@ -97,26 +114,31 @@ interface Covered {
 function findCovered(
   { table, codes }: ClinicalCriterion,
   tables: ReleaseTables,
+  leastSubjects: number,
 ): Covered | 'NOT_COLLECTED' | 'UNKNOWN_IN_RELEASE' {
   const columns = tables.columns(clinicalTables[table]);
   if (codes === null) {
     // Whatever is asked of rows with any code: nobody collects all there are.
-    if (columns.rows === 0) return 'NOT_COLLECTED';
+    const enough = ofSubjects(clinicalTables[table], columns, leastSubjects);
+    const isThere = (row: number): boolean => livesEver(columns, row);
+    if (!enough(columns.bytes('fromRelease').keys(), isThere)) return 'NOT_COLLECTED';
     return { partly: true, unmapped: false, holds: () => true };
   }
   const asked = new Set(codes);
   const coverage = tables.columns('clinical_coverage');
   const names = coverage.codes('code');
   const covering = coverageRows(table, asked, tables);
-  if (covering.length === 0) {
-    return isEverCovered(table, asked, tables) ? 'UNKNOWN_IN_RELEASE' : 'NOT_COLLECTED';
+  const enough = ofSubjects('clinical_coverage', coverage, leastSubjects);
+  if (!enough(covering)) {
+    return isEverCovered(table, asked, { tables, enough }) ? 'UNKNOWN_IN_RELEASE' : 'NOT_COLLECTED';
   }
+  const byCode = Map.groupBy(covering, (row) => names.codes[row]!);
   const unmapped = coverage.bytes('unmapped');
   const own = columns.codes('code');
   const wanted = new Set(codes.map(own.codeOf));
   return {
-    partly: new Set(covering.map((row) => names.codes[row])).size < asked.size,
-    unmapped: covering.some((row) => unmapped[row] === 1),
+    partly: [...byCode.values()].filter((rows) => enough(rows)).length < asked.size,
+    unmapped: enough(covering, (row) => unmapped[row] === 1),
     holds: (row) => wanted.has(own.codes[row]!),
   };
 }
@@ -124,14 +146,18 @@ function findCovered(
 function isEverCovered(
   kind: ClinicalCriterion['table'],
   codes: ReadonlySet<string>,
-  tables: ReleaseTables,
+  { tables, enough }: { readonly tables: ReleaseTables; readonly enough: Enough },
 ): boolean {
   const coverage = tables.columns('clinical_coverage');
   const kinds = coverage.codes('kind');
   const names = coverage.codes('code');
   const wanted = new Set([...codes].map(names.codeOf).filter((code) => code !== -1));
   const kindCode = kinds.codeOf(kind);
-  return kinds.codes.some((code, row) => code === kindCode && wanted.has(names.codes[row]!));
+  return enough(
+    kinds.codes.keys(),
+    (row) =>
+      kinds.codes[row] === kindCode && wanted.has(names.codes[row]!) && livesEver(coverage, row),
+  );
 }
 
 type ColumnLeaf = Extract<LeafCriterion, { readonly column: string }>;

@@ -4,16 +4,18 @@ import { createReleaseView } from './release-view.ts';
 import { once } from './once.ts';
 import { tableOfListing } from './release-tables.ts';
 import { resolveRelease } from './resolve-release.ts';
-import { combineSeries } from './series-combinations.ts';
+import { combineSeries, type SeriesCombinations } from './series-combinations.ts';
 
 /** Views of releases before the latest that are kept; the one used longest ago goes first. */
 const keptViews = 3;
 
-/** Searches a provider's frozen columns. */
-export function createCatalogueSearch(columns: ProviderColumns): CatalogueSearch {
+/** Searches a provider's frozen columns; whoever searches them under several restrictions combines their series once. */
+export function createCatalogueSearch(
+  columns: ProviderColumns,
+  combinations: () => SeriesCombinations = once(() => combineSeries(columns.tables.series)),
+): CatalogueSearch {
   const { tables, releases } = columns;
   const latest = releases.at(-1);
-  const combinations = once(() => combineSeries(tables.series));
   const views = new Map<number, ReleaseView>();
   const at = (number: number): ReleaseView => {
     const release = releases.find((published) => published.number === number);

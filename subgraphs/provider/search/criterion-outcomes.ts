@@ -2,7 +2,9 @@ import type { ColumnTable } from '../columns/column-layout.ts';
 import type { UnmappedCounts } from '../columns/count-unmapped.ts';
 import { findClinicalOutcome, saysOnlyBroader } from './clinical-outcome.ts';
 import type { Criterion, LeafCriterion } from './criterion.ts';
+import { ofSubjects } from './enough-subjects.ts';
 import { findPresent, frozenName, isWithheld } from './evaluate-values.ts';
+import { livesEver } from './live-rows.ts';
 import { remember } from './once.ts';
 import { tableOfListing, type ReleaseTables } from './release-tables.ts';
 
@@ -29,10 +31,12 @@ export interface AskedRelease {
   /** As far as it is counted. */
   readonly unmapped: UnmappedCounts;
   readonly absenceOf: AbsenceOf;
+  /** What fewer subjects show is not told: as if none did. */
+  readonly leastSubjects: number;
 }
 
-/** What it means that no row of a release has a value in a column; null where one has. */
-export type AbsenceOf = (column: string, table: ColumnTable) => Absence;
+/** What it means that no row of a release has a value in a column, or rows of too few subjects; null where some have. */
+export type AbsenceOf = (column: string, table: ColumnTable, leastSubjects: number) => Absence;
 
 /** What a catalogue did with each criterion of a filter on a table, in the filter's order, each place once. */
 export function findOutcomes(
@@ -68,16 +72,20 @@ function visitLeaves(
 function findOutcome(
   leaf: LeafCriterion,
   table: ColumnTable,
-  { tables, unmapped, absenceOf }: AskedRelease,
+  { tables, unmapped, absenceOf, leastSubjects }: AskedRelease,
 ): CriterionResult {
   if (leaf.kind === 'uncollected') return 'NOT_COLLECTED';
-  if (leaf.kind === 'clinical') return findClinicalOutcome(leaf, tables);
-  if (isWithheld(leaf.column, tables.columns(table))) return 'UNSUPPORTED';
-  const absence = absenceOf(leaf.column, table);
+  if (leaf.kind === 'clinical') return findClinicalOutcome(leaf, tables, leastSubjects);
+  const columns = tables.columns(table);
+  if (isWithheld(leaf.column, columns)) return 'UNSUPPORTED';
+  const absence = absenceOf(leaf.column, table, leastSubjects);
   if (absence !== null) return absence;
-  const { rows } = tables.live(table);
   if (leaf.kind === 'exists') return 'APPLIED';
-  if (leaf.kind === 'in' && saysOnlyBroader(leaf, rows, tables.columns(table))) return 'BROADER';
+  const found = {
+    rows: tables.live(table).rows,
+    enough: ofSubjects(table, columns, leastSubjects),
+  };
+  if (leaf.kind === 'in' && saysOnlyBroader(leaf, found, columns)) return 'BROADER';
   return (unmapped[`${table}.${frozenName(leaf.column)}`] ?? 0) > 0 ? 'VALUE_UNMAPPED' : 'APPLIED';
 }
 
@@ -86,14 +94,24 @@ type Absence = 'UNKNOWN_IN_RELEASE' | 'NOT_COLLECTED' | null;
 /** Finds absences once a column. */
 export function createAbsences(tables: ReleaseTables): AbsenceOf {
   const ofTable = remember((table: ColumnTable) =>
-    remember((column: string) => findAbsence(column, table, tables)),
+    remember((column: string) =>
+      remember((leastSubjects: number) => findAbsence(column, table, tables, leastSubjects)),
+    ),
   );
-  return (column, table) => ofTable(table)(column);
+  return (column, table, leastSubjects) => ofTable(table)(column)(leastSubjects);
 }
 
-function findAbsence(column: string, table: ColumnTable, tables: ReleaseTables): Absence {
+function findAbsence(
+  column: string,
+  table: ColumnTable,
+  tables: ReleaseTables,
+  leastSubjects: number,
+): Absence {
+  const columns = tables.columns(table);
+  const enough = ofSubjects(table, columns, leastSubjects);
   const present = findPresent(column, table, tables);
   const { rows } = tables.live(table);
-  if (rows.length === 0 || rows.some((row) => present[row] === 1)) return null;
-  return present.includes(1) ? 'UNKNOWN_IN_RELEASE' : 'NOT_COLLECTED';
+  if (!enough(rows) || enough(rows, (row) => present[row] === 1)) return null;
+  const ever = enough(present.keys(), (row) => present[row] === 1 && livesEver(columns, row));
+  return ever ? 'UNKNOWN_IN_RELEASE' : 'NOT_COLLECTED';
 }

@@ -1,4 +1,4 @@
-import { noRelease } from '../columns/column-layout.ts';
+import { livesNever, noRelease } from '../columns/column-layout.ts';
 import type { TableColumns } from '../columns/provider-columns.ts';
 
 /** The rows of a table that live in one release. */
@@ -23,4 +23,9 @@ export function findLiveRows(table: TableColumns, release: number): LiveRows {
     rowOf[identities[row]!] = row;
   }
   return { rows: count === rows.length ? rows : rows.slice(0, count), rowOf };
+}
+
+/** Whether a row lives in some release: one that is hidden lives in none. */
+export function livesEver(table: TableColumns, row: number): boolean {
+  return table.bytes('fromRelease')[row] !== livesNever;
 }

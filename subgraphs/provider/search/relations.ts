@@ -3,7 +3,10 @@ import type { ReleaseView } from './catalogue-search.ts';
 import { rowsOfParent } from './parent-index.ts';
 import { tableOfListing, type ReleaseTables } from './release-tables.ts';
 
-type Relations = Pick<ReleaseView, 'modalitiesOf' | 'keysOf' | 'clinicalKeysOf' | 'annotationsOf'>;
+type Relations = Pick<
+  ReleaseView,
+  'modalitiesOf' | 'keysOf' | 'holds' | 'clinicalKeysOf' | 'annotationsOf'
+>;
 
 /** How the things of a release hang together, and where their rows stand in the database. */
 export function createRelations(tables: ReleaseTables): Relations {
@@ -14,6 +17,7 @@ export function createRelations(tables: ReleaseTables): Relations {
       const { rowOf } = tables.live(tableOfListing[listing]);
       return identities.map((identity) => (rowOf[identity] ?? -1) + 1);
     },
+    holds: (table, { key, identity }) => tables.live(table).rowOf[identity] === key - 1,
     clinicalKeysOf: (kind, subject) => {
       const index = tables.childrenOf('subjects', clinicalTables[kind]);
       return Array.from(rowsOfParent(index, subject), (row) => row + 1);

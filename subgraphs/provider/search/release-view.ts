@@ -45,7 +45,8 @@ export function createReleaseView(
     }),
     summarise: (filter, match) => summarise(describe(filter, match)),
     ...createFacetCounter(tables, describe),
-    outcomes: (listing, filter) => findOutcomes(filter, tableOfListing[listing], asked),
+    outcomes: (listing, filter, leastSubjects = 1) =>
+      findOutcomes(filter, tableOfListing[listing], { ...asked, leastSubjects }),
     countsOf: (kind, identity) => readCounts(kind, identity, tables),
     children: (child, parents, question) => {
       const index = tables.childrenOf(parentOfChild[child], tableOfListing[child]);

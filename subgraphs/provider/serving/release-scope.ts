@@ -81,10 +81,8 @@ export class ReleaseScope {
     values: readonly string[],
   ): Promise<CatalogueRow[]> {
     const rows = await this.#read(table, column, values);
-    const living = rows.filter(
-      ({ fromRelease, toRelease }) =>
-        fromRelease <= this.release && (toRelease === null || toRelease > this.release),
-    );
+    // The database knows of rows that this caller may not.
+    const living = rows.filter((row) => this.view.holds(table, row));
     const batch = this.rows(table);
     for (const row of living) batch.keep(row);
     return living;
