@@ -9,7 +9,7 @@ import { readEnvironment } from '#schema/kernel/environment.ts';
 const given = process.argv.slice(2);
 const patterns = given.length > 0 ? given : ['test/**/*.test.ts'];
 
-const { testDatabaseUrl, testBrowser } = readEnvironment();
+const { testDatabaseUrl, testBrowser, testRedis } = readEnvironment();
 if (testDatabaseUrl === undefined) {
   console.log(
     'Left out: the tests on PostgreSQL. Set ATLAS_TEST_DATABASE_URL to the address of a server that tests may fill and empty.',
@@ -18,6 +18,11 @@ if (testDatabaseUrl === undefined) {
 if (testBrowser === undefined) {
   console.log(
     'Left out: the tests in a browser. Set ATLAS_TEST_BROWSER to the program of a Chromium.',
+  );
+}
+if (spawnSync(testRedis ?? 'redis-server', ['--version']).status !== 0) {
+  console.log(
+    'Left out: the tests with Redis. Install redis-server, or set ATLAS_TEST_REDIS to its program.',
   );
 }
 const run = spawnSync(

@@ -10,6 +10,10 @@ export interface Environment {
   readonly port: number;
   /** PostgreSQL address of the provider stores; DATABASE_URL, else SQLite files. */
   readonly databaseUrl: string | undefined;
+  /** PostgreSQL address of the gateway's own database; GATEWAY_DATABASE_URL, else a SQLite file. */
+  readonly gatewayDatabaseUrl: string | undefined;
+  /** Address of the Redis that replicas of the gateway share; REDIS_URL, else each keeps to itself. */
+  readonly redisUrl: string | undefined;
   /** How long a summary waits for providers, in milliseconds; ATLAS_SUMMARY_DEADLINE_MS, else 2000. */
   readonly summaryDeadlineMs: number;
   /** Log level; ATLAS_LOG, else info. */
@@ -18,6 +22,8 @@ export interface Environment {
   readonly testDatabaseUrl: string | undefined;
   /** Program of a Chromium that tests may drive; ATLAS_TEST_BROWSER, else those tests are left out. */
   readonly testBrowser: string | undefined;
+  /** Program of a redis-server that tests may start; ATLAS_TEST_REDIS, else the one in the PATH. */
+  readonly testRedis: string | undefined;
 }
 
 /** Reads the environment, or says which variable is wrong. */
@@ -35,10 +41,13 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     home: resolve(variables['ATLAS_HOME'] ?? '.atlas'),
     port,
     databaseUrl: variables['DATABASE_URL'],
+    gatewayDatabaseUrl: variables['GATEWAY_DATABASE_URL'],
+    redisUrl: variables['REDIS_URL'],
     summaryDeadlineMs,
     logLevel: variables['ATLAS_LOG'] ?? 'info',
     testDatabaseUrl: variables['ATLAS_TEST_DATABASE_URL'],
     testBrowser: variables['ATLAS_TEST_BROWSER'],
+    testRedis: variables['ATLAS_TEST_REDIS'],
   };
 }
 
