@@ -1,9 +1,8 @@
-import type { IncomingMessage } from 'node:http';
-
-import { type CallerScope, seesAll } from '#schema/kernel/caller-scope.ts';
 import { silenceTelemetry } from '#schema/kernel/environment.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
+import type { GatewayAccess } from './access/gateway-access.ts';
+import { readAccessRules } from './access/levels/access-rules.ts';
 import { createApolloServer } from './apollo-server.ts';
 import { createEngine } from './create-engine.ts';
 import { answersGraphql, oneAnswersGraphql } from './health/answers-graphql.ts';
@@ -31,8 +30,8 @@ export interface GatewayOptions {
   readonly cursorKey: Buffer;
   readonly deadlines?: Deadlines;
   readonly limits?: Limits;
-  /** What the caller of a request may see; asked again for each event of a stream. Without it everybody sees all. */
-  readonly scopeOf?: (request: IncomingMessage) => CallerScope;
+  /** Lets requests in, and says what was decided; asked again for each event of a stream. */
+  readonly access: GatewayAccess;
   /** Answers what a browser asks for; without it the gateway speaks GraphQL only. */
   readonly portal?: Handler;
   readonly log: Log;
@@ -55,14 +54,25 @@ export const defaultDeadlines: Deadlines = {
 
 /** Opens the gateway, its parts in the order in which a request meets them. */
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
-  const { log, roster, central, deadlines = defaultDeadlines, limits = defaultLimits } = options;
+  const {
+    access,
+    log,
+    roster,
+    central,
+    deadlines = defaultDeadlines,
+    limits = defaultLimits,
+  } = options;
   silenceTelemetry();
   await using opening = new AsyncDisposableStack();
 
-  const sources = opening.use(openSources({ ...options, own: seesAll, deadlines }));
+  const sources = opening.use(openSources({ ...options, own: access.own, deadlines }));
 
   const { engine, schema } = createEngine(options.supergraphSdl, sources.byName);
-  const server = createApolloServer(engine, limits, log);
+  const server = createApolloServer(engine, {
+    rules: readAccessRules(options.supergraphSdl),
+    limits,
+    log,
+  });
   await server.start();
   opening.defer(() => server.stop());
 
@@ -73,9 +83,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       holds: () => oneAnswersGraphql(roster.current().map(({ url }) => url)),
     },
   ]);
-  const { scopeOf = () => seesAll } = options;
   const { maxBodyBytes, maxTokens, maxStreams } = limits;
-  const service = { server, maxBodyBytes, scopeOf, log };
+  const service = { server, maxBodyBytes, admit: access.admit, log };
   const streams = createStreamHandler({
     ...service,
     maxTokens,

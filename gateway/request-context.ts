@@ -1,11 +1,14 @@
 import type { CallerScope } from '#schema/kernel/caller-scope.ts';
 
+import type { Admission } from './access/admission.ts';
 import type { Progress } from './scatter/progress.ts';
 
 /** What goes with one request through limits, plan and data sources. */
 export interface RequestContext {
-  /** What the caller may see. */
-  readonly scope: CallerScope;
+  /** Who asks, and what was decided. */
+  readonly admission: Admission;
+  /** What the request may see: all that was decided, or less where it asks by what only rows may be asked by. */
+  scope: CallerScope;
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal;
   /** Names the request in the log and in the answer's `x-request-id`. */

@@ -3,10 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 
-import type { CallerScope } from '#schema/kernel/caller-scope.ts';
-import { CodedError } from '#schema/kernel/errors.ts';
+import { CodedError, type ErrorCode } from '#schema/kernel/errors.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
+import type { Admission } from './access/admission.ts';
 import { readJsonBody } from './read-body.ts';
 import type { RequestContext } from './request-context.ts';
 
@@ -14,8 +14,8 @@ import type { RequestContext } from './request-context.ts';
 export interface GraphqlService {
   readonly server: ApolloServer<RequestContext>;
   readonly maxBodyBytes: number;
-  /** What the caller of a request may see, as it is now. */
-  readonly scopeOf: (request: IncomingMessage) => CallerScope;
+  /** Who asks and what was decided, as it is now. Rejects with a CodedError where nobody can be let in. */
+  readonly admit: (request: IncomingMessage) => Promise<Admission>;
   readonly log: Log;
 }
 
@@ -25,7 +25,7 @@ export async function serveGraphql(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { server, maxBodyBytes, scopeOf, log } = service;
+  const { server, maxBodyBytes, admit, log } = service;
   const requestId = randomUUID();
   response.setHeader('x-request-id', requestId);
   const gone = new AbortController();
@@ -33,14 +33,17 @@ export async function serveGraphql(
     if (!response.writableFinished) gone.abort();
   });
   let body: unknown;
+  let admission: Admission;
   try {
     body = await readJsonBody(request, maxBodyBytes);
+    admission = await admit(request);
   } catch (error) {
     if (!(error instanceof CodedError)) return void response.destroy();
     log.info({ requestId, errors: [error.code] }, 'request refused');
     return refuse(request, response, error);
   }
-  const scope = scopeOf(request);
+  const { whole: scope } = admission.scopes;
+  const context = { admission, scope, signal: gone.signal, requestId, asked: new Map() };
   const answer = await server.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
       method: request.method ?? 'GET',
@@ -48,7 +51,7 @@ export async function serveGraphql(
       search: new URL(request.url ?? '/', 'http://gateway.invalid').search,
       body,
     },
-    context: () => Promise.resolve({ scope, signal: gone.signal, requestId, asked: new Map() }),
+    context: () => Promise.resolve(context),
   });
   if (response.destroyed) return;
   for (const [name, value] of answer.headers) response.setHeader(name, value);
@@ -68,7 +71,13 @@ function headersOf(request: IncomingMessage): HeaderMap {
   return headers;
 }
 
-/** Answers with an error what could not be read. */
+const statusOf: Partial<Record<ErrorCode, number>> = {
+  BODY_TOO_LARGE: 413,
+  TOKEN_INVALID: 401,
+  POLICY_STATE_UNAVAILABLE: 503,
+};
+
+/** Answers with an error what could not be read, or who could not be let in. */
 export function refuse(
   request: IncomingMessage,
   response: ServerResponse,
@@ -78,7 +87,11 @@ export function refuse(
   const media = accept.includes('application/graphql-response+json')
     ? 'application/graphql-response+json'
     : 'application/json';
-  response.statusCode = error.code === 'BODY_TOO_LARGE' ? 413 : 400;
+  response.statusCode = statusOf[error.code] ?? 400;
+  if (error.code === 'TOKEN_INVALID') {
+    // RFC 6750, 3: no word of what was wrong with it.
+    response.setHeader('www-authenticate', 'Bearer error="invalid_token"');
+  }
   response.setHeader('content-type', `${media}; charset=utf-8`);
   // What is left of a body that nobody reads would stand before the connection's next request.
   response.setHeader('connection', 'close');

@@ -28,16 +28,16 @@ export interface StreamService extends GraphqlService {
 
 /** Serves operations as events, whatever is wrong with a request. */
 export function createStreamHandler(service: StreamService): Handler {
-  const { server, scopeOf, log, maxBodyBytes, maxStreams } = service;
+  const { server, admit, log, maxBodyBytes, maxStreams } = service;
   const places = new Places(maxStreams);
   const speak = createSpeaker(
     { log, maxReserved: maxStreams },
     ({ request, requestId, outlet, sent }) => {
       const read = readOperation(service.schema(), service.maxTokens, sent);
       if ('errors' in read) return tellErrors(outlet, read.errors);
-      const scopeNow = () => scopeOf(request);
+      const admitNow = () => admit(request);
       const milliseconds = service.streamMs;
-      const telling = { server, scopeNow, outlet, places, milliseconds, requestId, log };
+      const telling = { server, admitNow, outlet, places, milliseconds, requestId, log };
       return tellProgress(telling, read.operation);
     },
   );

@@ -1,10 +1,10 @@
 import type { ApolloServer } from '@apollo/server';
 import type { FormattedExecutionResult } from 'graphql';
 
-import type { CallerScope } from '#schema/kernel/caller-scope.ts';
 import { CodedError, errorCodes } from '#schema/kernel/errors.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
+import type { Admission } from '../access/admission.ts';
 import type { RequestContext } from '../request-context.ts';
 import { Progress } from '../scatter/progress.ts';
 import type { Outlet } from './outlet.ts';
@@ -14,8 +14,8 @@ import type { EngineOperation } from './read-operation.ts';
 /** What one operation is told with. */
 export interface Telling {
   readonly server: ApolloServer<RequestContext>;
-  /** What the caller may see now; asked before each event. */
-  readonly scopeNow: () => CallerScope;
+  /** Who asks and what is decided now; asked before each event, and rejects with a CodedError. */
+  readonly admitNow: () => Promise<Admission>;
   readonly outlet: Outlet;
   /** An operation takes one while it is told. */
   readonly places: Places;
@@ -75,9 +75,13 @@ async function* tellOnce(
   operation: EngineOperation,
   signal: AbortSignal,
 ): Events {
-  const { requestId, outlet, scopeNow } = telling;
-  const context = { scope: scopeNow(), signal, requestId, asked: new Map<string, string | null>() };
-  const result = await ask(telling, operation, context);
+  const { requestId, outlet } = telling;
+  const asked = new Map<string, string | null>();
+  const admission = await admitted(telling);
+  const result =
+    'rights' in admission
+      ? await ask(telling, operation, contextOf(admission, { signal, requestId, asked }))
+      : admission;
   outlet.owe();
   yield result;
 }
@@ -87,24 +91,25 @@ async function* tellShown(
   operation: EngineOperation,
   signal: AbortSignal,
 ): Events {
-  const { requestId, outlet, scopeNow } = telling;
+  const { requestId, outlet } = telling;
   const asked = new Map<string, string | null>();
   const record = startRecord(telling, operation, { asked, signal });
-  const { digest } = scopeNow();
+  const first = await admitted(telling);
   using progress = new Progress(telling.milliseconds, signal);
   try {
     for (let told = 0; ;) {
       await outlet.ready(signal);
-      const scope = scopeNow();
+      const admission = asAtFirst(first, await admitted(telling));
+      const context = { signal, requestId, asked, progress };
       const result =
-        scope.digest === digest
-          ? await ask(telling, operation, { scope, signal, requestId, asked, progress })
-          : scopeChanged;
+        'rights' in admission
+          ? await ask(telling, operation, contextOf(admission, context))
+          : admission;
       if (signal.aborted) return;
       outlet.owe();
       record.told(result);
       const { shown } = progress;
-      if (shown === undefined || result === scopeChanged) {
+      if (shown === undefined || !('rights' in admission)) {
         yield result;
         return;
       }
@@ -128,6 +133,32 @@ export const tooManyStreams = {
 const scopeChanged: FormattedExecutionResult = {
   errors: [new CodedError('SCOPE_CHANGED', errorCodes.SCOPE_CHANGED).toGraphQL().toJSON()],
 };
+
+/** Who asks, or what is said where nobody is let in. */
+async function admitted({ admitNow, log, requestId }: Telling): Promise<Admission | Refusal> {
+  try {
+    return await admitNow();
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    log.info({ requestId, errors: [error.code] }, 'stream refused');
+    return { errors: [error.toGraphQL().toJSON()] };
+  }
+}
+
+/** What is told goes to who was let in at first, as long as that one may still see the same. */
+function asAtFirst(first: Admission | Refusal, now: Admission | Refusal): Admission | Refusal {
+  if (!('rights' in now) || !('rights' in first)) return now;
+  return now.scopes.whole.digest === first.scopes.whole.digest ? now : scopeChanged;
+}
+
+type Refusal = FormattedExecutionResult;
+
+function contextOf(
+  admission: Admission,
+  rest: Omit<RequestContext, 'admission' | 'scope'>,
+): RequestContext {
+  return { ...rest, admission, scope: admission.scopes.whole };
+}
 
 async function ask(
   { server }: Telling,

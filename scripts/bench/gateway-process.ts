@@ -7,6 +7,7 @@ import { createLog } from '#schema/kernel/log.ts';
 import { createVocabulary } from '#vocabulary/create-vocabulary.ts';
 
 import { answerParent } from './child-protocol.ts';
+import { withoutAccess } from './without-access.ts';
 
 /**
  * This gateway over the providers whose addresses are the arguments; an id is the last part of its address. The vocabulary is
@@ -27,6 +28,7 @@ const gateway = await openGateway({
     ['registry', 'http://127.0.0.1:9/registry'],
     ['vocabulary', `${central.url}/vocabulary`],
   ]),
+  access: withoutAccess(),
   cursorKey: Buffer.alloc(32, 'bench'),
   log,
 });

@@ -6,6 +6,8 @@ import type { Mount } from '#kit/mount.ts';
 import { openSubgraphHost } from '#kit/subgraph-host.ts';
 import { createLog } from '#schema/kernel/log.ts';
 
+import { withoutAccess } from '#scripts/bench/without-access.ts';
+
 import { answerAsGiven } from './concepts-as-given.ts';
 import type { FakeRow } from './fake-catalogue.ts';
 import { type FakeProvider, startFakeProvider } from './fake-provider.ts';
@@ -58,6 +60,7 @@ export async function startGateway(
       host: '127.0.0.1',
       port: 0,
       roster,
+      access: withoutAccess(),
       central: new Map([...centralAnswers.keys()].map((name) => [name, `${host.url}/${name}`])),
       cursorKey: Buffer.alloc(32, 'k'),
       log,

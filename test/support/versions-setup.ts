@@ -8,6 +8,7 @@ import { openProvider } from '#provider/provider.ts';
 import { createProviderSchema } from '#provider/serving/create-provider-schema.ts';
 import { createLog } from '#schema/kernel/log.ts';
 import { createVocabulary } from '#vocabulary/create-vocabulary.ts';
+import { withoutAccess } from '#scripts/bench/without-access.ts';
 
 import { supergraphSdl } from './gateway-setup.ts';
 import { ingestDemonstration } from './ingested-demonstration.ts';
@@ -68,6 +69,7 @@ export async function openMixedVersions(
         ['vocabulary', `${host.url}/vocabulary`],
       ]),
       cursorKey: Buffer.alloc(32, 'k'),
+      access: withoutAccess(),
       log,
     }),
   );

@@ -4,6 +4,7 @@ import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { suite, test } from 'node:test';
 
 import { type CallerScope, seesAll } from '#schema/kernel/caller-scope.ts';
+import { withoutAccess } from '#scripts/bench/without-access.ts';
 import { nextEvent, readAll, readEvents } from '#test/support/event-stream.ts';
 import { startGateway } from '#test/support/gateway-setup.ts';
 import { holdAnswers } from '#test/support/held-answers.ts';
@@ -16,10 +17,10 @@ suite('the caller of a subscription', () => {
     let scope: CallerScope = seesAll;
     let asked = 0;
     await using atlas = await startGateway(rows, {
-      scopeOf: () => {
+      access: withoutAccess(() => {
         asked++;
         return scope;
-      },
+      }),
     });
     const [a, b] = atlas.providers.map(holdAnswers);
     assert.ok(a && b);
@@ -49,7 +50,7 @@ suite('the caller of a subscription', () => {
 
   test('is shown that a provider may not answer them, which is not asked', async () => {
     const scope: CallerScope = { ...seesAll, digest: 'a alone', may: (id) => id === 'a' };
-    await using atlas = await startGateway(rows, { scopeOf: () => scope });
+    await using atlas = await startGateway(rows, { access: withoutAccess(() => scope) });
     const events = await readAll(readEvents(`${atlas.url}/graphql/stream`, { query }));
     assert.deepEqual(events.at(-2), {
       event: 'next',

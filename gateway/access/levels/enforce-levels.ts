@@ -1,0 +1,47 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { type DocumentNode, GraphQLError } from 'graphql';
+
+import { CodedError } from '#schema/kernel/errors.ts';
+
+import type { RequestContext } from '../../request-context.ts';
+import { type AccessRules } from './access-rules.ts';
+import { type DocumentNeeds, neededByDocument } from './needed-by-document.ts';
+import { neededByVariables } from './needed-by-variables.ts';
+import { asksByRecords, refuseNeeds } from './refuse-needs.ts';
+
+const statusOf: Partial<Record<string, number>> = { UNAUTHENTICATED: 401, ACCESS_DENIED: 403 };
+
+/** Refuses, before anything is planned, what asks for more than any dataset is open to; narrows the scope of what asks by rows. */
+export function enforceLevels(rules: AccessRules): ApolloServerPlugin<RequestContext> {
+  // By document: Apollo Server keeps parsed documents, so an operation that comes often is read once.
+  const known = new WeakMap<DocumentNode, Map<string, DocumentNeeds>>();
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        didResolveOperation: ({ schema, document, operationName, request, contextValue }) => {
+          const operations = known.get(document) ?? new Map<string, DocumentNeeds>();
+          known.set(document, operations);
+          const name = operationName ?? '';
+          const written =
+            operations.get(name) ?? neededByDocument(schema, rules, document, operationName);
+          operations.set(name, written);
+          const given = neededByVariables(rules, written, request.variables ?? {});
+          const needs = [...written.needs, ...given];
+          try {
+            refuseNeeds(needs, contextValue.admission.rights);
+          } catch (error) {
+            throw error instanceof CodedError ? toGraphQL(error) : error;
+          }
+          if (asksByRecords(needs)) contextValue.scope = contextValue.admission.scopes.recordsOnly;
+          return Promise.resolve();
+        },
+      }),
+  };
+}
+
+function toGraphQL({ code, message }: CodedError): GraphQLError {
+  const status = statusOf[code];
+  return new GraphQLError(message, {
+    extensions: { code, ...(status === undefined ? {} : { http: { status } }) },
+  });
+}

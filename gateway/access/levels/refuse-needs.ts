@@ -1,0 +1,40 @@
+import { CodedError } from '#schema/kernel/errors.ts';
+import { type AccessLevel, reaches } from '#schema/wire/access-level.ts';
+
+import type { Need } from './needed-by-document.ts';
+
+/** Whose rights a request is held against. */
+export interface Rights {
+  /** Whether nobody in particular asks. */
+  readonly isPublic: boolean;
+  /** The most that any dataset is open to for the caller. */
+  readonly most: AccessLevel;
+}
+
+const who: Record<string, string> = {
+  AGGREGATE: 'who may count a dataset',
+  RECORD: 'who may list rows of a dataset',
+  INTERNAL: 'nobody but the Atlas itself',
+};
+
+/**
+ * Throws where a caller asks for, or by, what no dataset is open to: UNAUTHENTICATED for the public, ACCESS_DENIED for anybody else.
+ */
+export function refuseNeeds(needs: readonly Need[], { isPublic, most }: Rights): void {
+  const beyond = needs.find(({ level }) => !reaches(most, level));
+  if (beyond === undefined) return;
+  const { coordinate, level, given } = beyond;
+  const subject = given ? `Asking by ${coordinate}` : coordinate;
+  const remedy = isPublic
+    ? 'send an access token'
+    : 'ask whyAccess what the datasets that you mean ask for';
+  throw new CodedError(
+    isPublic ? 'UNAUTHENTICATED' : 'ACCESS_DENIED',
+    `${subject} is for ${who[level] ?? 'others'}: ${remedy}.`,
+  );
+}
+
+/** Whether a request asks by what only rows may be asked by: then what may only be counted is left out of it. */
+export function asksByRecords(needs: readonly Need[]): boolean {
+  return needs.some(({ level, given }) => given && level === 'RECORD');
+}

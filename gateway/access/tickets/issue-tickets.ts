@@ -1,0 +1,70 @@
+import { type KeyObject, randomUUID } from 'node:crypto';
+
+import { proveCall } from '#schema/wire/call-proof.ts';
+import { signTicket } from '#schema/wire/sign-ticket.ts';
+import { type TicketClaims, ticketHeaders, ticketSeconds } from '#schema/wire/ticket.ts';
+
+/** The key that signs now. */
+export interface SigningKey {
+  readonly kid: string;
+  readonly privateKey: KeyObject;
+}
+
+/** What tickets are made with. */
+export interface TicketOptions {
+  /** The gateway, as providers know it. */
+  readonly issuer: string;
+  /** Asked for each ticket: keys change while the gateway runs. */
+  readonly signingKey: () => SigningKey;
+  /** The secret that gateway and provider share since it joined; null for one that never got one. */
+  readonly secretOf: (provider: string) => Uint8Array | null;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** What a ticket says beside whom it is for and how long it lives. */
+export interface TicketContent extends Pick<
+  TicketClaims,
+  'sub' | 'project' | 'purposes' | 'grants' | 'internal'
+> {
+  /** Visas that travel with it. */
+  readonly visas: readonly string[];
+}
+
+/** Headers of calls to one provider for one caller; a ticket serves for half of its life. */
+export type TicketBook = (body: string) => Readonly<Record<string, string>>;
+
+const millisecondsInUse = (ticketSeconds * 1000) / 2;
+
+/** Opens a book of tickets for one caller at one provider. A provider without a secret is sent a ticket that it cannot accept. */
+export function openTicketBook(
+  options: TicketOptions,
+  provider: string,
+  { visas, ...content }: TicketContent,
+): TicketBook {
+  const { issuer, signingKey, secretOf, now } = options;
+  let ticket: { readonly jws: string; readonly begun: number } | null = null;
+  const visaHeader = visas.length === 0 ? {} : { [ticketHeaders.visas]: visas.join(',') };
+  const current = (): string => {
+    const begun = now();
+    if (ticket === null || begun - ticket.begun > millisecondsInUse || begun < ticket.begun) {
+      const iat = Math.floor(begun / 1000);
+      const claims = {
+        iss: issuer,
+        aud: provider,
+        iat,
+        exp: iat + ticketSeconds,
+        jti: randomUUID(),
+      };
+      const { privateKey, kid } = signingKey();
+      ticket = { jws: signTicket({ ...claims, ...content }, privateKey, kid), begun };
+    }
+    return ticket.jws;
+  };
+  return (body) => {
+    const jws = current();
+    const secret = secretOf(provider);
+    const proof = secret === null ? '' : proveCall(secret, jws, body, now());
+    return { [ticketHeaders.ticket]: jws, [ticketHeaders.call]: proof, ...visaHeader };
+  };
+}
