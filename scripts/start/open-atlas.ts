@@ -83,6 +83,7 @@ export async function openAtlas(options: AtlasOptions): Promise<Atlas> {
         ['registry', `${subgraphs.url}/registry`],
         ['vocabulary', `${subgraphs.url}/vocabulary`],
       ]),
+      access: withoutAccess(),
       cursorKey: keyOf(set.keys, 'cursor'),
       deadlines: { ...defaultDeadlines, mergedMs: options.summaryDeadlineMs },
       ...(portal === null ? {} : { portal }),
