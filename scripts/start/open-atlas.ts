@@ -15,6 +15,7 @@ import {
 import { openSubgraphHost } from '#kit/subgraph-host.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
+import { withoutAccess } from '../bench/without-access.ts';
 import type { AtlasSet } from './atlas-set.ts';
 import type { ServingPolicies } from './demonstration-policy.ts';
 import { hostInProcess } from './host-in-process.ts';
