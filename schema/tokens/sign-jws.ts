@@ -10,15 +10,14 @@ export interface SigningKey {
   readonly key: KeyObject;
 }
 
-/** Signs claims as a compact JWS, ES256, with the `typ` and whatever else the header is to hold. */
+/** Signs claims as a compact JWS, ES256, with the `typ` and whatever else the header is to hold. Dates are seconds since 1970. */
 export function signJws(
-  claims: JsonObject,
+  claims: JsonObject & { readonly iat: number },
   header: { readonly typ: string; readonly jku?: string },
   { kid, key }: SigningKey,
 ): string {
   return jsonwebtoken.sign({ ...claims }, key, {
     algorithm: 'ES256',
     header: { ...header, alg: 'ES256', kid },
-    noTimestamp: true,
   });
 }

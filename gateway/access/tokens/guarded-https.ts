@@ -53,7 +53,8 @@ export function openGuardedHttps(options: GuardedHttpsOptions = {}): GuardedHttp
         signal: AbortSignal.timeout(deadlineMs),
       });
       if (answer.statusCode !== 200) {
-        answer.body.destroy();
+        // What else it says is not read, and that it was not is no failure of its own.
+        answer.body.once('error', () => {}).destroy();
         throw new Error(`answered with status ${answer.statusCode}`);
       }
       return readText(answer.body);
