@@ -9,7 +9,7 @@ import {
 } from '#schema/tokens/jws.ts';
 import { isRefusal } from '#schema/tokens/refusal.ts';
 import type { JsonObject } from '#schema/tokens/strict-json.ts';
-import type { TrustConfiguration, TrustedIssuer } from '#schema/tokens/trust-configuration.ts';
+import type { TrustConfiguration } from '#schema/tokens/trust-configuration.ts';
 
 import { readVisaObject } from './read-visa-object.ts';
 import type { VerifiedVisa } from './verified-visa.ts';
@@ -21,9 +21,9 @@ export interface VisaTrust {
   readonly keyOf: KeyLookup;
 }
 
-/** A visa as far as its header and its issuer were looked at; its signature was not. */
+/** A key that visas may be signed with. */
 export interface NamedVisaKey {
-  readonly issuer: TrustedIssuer;
+  readonly issuer: string;
   readonly kid: string;
 }
 
@@ -39,7 +39,7 @@ const accessTokenSeconds = 3_600;
 /** Which key a visa says it is signed with, where its issuer is trusted and may use the `jku` that it names; null otherwise. So a key can be fetched. */
 export function namedVisaKey(jwt: unknown, configuration: TrustConfiguration): NamedVisaKey | null {
   const read = readUntilKey(jwt, configuration);
-  return typeof read === 'string' ? null : { issuer: read.issuer, kid: read.jws.header.kid };
+  return typeof read === 'string' ? null : { issuer: read.issuer.issuer, kid: read.jws.header.kid };
 }
 
 /** Reads one visa and checks all that can be said of it alone; the first rule that it breaks where it breaks one. Times are seconds since 1970. */

@@ -1,12 +1,11 @@
+import { maxVisas } from '#schema/tokens/bearer-token.ts';
+
 import { joinIdentities } from './linked-identities.ts';
 import { isOwn } from './evidence.ts';
 import type { Identity } from './identity.ts';
 import { readVisa, type VisaTrust } from './read-visa.ts';
 import type { VerifiedVisa } from './verified-visa.ts';
 import type { RefusedVisa, VisaRule } from './visa-rules.ts';
-
-/** Most visas that are taken at once. */
-export const maxVisas = 100;
 
 /** Visas that passed, in the order in which they came, and those that did not. */
 export interface JudgedVisas {

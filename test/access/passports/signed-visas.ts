@@ -1,0 +1,94 @@
+import { generateKeyPairSync } from 'node:crypto';
+
+import type { VisaTrust } from '#schema/passports/read-visa.ts';
+import { type SigningKey, signJws } from '#schema/tokens/sign-jws.ts';
+import type { TrustedIssuer } from '#schema/tokens/trust-configuration.ts';
+
+import { keysIn, trustedIssuer, trustIn } from './vector-setup.ts';
+
+/** The clock of what is signed here, in seconds since 1970. */
+export const clock = 1_800_000_000;
+
+/** An issuer that signs with a key made for one test run. */
+export interface TestIssuer {
+  readonly issuer: string;
+  readonly key: SigningKey;
+  /** Its JWK set. */
+  readonly jwks: { readonly keys: readonly object[] };
+}
+
+/** Makes an issuer with a fresh key. */
+export function createIssuer(issuer: string): TestIssuer {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'ES256', use: 'sig' };
+  return { issuer, key: { kid: 'k1', key: privateKey }, jwks: { keys: [jwk] } };
+}
+
+export const broker = createIssuer('https://broker.test/');
+export const committee = createIssuer('https://committee.test/visas');
+export const university = createIssuer('https://university.test/oidc');
+export const linker = createIssuer('https://linker.test/');
+
+const jku = 'https://keys.test/jwks.json';
+const source = 'https://source.test';
+const allTypes = [
+  'ControlledAccessGrants',
+  'AcceptedTermsAndPolicies',
+  'ResearcherStatus',
+  'AffiliationAndRole',
+  'LinkedIdentities',
+];
+
+/** An issuer that is trusted to sign visas of all standard types. */
+export function visaIssuer({ issuer, jwks }: TestIssuer): TrustedIssuer {
+  const sources = new Map(allTypes.map((type) => [type, new Set([source])]));
+  return trustedIssuer(issuer, ['VISA_ISSUER'], {
+    keys: keysIn(jwks),
+    jku: new Set([jku]),
+    sources,
+  });
+}
+
+/** Trust in all issuers above. */
+export const trust: VisaTrust = trustIn(
+  [
+    trustedIssuer(broker.issuer, ['BROKER'], { keys: keysIn(broker.jwks) }),
+    ...[committee, university, linker].map(visaIssuer),
+  ],
+  'gateway',
+);
+
+/** What a test says of a visa; the rest is as it should be. */
+export interface VisaDraft {
+  readonly by?: TestIssuer;
+  readonly sub?: string;
+  readonly header?: { readonly jku?: string; readonly typ?: string };
+  readonly claims?: object;
+  readonly visa: object;
+}
+
+/** Signs a visa of `r-1`, asserted a day and issued ten minutes ago, good for an hour. Undefined takes a claim out. */
+export function signVisa({ by = committee, sub = 'r-1', header, claims, visa }: VisaDraft): string {
+  const said = { asserted: clock - 86_400, source, by: 'so', ...visa };
+  const payload = { iss: by.issuer, sub, iat: clock - 600, exp: clock + 3_600, ...claims };
+  return signJws(
+    { ...payload, ga4gh_visa_v1: said },
+    { typ: 'vnd.ga4gh.visa+jwt', jku, ...header },
+    by.key,
+  );
+}
+
+/** Signs a passport of `r-1` with those visas. */
+export function signPassport(visas: readonly unknown[], claims?: object): string {
+  const payload = { iss: broker.issuer, sub: 'r-1', iat: clock - 30, exp: clock + 3_600 };
+  return signJws(
+    { ...payload, ga4gh_passport_v1: visas, ...claims },
+    { typ: 'vnd.ga4gh.passport+jwt' },
+    broker.key,
+  );
+}
+
+/** Value of a LinkedIdentities visa that names those. */
+export function linkValue(...identities: readonly (readonly [string, string])[]): string {
+  return identities.map((identity) => identity.map(encodeURIComponent).join(',')).join(';');
+}
