@@ -11,6 +11,7 @@ import { accessLevels, type NeededLevel } from '#schema/wire/access-level.ts';
 import { CodedError } from '#schema/kernel/errors.ts';
 
 import { directiveArguments } from '../../read-sdl.ts';
+import { uncoveredFields } from './require-covered.ts';
 
 /** What the schema asks of callers, by schema coordinate (`Type`, `Type.field`, `Type.field(argument:)`, `Input.field`, `Enum.VALUE`). */
 export interface AccessRules {
@@ -27,7 +28,7 @@ const contractUrl = /\/federate\/v\d/;
 
 /**
  * Reads `@access` out of a supergraph. Throws CONFIGURATION_INVALID where the directive is missing or goes under another name (what is
- * renamed would be enforced by nobody), and where a level is none.
+ * renamed would be enforced by nobody), where a level is none, and where a field is made of what needs more than itself.
  */
 export function readAccessRules(supergraphSdl: string): AccessRules {
   const document = parse(supergraphSdl, { noLocation: true });
@@ -45,7 +46,14 @@ export function readAccessRules(supergraphSdl: string): AccessRules {
       possible.set(abstract, [...(possible.get(abstract) ?? []), name]);
     }
   }
-  return { needs: (coordinate) => found.get(coordinate) ?? 'METADATA', protected: found, possible };
+  const rules: AccessRules = {
+    needs: (coordinate) => found.get(coordinate) ?? 'METADATA',
+    protected: found,
+    possible,
+  };
+  const [uncovered] = uncoveredFields(document, rules);
+  if (uncovered !== undefined) throw wrong(uncovered);
+  return rules;
 }
 
 interface WithDirectives {
