@@ -29,7 +29,7 @@ export const committee = createIssuer('https://committee.test/visas');
 export const university = createIssuer('https://university.test/oidc');
 export const linker = createIssuer('https://linker.test/');
 
-const jku = 'https://keys.test/jwks.json';
+const keysAddress = 'https://keys.test/jwks.json';
 const source = 'https://source.test';
 const allTypes = [
   'ControlledAccessGrants',
@@ -44,7 +44,7 @@ export function visaIssuer({ issuer, jwks }: TestIssuer): TrustedIssuer {
   const sources = new Map(allTypes.map((type) => [type, new Set([source])]));
   return trustedIssuer(issuer, ['VISA_ISSUER'], {
     keys: keysIn(jwks),
-    jku: new Set([jku]),
+    jku: new Set([keysAddress]),
     sources,
   });
 }
@@ -62,30 +62,38 @@ export const trust: VisaTrust = trustIn(
 export interface VisaDraft {
   readonly by?: TestIssuer;
   readonly sub?: string;
-  readonly header?: { readonly jku?: string; readonly typ?: string };
+  /** Without `jku` where it is null. */
+  readonly header?: { readonly jku?: string | null; readonly typ?: string };
   readonly claims?: object;
   readonly visa: object;
 }
 
 /** Signs a visa of `r-1`, asserted a day and issued ten minutes ago, good for an hour. Undefined takes a claim out. */
 export function signVisa({ by = committee, sub = 'r-1', header, claims, visa }: VisaDraft): string {
+  const { jku = keysAddress, typ = 'vnd.ga4gh.visa+jwt' } = header ?? {};
   const said = { asserted: clock - 86_400, source, by: 'so', ...visa };
-  const payload = { iss: by.issuer, sub, iat: clock - 600, exp: clock + 3_600, ...claims };
+  const dates = { iat: clock - 600, exp: clock + 3_600 };
   return signJws(
-    { ...payload, ga4gh_visa_v1: said },
-    { typ: 'vnd.ga4gh.visa+jwt', jku, ...header },
+    withoutUndefined({ iss: by.issuer, sub, ...dates, ga4gh_visa_v1: said }, claims),
+    { typ, ...(jku !== null && { jku }) },
     by.key,
   );
 }
 
 /** Signs a passport of `r-1` with those visas. */
 export function signPassport(visas: readonly unknown[], claims?: object): string {
-  const payload = { iss: broker.issuer, sub: 'r-1', iat: clock - 30, exp: clock + 3_600 };
+  const dates = { iat: clock - 30, exp: clock + 3_600 };
+  const whose = { iss: broker.issuer, sub: 'r-1', ga4gh_passport_v1: visas };
   return signJws(
-    { ...payload, ga4gh_passport_v1: visas, ...claims },
+    withoutUndefined({ ...whose, ...dates }, claims),
     { typ: 'vnd.ga4gh.passport+jwt' },
     broker.key,
   );
+}
+
+/** As it would be sent. The type is that of claims with which all is well; tests take them out. */
+function withoutUndefined<Claims extends object>(claims: Claims, others: object = {}): Claims {
+  return JSON.parse(JSON.stringify({ ...claims, ...others })) as Claims;
 }
 
 /** Value of a LinkedIdentities visa that names those. */
