@@ -1,4 +1,5 @@
 import { CodedError } from '#schema/kernel/errors.ts';
+import { requirePageSize, sayArgument } from '#schema/wire/page-size.ts';
 
 import type { FieldRule } from './merge-rules.ts';
 import type { LateValue, Variables } from './read-value.ts';
@@ -18,7 +19,6 @@ export interface ArgumentCheck extends Judgement {
   readonly value: LateValue;
 }
 
-const largestPage = 1_000;
 const dateType = /^\[*Date\b/;
 const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/;
 
@@ -36,16 +36,9 @@ export function judgedAs(rule: FieldRule, argument: string): Judgement | undefin
 export function requireValue(check: ArgumentCheck, variables: Variables): void {
   const value = check.value(variables) ?? null;
   if (value === null) return;
-  if (check.takes === 'pageSize') requirePageSize(check.field, check.argument, value);
+  if (check.takes === 'pageSize') requirePageSize(sayArgument(check), value);
   else if (check.takes === 'list') requireShort(check, value);
   else requireDate(check, value);
-}
-
-/** The number of rows of a page. Throws PAGE_SIZE_LIMIT. */
-export function requirePageSize(field: string, argument: string, value: unknown): number {
-  if (typeof value === 'number' && value >= 1 && value <= largestPage) return value;
-  const message = `The argument "${argument}" of "${field}" must be from 1 to ${largestPage}.`;
-  throw new CodedError('PAGE_SIZE_LIMIT', message);
 }
 
 function requireShort({ argument, field, atMost = 0 }: ArgumentCheck, value: unknown): void {

@@ -1,6 +1,6 @@
 import { CodedError, errorCodes } from '#schema/kernel/errors.ts';
+import { requirePageSize, sayArgument } from '#schema/wire/page-size.ts';
 
-import { requirePageSize } from './argument-checks.ts';
 import { askFirst, fetchMissing } from './ask-page.ts';
 import { askChosen, chooseProviders } from './chosen-providers.ts';
 import { readOrder } from './listing-order.ts';
@@ -63,7 +63,10 @@ function readQuestion(plan: ListingPlan, run: RootRun): PageQuestion {
     shape: plan.shape,
     order,
     descending: order.descending,
-    page: requirePageSize(plan.field, 'first', plan.first(variables)),
+    page: requirePageSize(
+      sayArgument({ field: plan.field, argument: 'first' }),
+      plan.first(variables),
+    ),
     position: openPosition(run, token),
     hintKey: typeof token === 'string' ? token : run.bindOf(0),
     end: { token: null },

@@ -23,7 +23,7 @@ export const errorCodes = {
   ALIAS_LIMIT: 'The document has more aliases than are allowed.',
   ROOT_FIELD_LIMIT: 'The document asks for more root fields than are allowed.',
   FRAGMENT_LIMIT: 'The document has more fragments than are allowed.',
-  SELECTION_LIMIT: 'The document selects more fields, fragments spread, than are allowed.',
+  COMPLEXITY_LIMIT: 'The document selects more fields, fragments spread, than are allowed.',
   COST_LIMIT: 'The request could bring more rows and fields than are allowed.',
   PLAN_TIMEOUT: 'The document takes too long to plan: ask for less at once.',
   PERSISTED_QUERY_NOT_FOUND: 'There is no kept document of that hash.',

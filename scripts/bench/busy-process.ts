@@ -6,7 +6,7 @@ const [provider = ''] = process.argv.slice(2);
 let pages = 0;
 
 const query = `query Busy($filter: StudyFilter) {
-  studies(first: 1000, filter: $filter, orderBy: { by: IMAGES, direction: DESC }) {
+  studies(first: 100, filter: $filter, orderBy: { by: IMAGES, direction: DESC }) {
     totalCount { atLeast }
     nodes {
       id studyInstanceUid description day modalities counts { series images sizeMB }

@@ -1,8 +1,7 @@
-import { CodedError } from '#schema/kernel/errors.ts';
+import { requirePageSize } from '#schema/wire/page-size.ts';
 
 import { type ListingName, readCursor, writeCursor } from './listing-cursor.ts';
 
-const largestPage = 200;
 const defaultPage = 50;
 
 /** Arguments of a connection field of a central subgraph. */
@@ -41,18 +40,12 @@ export interface ListingPage<Row> {
   readonly totalCount: number;
 }
 
-/** One page of a listing. PAGE_SIZE_LIMIT off 1 to 200 rows; CURSOR_INVALID or CURSOR_MISMATCH for a cursor that is none of its own. */
+/** One page of a listing. PAGE_SIZE_LIMIT or BAD_USER_INPUT off 1 to 100 rows; CURSOR_INVALID or CURSOR_MISMATCH for a cursor that is none of its own. */
 export async function readPage<Row>(
   listing: Listing<Row>,
   { first, after }: PageArguments,
 ): Promise<ListingPage<Row>> {
-  const size = first ?? defaultPage;
-  if (size < 1 || size > largestPage) {
-    throw new CodedError(
-      'PAGE_SIZE_LIMIT',
-      `Ask for 1 to ${largestPage} rows a page, and continue by cursor.`,
-    );
-  }
+  const size = requirePageSize('"first"', first ?? defaultPage);
   const behind = after == null ? null : readCursor(listing, after);
   const { rows, total } = await listing.read(size + 1, behind);
   const nodes = rows.slice(0, size);

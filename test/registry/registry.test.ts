@@ -158,8 +158,8 @@ for (const database of databases) {
         await code(`{ datasets(after: "${cursor}", filter: { search: "a" }) { totalCount } }`),
         ['CURSOR_MISMATCH'],
       );
-      assert.deepEqual(await code('{ providers(first: 201) { totalCount } }'), ['PAGE_SIZE_LIMIT']);
-      assert.deepEqual(await code('{ providers(first: 0) { totalCount } }'), ['PAGE_SIZE_LIMIT']);
+      assert.deepEqual(await code('{ providers(first: 101) { totalCount } }'), ['PAGE_SIZE_LIMIT']);
+      assert.deepEqual(await code('{ providers(first: 0) { totalCount } }'), ['BAD_USER_INPUT']);
     });
 
     test('answers entities by id, null where there is none', async () => {

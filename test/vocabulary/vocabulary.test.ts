@@ -174,16 +174,16 @@ suite('the vocabulary', () => {
 
   for (const { name, query, code, message } of [
     {
-      name: 'more than 200 concepts a page',
-      query: '{ concepts(first: 201) { totalCount } }',
+      name: 'more than 100 concepts a page',
+      query: '{ concepts(first: 101) { totalCount } }',
       code: 'PAGE_SIZE_LIMIT',
-      message: 'Ask for 1 to 200 rows a page, and continue by cursor.',
+      message: '"first" is 101: a page has at most 100 rows.',
     },
     {
       name: 'a page of nothing',
       query: '{ concepts(first: 0) { totalCount } }',
-      code: 'PAGE_SIZE_LIMIT',
-      message: 'Ask for 1 to 200 rows a page, and continue by cursor.',
+      code: 'BAD_USER_INPUT',
+      message: '"first" is 0: a page has 1 to 100 rows.',
     },
     {
       name: 'a cursor of its own making',

@@ -1,4 +1,5 @@
 import { CodedError } from '#schema/kernel/errors.ts';
+import { requirePageSize } from '#schema/wire/page-size.ts';
 
 import type { ListOrder } from '../search/catalogue-search.ts';
 import type { Match } from '../search/select-rows.ts';
@@ -26,15 +27,11 @@ export interface PageShape {
 }
 
 const defaultFirst = 50;
-const largestPage = 1_000;
 const mostIds = 500;
 
-/** Size and order of a page. Throws PAGE_SIZE_LIMIT for a size off 1 to 1,000. */
+/** Size and order of a page. Throws PAGE_SIZE_LIMIT or BAD_USER_INPUT for a size off 1 to 100. */
 export function readPageShape({ first, rows, orderBy, match }: PageArguments): PageShape {
-  const size = first ?? defaultFirst;
-  if (size < 1 || size > largestPage) {
-    throw new CodedError('PAGE_SIZE_LIMIT', `"first" must be from 1 to ${largestPage}.`);
-  }
+  const size = requirePageSize('"first"', first ?? defaultFirst);
   return {
     first: size,
     rows: Math.max(0, Math.min(rows ?? size, size)),

@@ -54,16 +54,16 @@ suite('an argument that the gateway can judge', () => {
     ['series', 'studies: study(id: "zz:1") { series(first: $first) { nodes { id } } }'],
   ];
   for (const [field, text] of pages) {
-    for (const first of [0, -1, 1001]) {
+    for (const [first, code, problem] of [
+      [0, 'BAD_USER_INPUT', 'is 0: a page has 1 to 100 rows.'],
+      [-1, 'BAD_USER_INPUT', 'is -1: a page has 1 to 100 rows.'],
+      [101, 'PAGE_SIZE_LIMIT', 'is 101: a page has at most 100 rows.'],
+    ] as const) {
       test(`is refused as the size of a page before anybody is asked: ${first} in ${text}`, async () => {
         await using scatter = await startScatter(rows);
         assert.deepEqual(
           await scatter.ask(`query ($first: Int = 7) { ${text} }`, { first }),
-          fault(
-            'studies',
-            'PAGE_SIZE_LIMIT',
-            `The argument "first" of "${field}" must be from 1 to 1000.`,
-          ),
+          fault('studies', code, `The argument "first" of "${field}" ${problem}`),
         );
         assert.deepEqual(scatter.providers[0]?.requests, []);
       });
@@ -80,9 +80,9 @@ suite('an argument that the gateway can judge', () => {
       data: { _entities: [null] },
       errors: [
         {
-          message: 'The argument "first" of "series" must be from 1 to 1000.',
+          message: 'The argument "first" of "series" is 0: a page has 1 to 100 rows.',
           path: ['_entities', 0],
-          extensions: { code: 'PAGE_SIZE_LIMIT' },
+          extensions: { code: 'BAD_USER_INPUT' },
         },
       ],
     });

@@ -141,8 +141,12 @@ for (const { name, skip, scratch } of testDatabases) {
       await using provider = await openSmall(place);
       const ids = JSON.stringify(Array.from({ length: 501 }, (_, n) => `small:${n}`));
       const refusals: [string, string, string][] = [
-        ['studies(first: 0) { keys }', 'PAGE_SIZE_LIMIT', '"first" must be from 1 to 1000.'],
-        ['studies(first: 1001) { keys }', 'PAGE_SIZE_LIMIT', '"first" must be from 1 to 1000.'],
+        ['studies(first: 0) { keys }', 'BAD_USER_INPUT', '"first" is 0: a page has 1 to 100 rows.'],
+        [
+          'studies(first: 101) { keys }',
+          'PAGE_SIZE_LIMIT',
+          '"first" is 101: a page has at most 100 rows.',
+        ],
         [
           `seriesById(ids: ${ids}) { id }`,
           'ARGUMENT_LIMIT',

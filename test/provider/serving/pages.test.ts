@@ -27,10 +27,22 @@ async function readPage(provider: Provider, variables: Record<string, unknown>):
   return data.studies;
 }
 
+interface StudyPage {
+  readonly nodes: Study[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
 async function readStudies(provider: Provider): Promise<readonly Study[]> {
-  const query = '{ studies(first: 1000) { nodes { id day counts { images series sizeMB } } } }';
-  const { data } = (await ask(provider, query)) as { data: { studies: { nodes: Study[] } } };
-  return data.studies.nodes;
+  const query = `query ($after: String) { studies(first: 100, after: $after) {
+    nodes { id day counts { images series sizeMB } } pageInfo { hasNextPage endCursor } } }`;
+  const studies: Study[] = [];
+  for (let after: string | null = null, more = true; more;) {
+    const { data } = (await ask(provider, query, { after })) as { data: { studies: StudyPage } };
+    studies.push(...data.studies.nodes);
+    after = data.studies.pageInfo.endCursor;
+    more = data.studies.pageInfo.hasNextPage;
+  }
+  return studies;
 }
 
 const keyOf: Readonly<Record<string, (study: Study) => SortKeyValue>> = {
@@ -92,7 +104,7 @@ for (const { name, skip, scratch } of testDatabases) {
       const from = async (past: boolean) => {
         const after = writePosition({ key: 2, past });
         return (
-          await readPage(provider, { first: 1000, rows: 0, after, by: 'DAY', direction: 'ASC' })
+          await readPage(provider, { first: 100, rows: 0, after, by: 'DAY', direction: 'ASC' })
         ).keys;
       };
       const before = await from(false);
