@@ -1,5 +1,6 @@
 import type { Mount } from '#kit/mount.ts';
 import { openSubgraphHost } from '#kit/subgraph-host.ts';
+import { untilTicketsAreSent } from '#provider/access/until-tickets-are-sent.ts';
 import { openProvider } from '#provider/provider.ts';
 import { createProviderSchema } from '#provider/serving/create-provider-schema.ts';
 import { createLog } from '#schema/kernel/log.ts';
@@ -13,7 +14,9 @@ const log = createLog('error');
 const schema = createProviderSchema();
 const place = locateSet(home, set, undefined);
 const providers = await Promise.all(
-  ids.map((id) => openProvider({ id, ...placeOf(place, id), schema, log })),
+  ids.map((id) =>
+    openProvider({ id, ...placeOf(place, id), schema, door: untilTicketsAreSent, log }),
+  ),
 );
 let calls = 0;
 let rowsRead = 0;

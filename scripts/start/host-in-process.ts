@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 
 import type { SubgraphHost } from '#kit/subgraph-host.ts';
+import { untilTicketsAreSent } from '#provider/access/until-tickets-are-sent.ts';
 import { openProvider, type Provider } from '#provider/provider.ts';
 import { createProviderSchema } from '#provider/serving/create-provider-schema.ts';
 import type { Log } from '#schema/kernel/log.ts';
@@ -44,6 +45,7 @@ export function hostInProcess(set: AtlasSet, { host, policies, log }: InProcess)
           ...placeOf(set, id),
           schema,
           withholdsDays,
+          door: untilTicketsAreSent,
           log: part,
         });
         open.set(id, provider);

@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
 /** What a subgraph answers under one path of a host. */
 export interface Mount {
   /** Path that it answers under, such as `/nlst`. */
@@ -8,6 +10,10 @@ export interface Mount {
 
 /** A GraphQL request as the host hands it on. */
 export interface MountRequest {
+  /** Names in small letters; what came several times under one name is joined by `, `. */
+  readonly headers: IncomingHttpHeaders;
+  /** The body as it came, for who checks a proof of it. */
+  readonly bytes: Uint8Array;
   /** Parsed JSON body. */
   readonly body: unknown;
   /** Aborted when the client goes away; what is begun for nobody may be left. */

@@ -31,26 +31,43 @@ interface Parameters {
 }
 
 const headers = { 'content-type': 'application/json; charset=utf-8' };
-/** For a client that is gone: the host sends it nothing. */
-const unread: MountResponse = { status: 499, headers, body: '' };
+/** Status of what was answered to a client that is gone: the host sends it nothing. */
+export const abandonedStatus = 499;
 
-/**
- * Serves a subgraph under a path; of its errors only coded ones leave it, the others are logged and masked. For a client that
- * is gone nothing is executed, and what its going broke off is no fault to log.
- */
+const unread: MountResponse = { status: abandonedStatus, headers, body: '' };
+
+/** Answers requests against a schema; a context is made for each one that is executed. */
+export type Responder = <Context extends SubgraphContext>(
+  request: MountRequest,
+  context: (document: DocumentNode) => Context,
+) => Promise<MountResponse>;
+
+/** Serves a subgraph under a path, see `createResponder`. */
 export function createSubgraphMount<Context extends SubgraphContext>(
   options: SubgraphMountOptions<Context>,
 ): Mount {
   const { path, schema, context, log } = options;
+  const respond = createResponder(schema, log);
+  return {
+    path,
+    respond: (request) => respond(request, (document) => context(request, document)),
+  };
+}
+
+/**
+ * Executes requests against a schema; of their errors only coded ones leave, the others are logged and masked. For a client that
+ * is gone nothing is executed, and what its going broke off is no fault to log.
+ */
+export function createResponder(schema: GraphQLSchema, log: Log): Responder {
   const documents = documentsOf(schema);
-  const respond = async (request: MountRequest): Promise<MountResponse> => {
+  return async (request, context) => {
     const parameters = readParameters(request.body);
     if (parameters === null) return refuse([requestError('BAD_REQUEST')]);
     const { query, variables, operationName } = parameters;
     const known = documents.read(query);
     if (known.document === null) return refuse(known.errors);
     if (request.signal.aborted) return unread;
-    const contextValue = context(request, known.document);
+    const contextValue = context(known.document);
     const result = await execute({
       schema,
       document: known.document,
@@ -60,7 +77,6 @@ export function createSubgraphMount<Context extends SubgraphContext>(
     });
     return request.signal.aborted ? unread : finish(result, contextValue, log);
   };
-  return { path, respond };
 }
 
 function finish(result: ExecutionResult, context: SubgraphContext, log: Log): MountResponse {

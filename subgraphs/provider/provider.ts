@@ -5,10 +5,12 @@ import { dirname } from 'node:path';
 import type { GraphQLSchema } from 'graphql';
 
 import type { Mount } from '#kit/mount.ts';
-import { createSubgraphMount } from '#kit/subgraph-mount.ts';
+import { createResponder } from '#kit/subgraph-mount.ts';
 import type { Log } from '#schema/kernel/log.ts';
 import { stateHeader } from '#schema/wire/provider-state.ts';
 
+import { guardMount } from './access/guard-mount.ts';
+import type { OpenDoor } from './access/provider-door.ts';
 import type { CatalogueLocation, CatalogueStore } from './catalogue/catalogue-store.ts';
 import { openCatalogueStore } from './catalogue/open-catalogue-store.ts';
 import {
@@ -33,10 +35,12 @@ export interface ProviderOptions {
   readonly schema: GraphQLSchema;
   /** Keeps to itself when something was: nobody sees days, or can ask for them. */
   readonly withholdsDays?: boolean;
+  /** What every request passes first; closed when the provider is disposed of. */
+  readonly door: OpenDoor;
   readonly log: Log;
 }
 
-/** A provider that can answer; disposing closes its database. */
+/** A provider that can answer; disposing closes its database and its door. */
 export interface Provider extends AsyncDisposable {
   readonly id: string;
   /** Answers under `/<id>`. */
@@ -54,26 +58,30 @@ export async function openProvider(options: ProviderOptions): Promise<Provider> 
   if (location.kind === 'sqlite' && !existsSync(location.file)) {
     throw brokenCatalogue(placeOf(options), 'is not there');
   }
-  const store = await openCatalogueStore(location);
-  try {
-    const search = await openSearch(store, options);
-    const mount = createSubgraphMount({
-      path: `/${id}`,
-      schema,
-      log,
-      context: ({ signal }, document) =>
-        new ServingContext({ store, search, document, schemaVersion, withholdsDays, signal }),
-    });
-    return {
-      id,
-      mount: withState(mount),
-      search,
-      [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
-    };
-  } catch (error) {
-    await store[Symbol.asyncDispose]();
-    throw error;
-  }
+  await using opening = new AsyncDisposableStack();
+  const store = opening.use(await openCatalogueStore(location));
+  const search = await openSearch(store, options);
+  const door = opening.use(await options.door({ datasets: await datasetsOf(store), store }));
+  const mount = guardMount({
+    path: `/${id}`,
+    door,
+    respond: createResponder(schema, log),
+    context: (access, document, signal) =>
+      new ServingContext({ store, search, document, access, schemaVersion, withholdsDays, signal }),
+  });
+  const parts = opening.move();
+  return {
+    id,
+    mount: withState(mount),
+    search,
+    [Symbol.asyncDispose]: () => parts.disposeAsync(),
+  };
+}
+
+/** Local ids of the datasets that a catalogue has. */
+async function datasetsOf(store: CatalogueStore): Promise<readonly string[]> {
+  const rows = await store.all<{ id: string }>('select id from dataset order by id');
+  return rows.map(({ id }) => id);
 }
 
 /**

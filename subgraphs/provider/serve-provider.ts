@@ -7,6 +7,7 @@ import { CodedError } from '#schema/kernel/errors.ts';
 import { createLog } from '#schema/kernel/log.ts';
 import { keptVersions } from '#schema/kept-versions.ts';
 
+import { untilTicketsAreSent } from './access/until-tickets-are-sent.ts';
 import type { CatalogueLocation } from './catalogue/catalogue-store.ts';
 import { openProvider } from './provider.ts';
 import { contractVersion } from './serving/contract-version.ts';
@@ -37,6 +38,7 @@ export async function serveProvider(argv: readonly string[]): Promise<ServedProv
     columnsFolder: join(folder, 'columns'),
     schema: createProviderSchema(contract),
     withholdsDays,
+    door: untilTicketsAreSent,
     log,
   });
   await using opened = new AsyncDisposableStack();

@@ -10,6 +10,7 @@ import { openSubgraphHost } from '#kit/subgraph-host.ts';
 import { createSubgraphSchema } from '#kit/subgraph-schema.ts';
 import { CodedError } from '#schema/kernel/errors.ts';
 import { createLog } from '#schema/kernel/log.ts';
+import { mountRequest } from '#test/support/mount-request.ts';
 
 const log = createLog('silent');
 const schema = createSubgraphSchema(
@@ -186,7 +187,7 @@ test('nothing is executed for a client that is gone, and what breaks off is no f
     }),
     context: () => ({}),
   });
-  const request = { body: { query: '{ slow }' }, signal: client.signal };
+  const request = mountRequest({ query: '{ slow }' }, client.signal);
   const headers = { 'content-type': 'application/json; charset=utf-8' };
   for (const _time of ['while it is executed', 'before']) {
     assert.deepEqual(await mount.respond(request), { status: 499, headers, body: '' });

@@ -13,6 +13,7 @@ import type { ProviderDeal, PublishedCollection } from '#registry/entries/source
 import { seedRegistry } from '#registry/seed-registry.ts';
 import { readEnvironment } from '#schema/kernel/environment.ts';
 import { createLog } from '#schema/kernel/log.ts';
+import { mountRequest } from '#test/support/mount-request.ts';
 
 const demonstration = new URL('../../subgraphs/provider/demonstration/', import.meta.url);
 
@@ -96,12 +97,11 @@ export async function startRegistry(kind: 'sqlite' | 'postgresql'): Promise<Runn
     policies: new Map([['radboud-prostate', ['Demonstration policy: says so.']]]),
     log: createLog('silent'),
   });
-  const signal = new AbortController().signal;
   return {
     location,
     ask: async (query, variables = {}) => {
       const body = { query, variables };
-      const response = await registry.respond({ body, signal });
+      const response = await registry.respond(mountRequest(body));
       return JSON.parse(response.body) as unknown;
     },
     [Symbol.asyncDispose]: async () => {

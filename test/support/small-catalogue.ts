@@ -15,6 +15,8 @@ import { createProviderSchema } from '#provider/serving/create-provider-schema.t
 import { createLog } from '#schema/kernel/log.ts';
 
 import type { ScratchCatalogue } from './catalogue-databases.ts';
+import { mountRequest } from './mount-request.ts';
+import { openDoor } from './provider-access.ts';
 
 type Row = Readonly<Record<string, SqlValue>>;
 
@@ -58,9 +60,14 @@ export async function buildSmallCatalogue(
   if (complete) await store.all("update catalogue set completed_at = '2026-11-24T00:00:00Z'");
 }
 
-/** Opens a built catalogue as provider `id`. */
-export function openSmall({ location, folder }: ScratchCatalogue, id = 'small'): Promise<Provider> {
-  return openProvider({ id, location, columnsFolder: join(folder, 'columns'), schema, log });
+/** Opens a built catalogue as provider `id`, behind a door that lets everything pass where none is given. */
+export function openSmall(
+  { location, folder }: ScratchCatalogue,
+  id = 'small',
+  door = openDoor,
+): Promise<Provider> {
+  const columnsFolder = join(folder, 'columns');
+  return openProvider({ id, location, columnsFolder, schema, door, log });
 }
 
 /** Puts a question to a provider as the gateway does; the response as JSON has it. */
@@ -71,7 +78,7 @@ export async function ask(
 ): Promise<Record<string, unknown>> {
   const { signal } = new AbortController();
   const body = { query, variables };
-  const response = await provider.mount.respond({ body, signal });
+  const response = await provider.mount.respond(mountRequest(body, signal));
   return JSON.parse(response.body) as Record<string, unknown>;
 }
 

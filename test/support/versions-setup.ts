@@ -12,6 +12,7 @@ import { withoutAccess } from '#scripts/bench/without-access.ts';
 
 import { supergraphSdl } from './gateway-setup.ts';
 import { ingestDemonstration } from './ingested-demonstration.ts';
+import { openDoor } from './provider-access.ts';
 
 /** Real providers, each serving a version of the contract, behind a gateway with a real vocabulary. */
 export interface MixedVersions extends AsyncDisposable {
@@ -50,6 +51,7 @@ export async function openMixedVersions(
         location: { kind: 'sqlite', file: join(folder, 'catalogue.sqlite') },
         columnsFolder: join(folder, 'columns'),
         schema: createProviderSchema(version),
+        door: openDoor,
         log,
       }),
     );

@@ -13,4 +13,16 @@ export interface ProviderAccess {
   readonly counts: ReadonlySet<string>;
   /** Whether the gateway asks on its own behalf. */
   readonly internal: boolean;
+  /** What the provider gives out of itself, whoever asks. */
+  readonly published: Published;
+}
+
+/** What a provider has chosen to give out. */
+export interface Published {
+  /** What counts of `counts` go through. */
+  readonly disclosure: 'ROUNDED';
+  /** To gateways, on their own behalf: sketches and value summaries, from which they see what need not be asked. */
+  readonly valueSummaries: boolean;
+  /** To everybody: headline tables. */
+  readonly headlines: boolean;
 }

@@ -7,8 +7,9 @@ import {
   SourceEntity,
 } from './dataset.entity.ts';
 import { AnnotationEntity, SeriesEntity, StudyEntity, SubjectEntity } from './imaging.entity.ts';
+import { SpentNonceEntity } from './spent-nonce.entity.ts';
 
-/** Every entity of a provider's catalogue. */
+/** Every entity of a provider's database. */
 export const catalogueEntities = [
   CatalogueEntity,
   ReleaseEntity,
@@ -21,4 +22,5 @@ export const catalogueEntities = [
   AnnotationEntity,
   ClinicalCoverageEntity,
   ...Object.values(clinicalEntities),
+  SpentNonceEntity,
 ];

@@ -5,6 +5,7 @@ import type { SubgraphContext } from '#kit/subgraph-mount.ts';
 import { CodedError } from '#schema/kernel/errors.ts';
 import { readGlobalId } from '#schema/wire/global-id.ts';
 
+import type { ProviderAccess } from '../access/provider-access.ts';
 import type { CatalogueStore, SqlValue } from '../catalogue/catalogue-store.ts';
 import type { CatalogueSearch } from '../search/catalogue-search.ts';
 import type { CriterionOutcome } from '../search/criterion-outcomes.ts';
@@ -18,6 +19,8 @@ export interface ServingParts {
   readonly store: CatalogueStore;
   readonly search: CatalogueSearch;
   readonly document: DocumentNode;
+  /** What may be answered. */
+  readonly access: ProviderAccess;
   /** Version of the contract that is served. */
   readonly schemaVersion: string;
   /** Whether the provider keeps days to itself: then rows are read without them. */
@@ -37,6 +40,8 @@ export class ServingContext implements SubgraphContext {
   /** In front of every global id. */
   readonly prefix: string;
   readonly schemaVersion: string;
+  /** What may be answered. */
+  readonly access: ProviderAccess;
   /** Statements for the rows of each table. */
   readonly selectOf: RowSelects;
   readonly #store: CatalogueStore;
@@ -46,10 +51,12 @@ export class ServingContext implements SubgraphContext {
   #rowsRead = 0;
   #keysRead = 0;
   #statements = 0;
+  #countsGiven = 0;
   #criteria: readonly CriterionOutcome[] = [];
 
   constructor(parts: ServingParts) {
-    const { store, search, document, signal, schemaVersion, withholdsDays } = parts;
+    const { store, search, document, access, signal, schemaVersion, withholdsDays } = parts;
+    this.access = access;
     this.selectOf = rowSelectsOf(document, withholdsDays);
     this.schemaVersion = schemaVersion;
     this.search = search;
@@ -135,6 +142,16 @@ export class ServingContext implements SubgraphContext {
   /** What became of the criteria of the root field's filter. */
   noteOutcomes(outcomes: readonly CriterionOutcome[]): void {
     this.#criteria = outcomes;
+  }
+
+  /** How many counts an answer gives out, for the provider's log. */
+  noteCounts(counts: number): void {
+    this.#countsGiven += counts;
+  }
+
+  /** What was read and counted for the answer. */
+  get given(): { readonly rows: number; readonly counts: number } {
+    return { rows: this.#rowsRead, counts: this.#countsGiven };
   }
 
   /** Sort keys that were taken from columns. */

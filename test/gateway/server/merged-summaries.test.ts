@@ -8,6 +8,7 @@ import { createProviderSchema } from '#provider/serving/create-provider-schema.t
 import { createLog } from '#schema/kernel/log.ts';
 import { type GatewaySetup, startGateway } from '#test/support/gateway-setup.ts';
 import { ingestDemonstration } from '#test/support/ingested-demonstration.ts';
+import { openDoor } from '#test/support/provider-access.ts';
 
 /** Breast cancer at both: one has receptors and diameters, the other neither. */
 const providers = ['ispy', 'cmmd'];
@@ -70,7 +71,9 @@ suite('summaries of two providers', () => {
       const location = { kind: 'sqlite', file: join(folder, 'catalogue.sqlite') } as const;
       const columnsFolder = join(folder, 'columns');
       host.mount(
-        opening.use(await openProvider({ id, location, columnsFolder, schema, log })).mount,
+        opening.use(
+          await openProvider({ id, location, columnsFolder, schema, door: openDoor, log }),
+        ).mount,
       );
     }
     gateway = opening.use(await startGateway({}));

@@ -16,6 +16,7 @@ import { createLog } from '#schema/kernel/log.ts';
 import { type ScratchCatalogue, testDatabases } from '#test/support/catalogue-databases.ts';
 import { nextEvent, readEvents } from '#test/support/event-stream.ts';
 import { startGateway } from '#test/support/gateway-setup.ts';
+import { fullAccess } from '#test/support/provider-access.ts';
 import { buildSmallCatalogue } from '#test/support/small-catalogue.ts';
 
 test('a provider whose client has left begins no further scan', async () => {
@@ -59,7 +60,8 @@ async function serveSlowly(place: ScratchCatalogue, tell: () => void): Promise<S
   const columns = await openColumns(join(place.folder, 'columns'), expected);
   const search = slowed(createCatalogueSearch(columns), tell);
   const schemaVersion = contractVersion;
-  const parts = { store, search, schemaVersion, withholdsDays: false };
+  const access = fullAccess(['d1']);
+  const parts = { store, search, access, schemaVersion, withholdsDays: false };
   const path = '/small';
   const { respond } = createSubgraphMount({
     path,

@@ -10,6 +10,7 @@ import {
   ingestDemonstration,
   type IngestedDemonstration,
 } from '#test/support/ingested-demonstration.ts';
+import { openDoor } from '#test/support/provider-access.ts';
 import { ask } from '#test/support/small-catalogue.ts';
 
 interface Field {
@@ -53,6 +54,7 @@ suite('A provider publishes', () => {
       columnsFolder: join(folder, 'columns'),
       schema,
       withholdsDays,
+      door: openDoor,
       log: createLog('silent'),
     });
     const field = '{ scope field collected known of unmapped unmappedShare operators }';

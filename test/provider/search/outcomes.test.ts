@@ -9,6 +9,7 @@ import {
   ingestDemonstration,
   type IngestedDemonstration,
 } from '#test/support/ingested-demonstration.ts';
+import { openDoor } from '#test/support/provider-access.ts';
 import { ask } from '#test/support/small-catalogue.ts';
 
 const schema = createProviderSchema();
@@ -44,6 +45,7 @@ suite('What became of a criterion:', () => {
       columnsFolder: join(folder, 'columns'),
       schema,
       withholdsDays,
+      door: openDoor,
       log: createLog('silent'),
     });
     const given = `filter: ${filter}${asOf === '' ? '' : `, asOf: "${asOf}"`}`;

@@ -11,6 +11,7 @@ import { createProviderSchema } from '#provider/serving/create-provider-schema.t
 import { createLog } from '#schema/kernel/log.ts';
 import type { ValueSummary } from '#schema/wire/value-summary.ts';
 import { type ScratchCatalogue, testDatabases } from '#test/support/catalogue-databases.ts';
+import { openDoor } from '#test/support/provider-access.ts';
 import { ask, buildSmallCatalogue, openSmall } from '#test/support/small-catalogue.ts';
 
 suite('value summaries', () => {
@@ -122,6 +123,7 @@ suite('value summaries', () => {
       columnsFolder: join(place.folder, 'columns'),
       schema: createProviderSchema(),
       withholdsDays: true,
+      door: openDoor,
       log: createLog('silent'),
     });
     const [summary] = await readSummary(secretive, '(build: "b1", release: 4)');

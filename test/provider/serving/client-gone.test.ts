@@ -14,6 +14,8 @@ import { createProviderSchema } from '#provider/serving/create-provider-schema.t
 import { ServingContext } from '#provider/serving/serving-context.ts';
 import { createLog } from '#schema/kernel/log.ts';
 import { testDatabases } from '#test/support/catalogue-databases.ts';
+import { mountRequest } from '#test/support/mount-request.ts';
+import { fullAccess } from '#test/support/provider-access.ts';
 import { buildSmallCatalogue } from '#test/support/small-catalogue.ts';
 
 const schema = createProviderSchema();
@@ -48,6 +50,7 @@ async function openWatched(
       new ServingContext({
         ...watched,
         document,
+        access: fullAccess(['d1']),
         schemaVersion: contractVersion,
         withholdsDays: false,
         signal,
@@ -100,7 +103,7 @@ for (const { name, skip, scratch } of testDatabases) {
     const work: string[] = [];
     await using provider = await openWatched(place, (done) => work.push(done));
     const signal = AbortSignal.abort();
-    assert.deepEqual(await provider.mount.respond({ body: { query }, signal }), nobody);
+    assert.deepEqual(await provider.mount.respond(mountRequest({ query }, signal)), nobody);
     assert.deepEqual(work, []);
   });
 
@@ -128,7 +131,7 @@ for (const { name, skip, scratch } of testDatabases) {
           if (begun === last) client.abort();
         });
         const { signal } = client;
-        assert.deepEqual(await provider.mount.respond({ body: { query }, signal }), nobody);
+        assert.deepEqual(await provider.mount.respond(mountRequest({ query }, signal)), nobody);
         assert.equal(work.at(-1), last);
       }
     },
@@ -143,7 +146,7 @@ for (const { name, skip, scratch } of testDatabases) {
       const client = new AbortController();
       const work: string[] = [];
       await using provider = await openWatched(place, (begun) => work.push(begun));
-      const answer = provider.mount.respond({ body: { query }, signal: client.signal });
+      const answer = provider.mount.respond(mountRequest({ query }, client.signal));
       client.abort();
       assert.deepEqual(await answer, nobody);
       assert.deepEqual(work, []);

@@ -1,0 +1,47 @@
+import { covers } from '#schema/passports/dataset-visa.ts';
+import { controlledAccess, registeredAccess } from '#schema/passports/standard-access.ts';
+import type { VerifiedVisa } from '#schema/passports/verified-visa.ts';
+import { reaches } from '#schema/wire/access-level.ts';
+import type { TicketClaims } from '#schema/wire/ticket.ts';
+
+import { once } from '../search/once.ts';
+import type { ProviderAccess } from './provider-access.ts';
+import { policyOf, type ProviderPolicy, type RecordProof } from './provider-policy.ts';
+
+/** What a provider decides by. */
+export interface AccessQuestion {
+  readonly provider: string;
+  readonly policy: ProviderPolicy;
+  /** Of a ticket that holds. */
+  readonly claims: TicketClaims;
+  /** Those that came with the call and that the provider checked itself. */
+  readonly visas: readonly VerifiedVisa[];
+}
+
+/** What a ticket grants, capped by the policy and by what the visas show. */
+export function decideAccess({ provider, policy, claims, visas }: AccessQuestion): ProviderAccess {
+  const records = new Set<string>();
+  const counts = new Set<string>();
+  const holder = { identity: null, visas };
+  const isRegistered = once(() => registeredAccess(holder) !== null);
+  const shows = (proof: RecordProof, dataset: string): boolean => {
+    if (proof === 'OPEN') return true;
+    if (proof === 'REGISTERED') return isRegistered();
+    const id = `${provider}:${dataset}`;
+    return controlledAccess(holder, ({ value }) => covers(value, id)) !== null;
+  };
+  for (const [dataset, level] of Object.entries(claims.grants)) {
+    const { most, records: proof } = policyOf(policy, dataset);
+    if (level === 'RECORD' && reaches(most, 'RECORD') && shows(proof, dataset))
+      records.add(dataset);
+    else if (reaches(most, 'AGGREGATE')) counts.add(dataset);
+  }
+  return {
+    caller: claims.sub,
+    project: claims.project ?? null,
+    records,
+    counts,
+    internal: claims.internal === true,
+    published: policy.published,
+  };
+}

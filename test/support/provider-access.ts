@@ -1,0 +1,37 @@
+import type { ProviderAccess, Published } from '#provider/access/provider-access.ts';
+import type { OpenDoor, ProviderDoor } from '#provider/access/provider-door.ts';
+
+/** A provider that gives out all that it can. */
+export const publishesAll: Published = {
+  disclosure: 'ROUNDED',
+  valueSummaries: true,
+  headlines: true,
+};
+
+/** Access of a caller who may list these datasets, and of a gateway itself: nothing is kept from it. */
+export function fullAccess(datasets: Iterable<string>): ProviderAccess {
+  return {
+    caller: 'p-everything',
+    project: null,
+    records: new Set(datasets),
+    counts: new Set(),
+    internal: true,
+    published: publishesAll,
+  };
+}
+
+/** Access of a caller who may count these datasets, and list none. */
+export function countsOnly(datasets: Iterable<string>): ProviderAccess {
+  return { ...fullAccess([]), counts: new Set(datasets), internal: false };
+}
+
+/** A door that asks nobody for a ticket: everything passes, with all rows of the provider. */
+export const openDoor: OpenDoor = ({ datasets }) => doorOf(fullAccess(datasets));
+
+/** A door that gives everybody the same access, and keeps no log. */
+export function doorOf(access: ProviderAccess): ProviderDoor {
+  return {
+    admit: () => Promise.resolve({ access, note: () => undefined }),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
