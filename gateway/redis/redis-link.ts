@@ -3,6 +3,8 @@ import { createClient } from 'redis';
 import { CodedError } from '#schema/kernel/errors.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
+import { withDeadline } from './with-deadline.ts';
+
 /** Redis did not answer, or not in time: whoever asked has another way, or says that it has none. */
 export class RedisUnavailable extends Error {
   override readonly name = 'RedisUnavailable';
@@ -11,7 +13,7 @@ export class RedisUnavailable extends Error {
 /** What commands are sent through. */
 export type RedisCommands = Pick<
   ReturnType<typeof createClient>,
-  'eval' | 'get' | 'hGetAll' | 'hSet' | 'del' | 'multi'
+  'eval' | 'get' | 'hGetAll' | 'hSet' | 'multi'
 >;
 
 /** A connection to the Redis that replicas share, which is there or not. */
@@ -79,7 +81,7 @@ class ReconnectingLink implements RedisLink {
     if (this.#pending >= mostPending) throw new RedisUnavailable('too many commands wait');
     this.#pending++;
     try {
-      return await withDeadline(work(client), this.#options.commandMs ?? defaultCommandMs);
+      return await withDeadline(work(client), this.#options.commandMs ?? defaultCommandMs, tooLate);
     } catch (error) {
       const reason = reasonOf(error);
       if (error instanceof RedisUnavailable || wrongServer.test(reason)) this.#lose(client, reason);
@@ -101,7 +103,7 @@ class ReconnectingLink implements RedisLink {
     const client = create(this.#options.url);
     this.#client = client;
     client.on('error', (error: Error) => this.#lose(client, reasonOf(error)));
-    withDeadline(client.connect(), connectMs).then(
+    withDeadline(client.connect(), connectMs, tooLate).then(
       () => this.#greeted(client),
       (error: unknown) => this.#lose(client, reasonOf(error)),
     );
@@ -143,14 +145,8 @@ function create(url: string): Client {
   }
 }
 
-/** Rejects with RedisUnavailable when the time is up and what has arrived meanwhile is read. */
-function withDeadline<Reply>(work: Promise<Reply>, ms: number): Promise<Reply> {
-  return new Promise((resolve, reject) => {
-    const late = (): void => reject(new RedisUnavailable('no answer in time'));
-    // After a busy moment timers come first: an answer that lies in the socket is read before the verdict.
-    const timer = setTimeout(() => setImmediate(late), ms).unref();
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
+function tooLate(): Error {
+  return new RedisUnavailable('no answer in time');
 }
 
 function reasonOf(error: unknown): string {

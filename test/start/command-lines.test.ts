@@ -9,6 +9,7 @@ import { makeSmallHome, type SmallHome } from '#test/support/started-atlas.ts';
 const commands = [
   'ingest.ts',
   'provider.ts',
+  'revoke.ts',
   'multiply.ts',
   'make-demonstration.ts',
   'start.ts',
@@ -38,6 +39,7 @@ suite('a command line', () => {
     for (const [command, sentence] of [
       ['ingest.ts', 'Say which source folder to load.'],
       ['provider.ts', 'Say who joins or who leaves.'],
+      ['revoke.ts', 'Say what is to be revoked.'],
       ['multiply.ts', 'Say from which folder, and to which.'],
       ['make-demonstration.ts', 'Say from which source folder.'],
     ] as const) {
