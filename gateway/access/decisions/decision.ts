@@ -7,7 +7,10 @@ export interface Decision {
   readonly level: AccessLevel;
   /** What stands between the caller and more, in plain words; empty at RECORD. Never why a presented visa failed. */
   readonly unmet: readonly UnmetCondition[];
-  /** DUO ids of conditions that were met and that the caller is bound by. */
+  /**
+   * DUO ids of the dataset's modifiers: at RECORD those that were met and bind the caller from now on, below it those that have yet to be
+   * proven (security requirements R1.4).
+   */
   readonly obligations: readonly string[];
   /** The visas that the level rests upon, as signed; they travel to the provider. */
   readonly visas: readonly string[];
