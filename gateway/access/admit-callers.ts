@@ -1,0 +1,91 @@
+import type { IncomingMessage } from 'node:http';
+
+import { CodedError, errorCodes } from '#schema/kernel/errors.ts';
+import { accessLevels } from '#schema/wire/access-level.ts';
+
+import { RecentMap } from '../scatter/recent-map.ts';
+import type { Admission } from './admission.ts';
+import { decideAll } from './decisions/decide.ts';
+import type { Decision } from './decisions/decision.ts';
+import type { PreparedTerms } from './decisions/prepare-terms.ts';
+import { type CallerSources, nobody, readCaller, type ReadCaller } from './read-caller.ts';
+import type { Revocations } from './revocations/open-revocations.ts';
+import { createScopes } from './tickets/create-scopes.ts';
+import type { TicketOptions } from './tickets/issue-tickets.ts';
+import type { Authenticator } from './tokens/authenticate.ts';
+
+/** What callers are let in with. */
+export interface AdmissionOptions extends CallerSources {
+  readonly authenticator: Authenticator;
+  /** Terms of all datasets: another list whenever anything changed. */
+  readonly terms: () => readonly PreparedTerms[];
+  readonly revocations: Pick<Revocations, 'anyRevoked'>;
+  readonly tickets: TicketOptions;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+interface Kept extends Pick<ReadCaller, 'rests'> {
+  readonly admission: Admission;
+  readonly terms: readonly PreparedTerms[];
+  /** Seconds since 1970. */
+  readonly from: number;
+  readonly until: number;
+}
+
+const keptCallers = 10_000;
+const keptSeconds = 300;
+
+/**
+ * Says of a request who asks and what was decided. What was decided for a caller is kept while their proofs, the terms and the clock let it
+ * stand, at most 300 s (requirement R1.7); whether anything of it was revoked is asked each time.
+ */
+export function createAdmitter(
+  options: AdmissionOptions,
+): (request: IncomingMessage) => Promise<Admission> {
+  const { authenticator, revocations, terms, now } = options;
+  const known = new RecentMap<string, Kept>(keptCallers);
+  const stands = (kept: Kept, seconds: number): boolean =>
+    kept.terms === terms() && seconds >= kept.from && seconds < kept.until;
+
+  return async ({ headers }) => {
+    const seconds = now() / 1000;
+    const proof = await authenticator.authenticate(headers.authorization, seconds);
+    const named = headers['atlas-project'];
+    const project = typeof named === 'string' ? named : null;
+    const key = proof === null ? '' : JSON.stringify([proof.jtiHash, proof.identity, project]);
+    let kept = known.get(key);
+    if (kept === undefined || !stands(kept, seconds)) {
+      const read = proof === null ? nobody : await readCaller(options, proof, project, seconds);
+      kept = admit(options, read, seconds);
+      known.set(key, kept);
+    }
+    if (kept.rests.length > 0 && revocations.anyRevoked(kept.rests)) throw revoked();
+    return kept.admission;
+  };
+}
+
+function admit(options: AdmissionOptions, { caller, rests }: ReadCaller, seconds: number): Kept {
+  const terms = options.terms();
+  const decisions = decideAll(caller, terms, seconds);
+  const admission: Admission = {
+    caller,
+    decisions: new Map(decisions.map((decision) => [decision.dataset, decision])),
+    rights: { isPublic: caller.identity === null, most: mostOf(decisions) },
+    scopes: createScopes(options.tickets, caller, decisions),
+  };
+  const ends = decisions.map(({ expiresAt }) => expiresAt);
+  const until = Math.min(seconds + keptSeconds, caller.expiresAt, ...ends);
+  return { admission, terms, rests, from: seconds, until };
+}
+
+/** The catalogue is everybody's, also where there is no dataset. */
+function mostOf(decisions: readonly Decision[]): Admission['rights']['most'] {
+  const catalogue = accessLevels.indexOf('METADATA');
+  const levels = decisions.map(({ level }) => accessLevels.indexOf(level));
+  return accessLevels[Math.max(catalogue, ...levels)] ?? 'METADATA';
+}
+
+function revoked(): CodedError {
+  return new CodedError('TOKEN_INVALID', errorCodes.TOKEN_INVALID, 'revoked');
+}
