@@ -34,6 +34,8 @@ export interface GatewayOptions {
   readonly access: GatewayAccess;
   /** Answers what a browser asks for; without it the gateway speaks GraphQL only. */
   readonly portal?: Handler;
+  /** Gives tokens to who works on this machine; without it there are none but those of identity providers. */
+  readonly development?: Handler;
   readonly log: Log;
 }
 
@@ -92,7 +94,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     schema,
     streamMs: deadlines.totalMs,
   });
-  const handle = createRouter({ health, portal: options.portal, service, streams });
+  const { portal, development } = options;
+  const handle = createRouter({ health, portal, development, service, streams });
   const http = opening.use(await openHttpServer({ ...options, handle }));
 
   const parts = opening.move();

@@ -27,6 +27,8 @@ export interface HttpServerOptions {
 const headersTimeoutMs = 10_000;
 const requestTimeoutMs = 30_000;
 const keepAliveTimeoutMs = 65_000;
+// A passport of 64 KiB, and what else a client sends.
+const maxHeaderBytes = 80 * 1024;
 const graceMs = 3_000;
 // Many clients that open connections at once: one that the queue has no room for comes back only after a second.
 const backlog = 4096;
@@ -38,6 +40,7 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
     headersTimeout: headersTimeoutMs,
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
+    maxHeaderSize: maxHeaderBytes,
   });
   server.on('request', (request, response) => {
     void options.handle(request, response).catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+import { developmentPath } from './access/development-issuer/serve-development-issuer.ts';
 import type { Handler } from './http-server.ts';
 import { type GraphqlService, serveGraphql } from './serve-graphql.ts';
 
@@ -8,17 +9,22 @@ export interface Routes {
   /** Says whether it has answered. */
   readonly health: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
   readonly portal: Handler | undefined;
+  /** Gives tokens for development. */
+  readonly development: Handler | undefined;
   readonly service: GraphqlService;
   readonly streams: Handler;
 }
 
 const graphqlPaths: ReadonlySet<string> = new Set(['/', '/graphql']);
 
-/** `/health`, `/ready`, the portal's pages, GraphQL at `/graphql` and `/`, its streams, and 404 for the rest. */
-export function createRouter({ health, portal, service, streams }: Routes): Handler {
+/** `/health`, `/ready`, the portal's pages, tokens for development, GraphQL at `/graphql` and `/`, its streams, and 404 for the rest. */
+export function createRouter({ health, portal, development, service, streams }: Routes): Handler {
   return async (request, response) => {
     if (await health(request, response)) return;
     const path = (request.url ?? '/').split('?')[0] ?? '/';
+    if (development !== undefined && path === developmentPath) {
+      return development(request, response);
+    }
     if (portal !== undefined && isForBrowser(request, path)) return portal(request, response);
     if (graphqlPaths.has(path)) return serveGraphql(service, request, response);
     if (path === '/graphql/stream') return streams(request, response);
