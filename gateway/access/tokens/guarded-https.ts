@@ -17,9 +17,19 @@ export interface GuardedRequest {
 export interface GuardedHttps extends AsyncDisposable {
   /**
    * The body of an answer with status 200. Throws where there is none: not https, a private address (looked at after names are resolved, and the
-   * one that is called), a redirect or any other status, more than 1 MiB, or no whole answer within 3 s. Error texts hold nothing that was sent.
+   * one that is called), a redirect or any other status (`UnexpectedStatus`), more than 1 MiB, or no whole answer within 3 s. Error texts hold nothing that was sent.
    */
   readonly fetchText: (asked: GuardedRequest) => Promise<string>;
+}
+
+/** An answer with another status than 200. */
+export class UnexpectedStatus extends Error {
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`answered with status ${status}`);
+    this.status = status;
+  }
 }
 
 /** How a client for identity providers is opened. */
@@ -55,7 +65,7 @@ export function openGuardedHttps(options: GuardedHttpsOptions = {}): GuardedHttp
       if (answer.statusCode !== 200) {
         // What else it says is not read, and that it was not is no failure of its own.
         answer.body.once('error', () => {}).destroy();
-        throw new Error(`answered with status ${answer.statusCode}`);
+        throw new UnexpectedStatus(answer.statusCode);
       }
       return readText(answer.body);
     },
