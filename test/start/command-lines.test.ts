@@ -10,6 +10,7 @@ const commands = [
   'ingest.ts',
   'provider.ts',
   'revoke.ts',
+  'token.ts',
   'multiply.ts',
   'make-demonstration.ts',
   'start.ts',

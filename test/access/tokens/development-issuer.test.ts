@@ -13,6 +13,8 @@ import type { VerifiedVisa } from '#schema/passports/verified-visa.ts';
 import { personOf, verifyVisas } from '#schema/passports/verify-visas.ts';
 import { readTrustConfiguration } from '#schema/tokens/read-trust-configuration.ts';
 
+import { fetchToken } from '#scripts/token/fetch-token.ts';
+
 import { now } from './tokens-setup.ts';
 
 type Issuer = ReturnType<typeof createDevelopmentIssuer>;
@@ -146,6 +148,11 @@ suite('The development issuer', () => {
     for (const headers of strangers) {
       assert.equal(await ask(headers), 403, JSON.stringify(headers));
     }
+    const token = await fetchToken({ level: 'granted', url: server.url });
+    assert.equal(token.split('.').length, 3);
+    await assert.rejects(fetchToken({ level: 'granted', url: 'http://127.0.0.1:1' }), {
+      code: 'CONFIGURATION_INVALID',
+    });
     assert.equal(await ask({}, 'GET'), 405);
     assert.equal(await ask({}, 'POST', '/dev/token?level=all'), 400);
   });
