@@ -31,10 +31,10 @@ export function decideAccess({ provider, policy, claims, visas }: AccessQuestion
     return controlledAccess(holder, ({ value }) => covers(value, id)) !== null;
   };
   for (const [dataset, level] of Object.entries(claims.grants)) {
-    const { most, records: proof } = policyOf(policy, dataset);
+    const { most, records: proof, counts: mayCount } = policyOf(policy, dataset);
     if (level === 'RECORD' && reaches(most, 'RECORD') && shows(proof, dataset))
       records.add(dataset);
-    else if (reaches(most, 'AGGREGATE')) counts.add(dataset);
+    else if (mayCount && reaches(most, 'AGGREGATE')) counts.add(dataset);
   }
   return {
     caller: claims.sub,

@@ -18,6 +18,8 @@ export type RecordProof = (typeof recordProofs)[number];
 export interface DatasetPolicy {
   readonly most: Most;
   readonly records: RecordProof;
+  /** Whether it may be counted for those who may not list it. */
+  readonly counts: boolean;
 }
 
 /** A gateway that a provider answers to; names of files, as they stand in the policy. */

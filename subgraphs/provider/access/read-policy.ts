@@ -40,7 +40,6 @@ export function readPolicy(text: string): ProviderPolicy {
   const publish = readList(root['publish'] ?? [], 'publish').map((item) =>
     readChoice(item, publications, 'publish'),
   );
-  if (typeof replicas !== 'boolean') throw wrong('replicas', 'is neither true nor false');
   return {
     gateways,
     visas: visas === null ? null : readText(visas, 'visas'),
@@ -51,7 +50,7 @@ export function readPolicy(text: string): ProviderPolicy {
       valueSummaries: publish.includes('VALUE_SUMMARIES'),
       headlines: publish.includes('HEADLINES'),
     },
-    replicas,
+    replicas: readSwitch(replicas, 'replicas'),
   };
 }
 
@@ -81,10 +80,12 @@ function readDatasets(value: unknown): ReadonlyMap<string, DatasetPolicy> {
 }
 
 function readDataset(value: unknown, place: string): DatasetPolicy {
-  const { most, records = 'CONTROLLED' } = readMembers(value, place, ['most', 'records']);
+  const members = readMembers(value, place, ['most', 'records', 'counts']);
+  const { most, records = 'CONTROLLED', counts = true } = members;
   return {
     most: readChoice(most, levels, `${place}.most`),
     records: readChoice(records, recordProofs, `${place}.records`),
+    counts: readSwitch(counts, `${place}.counts`),
   };
 }
 
@@ -106,6 +107,11 @@ function readList(value: unknown, place: string): readonly unknown[] {
 
 function readText(value: unknown, place: string): string {
   if (typeof value !== 'string' || value === '') throw wrong(place, 'is not a text');
+  return value;
+}
+
+function readSwitch(value: unknown, place: string): boolean {
+  if (typeof value !== 'boolean') throw wrong(place, 'is neither true nor false');
   return value;
 }
 
