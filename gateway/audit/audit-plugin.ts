@@ -1,0 +1,77 @@
+import type { ApolloServerPlugin, GraphQLRequestContextWillSendResponse } from '@apollo/server';
+import { GraphQLError } from 'graphql';
+
+import { errorCodes } from '#schema/kernel/errors.ts';
+
+import type { AuditLog } from './audit-log.ts';
+import type { AuditedContext } from './audited-context.ts';
+import type { CallerKeys } from './caller-keys.ts';
+import { type Composing, composeRecord } from './compose-record.ts';
+import { toEntry } from './write-record.ts';
+
+/** What the plugin records with. */
+export interface AuditPluginParts extends Composing {
+  readonly auditLog: AuditLog;
+  readonly keys: CallerKeys;
+}
+
+/** HTTP status of AUDIT_UNAVAILABLE. */
+export const auditUnavailableStatus = 503;
+
+/**
+ * Records every request that GraphQL answers, and holds the answer back until the record is on disk; where it cannot be written, the answer
+ * is AUDIT_UNAVAILABLE (R6.10). While records cannot be written, no provider is asked: each request tries first whether they can again.
+ * It takes the answer as the plugins before it have left it when they return.
+ */
+export function createAuditPlugin(parts: AuditPluginParts): ApolloServerPlugin<AuditedContext> {
+  const { auditLog } = parts;
+  return {
+    requestDidStart: () => {
+      let refused = false;
+      return Promise.resolve({
+        didResolveOperation: async ({ contextValue: { requestId } }) => {
+          if (!auditLog.isFailing()) return;
+          try {
+            const at = parts.now();
+            const resumed = { at, caller: 'public', event: 'RESUMED', request: requestId } as const;
+            await auditLog.append(toEntry(resumed));
+          } catch {
+            refused = true;
+            throw unavailable();
+          }
+        },
+        willSendResponse: async (request) => {
+          const { notes } = request.contextValue;
+          notes.recorded = true;
+          if (refused) return holdBack(request);
+          try {
+            await record(parts, request);
+          } catch {
+            holdBack(request);
+          }
+        },
+      });
+    },
+  };
+}
+
+async function record(
+  parts: AuditPluginParts,
+  request: GraphQLRequestContextWillSendResponse<AuditedContext>,
+): Promise<void> {
+  const { contextValue } = request;
+  const mark = await parts.keys.markOf(contextValue.admission.caller.pseudonym);
+  await parts.auditLog.append(toEntry(composeRecord(parts, request, contextValue, mark)));
+}
+
+function holdBack({ response }: GraphQLRequestContextWillSendResponse<AuditedContext>): void {
+  response.body = { kind: 'single', singleResult: { errors: [unavailable().toJSON()] } };
+  response.http.status = auditUnavailableStatus;
+}
+
+function unavailable(): GraphQLError {
+  const code = 'AUDIT_UNAVAILABLE';
+  return new GraphQLError(errorCodes[code], {
+    extensions: { code, http: { status: auditUnavailableStatus } },
+  });
+}

@@ -1,0 +1,30 @@
+import type { Admission } from '../access/admission.ts';
+import type { Denial } from './audit-record.ts';
+import type { ProviderCall } from './write-record.ts';
+
+/** What is noted of a request while it runs, for its record; one object for all events of a stream. */
+export interface AuditNotes {
+  /** What became of each provider; those that are missing are taken from `asked`. */
+  readonly calls: Map<string, ProviderCall>;
+  /** What was refused to the caller, and by which rule. */
+  readonly denials: Denial[];
+  /** Set when the request's record was written, or could not be: whoever answers need not write another. */
+  recorded: boolean;
+}
+
+/** What the audit takes from a request's context. */
+export interface AuditedContext {
+  /** Names the request, in the log and in `x-request-id` too. */
+  readonly requestId: string;
+  readonly admission: Pick<Admission, 'caller' | 'decisions'>;
+  /** Providers that were asked, each with the code of its last failure or null. */
+  readonly asked: ReadonlyMap<string, string | null>;
+  readonly notes: AuditNotes;
+  /** There with an event of a stream. */
+  readonly progress?: unknown;
+}
+
+/** Notes of a request that begins. */
+export function startNotes(): AuditNotes {
+  return { calls: new Map(), denials: [], recorded: false };
+}

@@ -1,0 +1,66 @@
+import type { GraphQLRequestContextWillSendResponse } from '@apollo/server';
+
+import type { Decision } from '../access/decisions/decision.ts';
+import type { AuditRecord, DecisionGroup, Outcome } from './audit-record.ts';
+import type { AuditedContext } from './audited-context.ts';
+import type { CallerMark } from './caller-keys.ts';
+import type { createQueryRecorder } from './canonical-query.ts';
+import { readReleased } from './released-counts.ts';
+import { describeCaller, groupDecisions, listCalls, markVisas, safeName } from './write-record.ts';
+
+/** What records are composed with. */
+export interface Composing {
+  readonly record: ReturnType<typeof createQueryRecorder>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+type AnsweredRequest = GraphQLRequestContextWillSendResponse<AuditedContext>;
+
+// Decided once for many requests: one grouping serves them all.
+const grouped = new WeakMap<ReadonlyMap<string, Decision>, readonly DecisionGroup[]>();
+
+/** The record of a request that GraphQL has answered, or of an event of a stream, whose question stands where the stream began. */
+export function composeRecord(
+  { record, now }: Composing,
+  request: Pick<AnsweredRequest, 'request' | 'operation' | 'response'>,
+  context: AuditedContext,
+  mark: CallerMark,
+): AuditRecord {
+  const { caller, decisions } = context.admission;
+  const { query: source = '', operationName, variables = {} } = request.request;
+  const query = record({ source, operationName, variables, operation: request.operation });
+  const isEvent = context.progress !== undefined;
+  const { body } = request.response;
+  const data = body.kind === 'single' ? body.singleResult.data : undefined;
+  return {
+    at: now(),
+    caller: mark.caller,
+    calls: listCalls(context.asked, context.notes.calls),
+    ...(isEvent ? {} : { decisions: groupsOf(decisions) }),
+    denials: context.notes.denials.map(({ code, of, rule }) => ({ code, of, rule })),
+    event: isEvent ? 'STREAM_EVENT' : 'REQUEST',
+    operation: safeName(request.operation?.name?.value ?? operationName),
+    outcome: outcomeOf(request.response),
+    ...describeCaller(caller),
+    query: isEvent ? { hash: query.hash } : query,
+    released: readReleased(data),
+    request: context.requestId,
+    visas: markVisas(caller, decisions.values(), mark),
+  };
+}
+
+/** Datasets by level and rule, grouped once for each set of decisions. */
+export function groupsOf(decisions: ReadonlyMap<string, Decision>): readonly DecisionGroup[] {
+  const known = grouped.get(decisions);
+  if (known !== undefined) return known;
+  const groups = groupDecisions(decisions.values());
+  grouped.set(decisions, groups);
+  return groups;
+}
+
+function outcomeOf({ body, http }: AnsweredRequest['response']): Outcome {
+  const errors = body.kind === 'single' ? (body.singleResult.errors ?? []) : [];
+  const codes = new Set(errors.map(({ extensions }) => String(extensions?.['code'])));
+  return { codes: [...codes].toSorted(), status: http.status ?? 200 };
+}

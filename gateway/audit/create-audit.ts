@@ -1,0 +1,137 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+
+import type { ErrorCode } from '#schema/kernel/errors.ts';
+import type { Log } from '#schema/kernel/log.ts';
+
+import type { Caller } from '../access/caller.ts';
+import type { GatewayState, StateLocation } from '../state/open-state.ts';
+import { type AuditLog, openAuditLog } from './audit-log.ts';
+import { createAuditPlugin } from './audit-plugin.ts';
+import type { AuditRecord } from './audit-record.ts';
+import type { AuditedContext } from './audited-context.ts';
+import { createCallerKeys, publicCaller } from './caller-keys.ts';
+import { createQueryRecorder, type SentQuery } from './canonical-query.ts';
+import { groupsOf } from './compose-record.ts';
+import { describeCaller, listCalls, markVisas, safeName, toEntry } from './write-record.ts';
+
+/** A request that was refused before GraphQL looked at it. */
+export interface RefusedRequest {
+  readonly requestId: string;
+  /** Who asked, where that is known. */
+  readonly caller: Caller | null;
+  /** What the caller is told. */
+  readonly code: ErrorCode;
+  /** Which rule refused it and why, which the caller is not told (R1.2). Never holds a part of a token. */
+  readonly rule: string;
+  /** HTTP status. */
+  readonly status: number;
+}
+
+/** A stream that begins. */
+export interface BegunStream extends Pick<AuditedContext, 'requestId' | 'admission'> {
+  readonly query: SentQuery;
+}
+
+/** A stream that has ended, however. */
+export interface EndedStream extends Pick<
+  AuditedContext,
+  'requestId' | 'admission' | 'asked' | 'notes'
+> {
+  /** How many events it told. */
+  readonly events: number;
+  /** Codes of errors in the last event, and why it ended early. */
+  readonly codes: readonly string[];
+}
+
+/** Records who asked what and what became of it. What cannot be recorded rejects with AUDIT_UNAVAILABLE, and must not be answered. */
+export interface Audit extends AsyncDisposable {
+  /** For Apollo Server, behind all plugins that change the answer. */
+  readonly plugin: ApolloServerPlugin<AuditedContext>;
+  readonly refused: (request: RefusedRequest) => Promise<void>;
+  /** Awaited before the first event; each event is recorded by the plugin. */
+  readonly streamBegun: (stream: BegunStream) => Promise<void>;
+  readonly streamEnded: (stream: EndedStream) => Promise<void>;
+  /** Whether records can be written, as far as is known. */
+  readonly isAvailable: () => boolean;
+  /** The newest signed head where the provider was not given it before, else null. One that gets lost is made up for by the next. */
+  readonly headFor: (provider: string) => string | null;
+}
+
+/** Where the audit is kept. */
+export interface AuditOptions {
+  /** The gateway's database; its parts hold `auditState`. */
+  readonly state: GatewayState;
+  /** The same database, which a thread of its own writes to. */
+  readonly location: StateLocation;
+  /** Name of this replica's chain, the same after each restart, and no other's. */
+  readonly chain: string;
+  /** Folder of keys. */
+  readonly keys: string;
+  /** File that signed heads are published in. */
+  readonly headsFile: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+/** Opens the audit. Throws CONFIGURATION_INVALID where the chain cannot be continued. */
+export async function openAudit(options: AuditOptions): Promise<Audit> {
+  const { state, location, chain, keys, headsFile, now, log } = options;
+  const auditLog = await openAuditLog({ location, chain, keys, headsFile }, log);
+  const callers = createCallerKeys(state, now);
+  const record = createQueryRecorder();
+  const append = async (
+    caller: Caller | null,
+    at: number,
+    rest: Omit<AuditRecord, 'at' | 'caller'>,
+  ): Promise<void> => {
+    const { caller: name } = await callers.markOf(caller?.pseudonym ?? publicCaller);
+    await auditLog.append(toEntry({ at, caller: name, ...rest }));
+  };
+  return {
+    plugin: createAuditPlugin({ auditLog, keys: callers, record, now }),
+    refused: ({ requestId, caller, code, rule, status }) =>
+      append(caller, now(), {
+        denials: [{ code, of: null, rule }],
+        event: 'REFUSED',
+        outcome: { codes: [code], status },
+        ...(caller === null ? {} : describeCaller(caller)),
+        request: requestId,
+      }),
+    streamBegun: async ({ requestId, admission, query }) => {
+      const { caller, decisions } = admission;
+      const mark = await callers.markOf(caller.pseudonym);
+      await append(caller, now(), {
+        decisions: groupsOf(decisions),
+        event: 'STREAM_BEGUN',
+        operation: safeName(query.operationName),
+        ...describeCaller(caller),
+        query: record(query),
+        request: requestId,
+        visas: markVisas(caller, decisions.values(), mark),
+      });
+    },
+    streamEnded: ({ requestId, admission: { caller }, asked, notes, events, codes }) =>
+      append(caller, now(), {
+        calls: listCalls(asked, notes.calls),
+        event: 'STREAM_ENDED',
+        events,
+        outcome: { codes: [...new Set(codes)].toSorted(), status: 200 },
+        ...describeCaller(caller),
+        request: requestId,
+      }),
+    isAvailable: () => !auditLog.isFailing(),
+    headFor: giveHeads(auditLog),
+    [Symbol.asyncDispose]: () => auditLog[Symbol.asyncDispose](),
+  };
+}
+
+function giveHeads({ head }: AuditLog): Audit['headFor'] {
+  const given = new Map<string, string>();
+  return (provider) => {
+    const newest = head();
+    if (newest === null || given.get(provider) === newest) return null;
+    given.set(provider, newest);
+    return newest;
+  };
+}
