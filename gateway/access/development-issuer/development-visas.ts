@@ -1,4 +1,9 @@
 import { providerVisaValue } from '#schema/passports/dataset-visa.ts';
+import {
+  projectVisaType,
+  projectVisaValue,
+  type StatedProject,
+} from '#schema/passports/project-visa.ts';
 import { registeredAccessVersion } from '#schema/passports/standard-access.ts';
 
 /** What somebody may ask the development issuer to be; each but the last may do more than the one before. */
@@ -24,6 +29,22 @@ export const sourcesOfVisas: Readonly<Record<string, readonly string[]>> = {
   ResearcherStatus: [institution],
   AffiliationAndRole: [institution],
   ControlledAccessGrants: [committee],
+  [projectVisaType]: [committee],
+};
+
+/**
+ * The project that callers of the demonstration act for. It has taken on what datasets ask of projects, works in a region that some are kept to, and is
+ * about one disease: so most of the demonstration's terms are met, and some are not.
+ */
+const project: StatedProject = {
+  id: 'demonstration',
+  title: 'Demonstration: imaging of breast cancer',
+  purpose: {
+    duo: ['DUO:0000007', 'DUO:0000019', 'DUO:0000020', 'DUO:0000021', 'DUO:0000024', 'DUO:0000029'],
+    diseases: ['DOID:1612'],
+    commercial: false,
+    country: 'DE',
+  },
 };
 
 const registered: readonly VisaDraft[] = [
@@ -34,6 +55,7 @@ const registered: readonly VisaDraft[] = [
     by: 'self',
   },
   { type: 'ResearcherStatus', value: registeredAccessVersion, source: institution, by: 'so' },
+  { type: projectVisaType, value: projectVisaValue(project), source: committee, by: 'dac' },
 ];
 
 const operator: VisaDraft = {

@@ -6,8 +6,10 @@ import { createDevelopmentIssuer } from '#gateway/access/development-issuer/deve
 import type { DevelopmentLevel } from '#gateway/access/development-issuer/development-visas.ts';
 import { serveDevelopmentIssuer } from '#gateway/access/development-issuer/serve-development-issuer.ts';
 import { openHttpServer } from '#gateway/http-server.ts';
+import { readPurpose } from '#gateway/access/decisions/read-purpose.ts';
 import { createLog } from '#schema/kernel/log.ts';
 import { covers } from '#schema/passports/dataset-visa.ts';
+import { projectsIn } from '#schema/passports/project-visa.ts';
 import { readPassport } from '#schema/passports/read-passport.ts';
 import type { VerifiedVisa } from '#schema/passports/verified-visa.ts';
 import { personOf, verifyVisas } from '#schema/passports/verify-visas.ts';
@@ -52,6 +54,13 @@ suite('Tokens of the development issuer', () => {
       ['AcceptedTermsAndPolicies', version, 'self'],
       ['ResearcherStatus', version, 'so'],
     ]);
+  });
+
+  test('say which project somebody acts for, with a purpose that is understood', () => {
+    const [project, ...others] = projectsIn(visasOf(openIssuer(), 'registered'));
+    assert.deepEqual(others, []);
+    assert.equal(project?.id, 'demonstration');
+    assert.notEqual(readPurpose(project.purpose), null);
   });
 
   test('grant every dataset of the providers of the moment to who is granted, and none to others', () => {
