@@ -1,12 +1,15 @@
 import { datasetVisaValue, providerVisaValue } from '#schema/passports/dataset-visa.ts';
+import { committeeGrant, registeredAccessVisas } from '#schema/passports/standard-access.ts';
+import type { WantedVisa } from '#schema/passports/evidence.ts';
 import { ownerOf } from '#schema/wire/global-id.ts';
 
-import { type Condition, holds, restsUpon } from './condition.ts';
+import { type Condition, holds, shownBy } from './condition.ts';
 import type { DatasetTerms } from './dataset-terms.ts';
 
 const loggedIn = holds(
   { duo: null, asks: 'Log in: without an access token only its catalogue entry is shown.' },
   ({ caller }) => caller !== null,
+  'MET',
 );
 
 const actsForProject = holds(
@@ -15,13 +18,17 @@ const actsForProject = holds(
     asks: 'Act for a project whose purpose is declared in terms that are known here; where you have several, name one in the header Atlas-Project.',
   },
   ({ purpose }) => purpose !== null,
+  'MET',
 );
 
-const hasRegisteredAccess: Condition = {
-  duo: null,
-  asks: 'Bring the visas of registered access: accepted terms and policies, and the status of a researcher.',
-  prove: ({ registered }) => restsUpon(registered(), false),
-};
+const hasRegisteredAccess = shownBy(
+  {
+    duo: null,
+    asks: 'Bring the visas of registered access: accepted terms and policies, and the status of a researcher.',
+  },
+  registeredAccessVisas,
+  false,
+);
 
 /** What counts ask for, where a dataset has any. */
 export const countConditions: readonly Condition[] = [
@@ -30,9 +37,11 @@ export const countConditions: readonly Condition[] = [
   hasRegisteredAccess,
 ];
 
-/** Values of the ControlledAccessGrants visas that cover a dataset. */
-export function coveringValues(dataset: string): readonly string[] {
-  return [datasetVisaValue(dataset), providerVisaValue(ownerOf(dataset))];
+/** A visa of its data access committee that covers the dataset. */
+export function grantFor(dataset: string): WantedVisa {
+  const ofDataset = datasetVisaValue(dataset);
+  const ofProvider = providerVisaValue(ownerOf(dataset));
+  return committeeGrant(({ value }) => value === ofDataset || value === ofProvider);
 }
 
 /** What records ask of the caller, whatever they are used for. */
@@ -40,13 +49,7 @@ export function recordConditions({ dataset, records }: DatasetTerms): readonly C
   const always = [loggedIn, actsForProject];
   if (records === 'OPEN') return always;
   if (records === 'REGISTERED') return [...always, hasRegisteredAccess];
-  const values = coveringValues(dataset);
-  return [
-    ...always,
-    {
-      duo: null,
-      asks: 'Ask its data access committee for a visa that covers it (GA4GH ControlledAccessGrants).',
-      prove: ({ granted }) => restsUpon(granted(values), false),
-    },
-  ];
+  const asks =
+    'Ask its data access committee for a visa that covers it (GA4GH ControlledAccessGrants).';
+  return [...always, shownBy({ duo: null, asks }, [grantFor(dataset)], false)];
 }

@@ -1,35 +1,45 @@
-import type { Evidence } from '#schema/passports/evidence.ts';
+import type { WantedVisa } from '#schema/passports/evidence.ts';
+import type { VerifiedVisa } from '#schema/passports/verified-visa.ts';
 
 import type { UnmetCondition } from './decision.ts';
 import type { Standing } from './standing.ts';
 
-/** What shows that a condition is met. */
-export interface Proof extends Evidence {
-  /** Whether the caller is bound by it from then on. */
+/** Something that a dataset asks for: of what the caller or the project is, or of the visas that the caller shows. */
+export type Condition = StateCondition | VisaCondition;
+
+/** How a condition stands: unmet; met and asking for nothing further; met, and binding the caller from then on. */
+export type ConditionState = 'UNMET' | 'MET' | 'BINDING';
+
+/** A condition that needs no visa. */
+export interface StateCondition extends UnmetCondition {
+  readonly kind: 'STATE';
+  readonly stateOf: (standing: Standing) => ConditionState;
+}
+
+/** A condition that visas show, so more visas never make it unmet. */
+export interface VisaCondition extends UnmetCondition {
+  readonly kind: 'VISAS';
+  /** One visa of each; at that time, in seconds since 1970. */
+  readonly wanted: (now: number) => readonly WantedVisa[];
   readonly binds: boolean;
+  /** When a visa that is wanted ends to show it, where that is before the visa itself ends. */
+  readonly endOf?: (visa: VerifiedVisa) => number;
 }
 
-/** Something that a dataset asks for. */
-export interface Condition extends UnmetCondition {
-  /** What shows that it is met; null where it is not. More visas never make it null. */
-  readonly prove: (standing: Standing) => Proof | null;
-}
-
-/** Met by what the caller or the project is, without a visa. */
-export const metAndBinding: Proof = { visas: [], expiresAt: Infinity, binds: true };
-/** Met, and asks for nothing further. */
-export const met: Proof = { ...metAndBinding, binds: false };
-
-/** A proof that rests upon visas, or null for none. */
-export function restsUpon(evidence: Evidence | null, binds: boolean): Proof | null {
-  return evidence === null ? null : { ...evidence, binds };
-}
-
-/** A condition that holds or not by what the caller or the project is. */
+/** A condition on what the caller or the project is; `whenMet` says whether it binds. */
 export function holds(
   what: UnmetCondition,
   isMet: (standing: Standing) => boolean,
-  proof: Proof = met,
-): Condition {
-  return { ...what, prove: (standing) => (isMet(standing) ? proof : null) };
+  whenMet: Exclude<ConditionState, 'UNMET'>,
+): StateCondition {
+  return { kind: 'STATE', ...what, stateOf: (at) => (isMet(at) ? whenMet : 'UNMET') };
+}
+
+/** A condition that visas show at any time. */
+export function shownBy(
+  what: UnmetCondition,
+  visas: readonly WantedVisa[],
+  binds: boolean,
+): VisaCondition {
+  return { kind: 'VISAS', ...what, wanted: () => visas, binds };
 }

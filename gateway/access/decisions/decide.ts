@@ -1,9 +1,9 @@
 import type { AccessLevel } from '#schema/wire/access-level.ts';
 
 import type { Caller } from '../caller.ts';
-import type { Condition, Proof } from './condition.ts';
 import type { Decision, UnmetCondition } from './decision.ts';
 import { permissions } from './duo-ids.ts';
+import { type Examined, examine } from './examine.ts';
 import type { PreparedTerms } from './prepare-terms.ts';
 import { createStanding, type Standing } from './standing.ts';
 
@@ -88,51 +88,27 @@ function decideFor(standing: Standing, terms: PreparedTerms): Decision {
   });
 }
 
-interface Examined {
-  readonly unmet: readonly Condition[];
-  readonly proofs: readonly Proof[];
-  /** DUO ids of those that are met and bind. */
-  readonly binding: readonly string[];
-}
-
-function examine(standing: Standing, conditions: readonly Condition[]): Examined {
-  const unmet: Condition[] = [];
-  const proofs: Proof[] = [];
-  const binding: string[] = [];
-  for (const condition of conditions) {
-    const proof = condition.prove(standing);
-    if (proof === null) unmet.push(condition);
-    else {
-      if (proof.visas.length > 0) proofs.push(proof);
-      if (proof.binds && condition.duo !== null) binding.push(condition.duo);
-    }
-  }
-  return { unmet, proofs, binding };
-}
-
 function isModifier(duo: string | null): duo is string {
   return duo !== null && !permissions.includes(duo);
 }
 
-interface Found {
+interface Found extends Partial<Pick<Examined, 'visas' | 'expiresAt'>> {
   readonly dataset: string;
   readonly level: AccessLevel;
   readonly rule: string;
   readonly unmet: readonly UnmetCondition[];
-  readonly proofs?: readonly Proof[];
   readonly obligations?: readonly string[];
 }
 
 function toDecision({ now, caller }: Standing, found: Found): Decision {
-  const { dataset, level, rule, unmet, proofs = [], obligations = [] } = found;
-  const ends = proofs.map(({ expiresAt }) => expiresAt);
+  const { dataset, level, rule, unmet, visas = [], expiresAt = Infinity, obligations = [] } = found;
   return {
     dataset,
     level,
     unmet: unmet.map(({ duo, asks }) => ({ duo, asks })),
     obligations,
-    visas: [...new Set(proofs.flatMap(({ visas }) => visas.map(({ jwt }) => jwt)))],
+    visas: visas.map(({ jwt }) => jwt),
     rule,
-    expiresAt: Math.min(now + maxSeconds, caller?.expiresAt ?? Infinity, ...ends),
+    expiresAt: Math.min(now + maxSeconds, caller?.expiresAt ?? Infinity, expiresAt),
   };
 }

@@ -1,8 +1,10 @@
-import { coveringValues } from './caller-conditions.ts';
-import { type Condition, holds, met, metAndBinding, restsUpon } from './condition.ts';
+import type { VerifiedVisa } from '#schema/passports/verified-visa.ts';
+
+import { addMonths, startOfDay } from './calendar.ts';
+import { grantFor } from './caller-conditions.ts';
+import { type Condition, holds, shownBy } from './condition.ts';
 import type { DatasetTerms } from './dataset-terms.ts';
 import { duo } from './duo-ids.ts';
-import { addMonths, startOfDay } from './calendar.ts';
 import type { ReadPurpose } from './read-purpose.ts';
 
 /** Makes a condition of a modifier, by what the dataset's terms say beside it. */
@@ -13,7 +15,7 @@ function purposeIs(id: string, asks: string, isSo: (purpose: ReadPurpose) => boo
   const condition = holds(
     { duo: id, asks },
     ({ purpose }) => purpose !== null && isSo(purpose),
-    metAndBinding,
+    'BINDING',
   );
   return () => condition;
 }
@@ -25,10 +27,7 @@ function undertaken(id: string, asks: string): ToCondition {
 
 /** A data access committee must have said of this person that it is so, by a visa that covers the dataset. */
 function committeeSaid(id: string, asks: string): ToCondition {
-  return ({ dataset }) => {
-    const values = coveringValues(dataset);
-    return { duo: id, asks, prove: ({ granted }) => restsUpon(granted(values), true) };
-  };
+  return ({ dataset }) => shownBy({ duo: id, asks }, [grantFor(dataset)], true);
 }
 
 const notCommercial = (id: string, what: string): ToCondition =>
@@ -48,64 +47,59 @@ const inRegion: ToCondition = ({ countries }) =>
       asks: `It may be used in ${countries.join(', ') || 'a region that its terms do not name'} only: the project must say that it works there.`,
     },
     ({ purpose }) => purpose?.country != null && countries.includes(purpose.country),
-    metAndBinding,
+    'BINDING',
   );
 
 /** Until its day it must have been taken on; from that day on, by the gateway's clock, it asks for nothing. */
 const moratorium: ToCondition = ({ moratoriumUntil }) => {
   const ends = moratoriumUntil === null ? Infinity : startOfDay(moratoriumUntil);
   return {
+    kind: 'STATE',
     duo: duo.moratorium,
     asks: `The project must have agreed to publish nothing of it before ${moratoriumUntil ?? 'a day that its terms do not name'}.`,
-    prove: ({ now, purpose }) => {
-      if (now >= ends) return met;
-      return purpose?.undertaken.has(duo.moratorium) === true ? metAndBinding : null;
+    stateOf: ({ now, purpose }) => {
+      if (now >= ends) return 'MET';
+      return purpose?.undertaken.has(duo.moratorium) === true ? 'BINDING' : 'UNMET';
     },
   };
 };
 
 /** Months are counted from the day that the committee's visa says it was granted. */
 const timeLimit: ToCondition = ({ dataset, monthsOfUse }) => {
-  const values = new Set(coveringValues(dataset));
+  const covers = grantFor(dataset);
+  const endOf = ({ asserted }: VerifiedVisa): number =>
+    monthsOfUse === null ? -Infinity : addMonths(asserted, monthsOfUse);
   return {
+    kind: 'VISAS',
     duo: duo.timeLimit,
     asks: `It may be used for ${monthsOfUse ?? 'a number of'} months from the day of the grant on: ask its data access committee for a visa, or for a new one.`,
-    prove: ({ now, shows }) => {
-      if (monthsOfUse === null) return null;
-      const evidence = shows(
-        ({ type, by, value, asserted }) =>
-          type === 'ControlledAccessGrants' &&
-          by === 'dac' &&
-          values.has(value) &&
-          addMonths(asserted, monthsOfUse) > now,
-      );
-      if (evidence === null) return null;
-      const ends = evidence.visas
-        .filter(({ value }) => values.has(value))
-        .map(({ asserted }) => addMonths(asserted, monthsOfUse));
-      return { ...evidence, expiresAt: Math.min(evidence.expiresAt, ...ends), binds: true };
-    },
+    wanted: (now) => [(visa) => covers(visa) && endOf(visa) > now],
+    binds: true,
+    endOf,
   };
 };
 
 /** Somebody other than the caller must say that they belong there. */
-const atInstitution: ToCondition = ({ institutions }) => ({
-  duo: duo.institution,
-  asks: `It may be used by people of ${institutions.join(', ') || 'institutions that its terms do not name'} only: bring a visa that says so (GA4GH AffiliationAndRole).`,
-  prove: ({ shows }) => {
-    const evidence = shows(({ type, by, value }) => {
-      if (type !== 'AffiliationAndRole' || by === null || by === 'self') return false;
-      return institutions.includes(value.slice(value.indexOf('@') + 1));
-    });
-    return restsUpon(evidence, true);
-  },
-});
+const atInstitution: ToCondition = ({ institutions }) =>
+  shownBy(
+    {
+      duo: duo.institution,
+      asks: `It may be used by people of ${institutions.join(', ') || 'institutions that its terms do not name'} only: bring a visa that says so (GA4GH AffiliationAndRole).`,
+    },
+    [
+      ({ type, by, value }) => {
+        if (type !== 'AffiliationAndRole' || by === null || by === 'self') return false;
+        return institutions.includes(value.slice(value.indexOf('@') + 1));
+      },
+    ],
+    true,
+  );
 
 const ofProject: ToCondition = ({ projects }) =>
   holds(
     { duo: duo.project, asks: 'It may be used by projects that its terms name only.' },
     ({ caller }) => caller?.project != null && projects.includes(caller.project.id),
-    metAndBinding,
+    'BINDING',
   );
 
 /** What each modifier asks for, by its id. */
@@ -177,5 +171,5 @@ export const modifierConditions: ReadonlyMap<string, ToCondition> = new Map<stri
     undertaken(duo.returnOfResults, 'The project must have agreed to return what it derives.'),
   ],
   // Care is a use that nobody may declare here, so what allows it changes nothing.
-  [duo.clinicalCare, () => holds({ duo: duo.clinicalCare, asks: '' }, () => true)],
+  [duo.clinicalCare, () => holds({ duo: duo.clinicalCare, asks: '' }, () => true, 'MET')],
 ]);

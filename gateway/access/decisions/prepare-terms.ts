@@ -1,5 +1,5 @@
 import { countConditions, recordConditions } from './caller-conditions.ts';
-import { type Condition, holds, met } from './condition.ts';
+import { type Condition, holds } from './condition.ts';
 import type { DatasetTerms } from './dataset-terms.ts';
 import { duo, permissions } from './duo-ids.ts';
 import { fitsPermission } from './fits-permission.ts';
@@ -23,7 +23,7 @@ const permissionAsks: Readonly<Record<string, string>> = {
   [duo.ancestryResearch]: 'The use must be research of population origins or ancestry.',
 };
 
-const never = (asks: string): Condition => holds({ duo: null, asks }, () => false);
+const never = (asks: string): Condition => holds({ duo: null, asks }, () => false, 'MET');
 const statesNoUse = never(
   'It states no use that is permitted, so only its catalogue entry is shown.',
 );
@@ -73,6 +73,6 @@ function permissionCondition(id: string, diseases: readonly string[]): Condition
   return holds(
     { duo: id, asks },
     ({ purpose }) => purpose !== null && fitsPermission(purpose, id, allowed),
-    met,
+    'MET',
   );
 }

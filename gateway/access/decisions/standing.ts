@@ -1,10 +1,9 @@
 import { type Evidence, evidenceFor, type WantedVisa } from '#schema/passports/evidence.ts';
-import { controlledAccess, registeredAccess } from '#schema/passports/standard-access.ts';
 
 import type { Caller } from '../caller.ts';
 import { type ReadPurpose, readPurpose } from './read-purpose.ts';
 
-/** What a caller brings to decisions at one time, each looked up once however many datasets are decided. */
+/** What a caller brings to decisions at one time. */
 export interface Standing {
   /** Seconds since 1970. */
   readonly now: number;
@@ -12,43 +11,44 @@ export interface Standing {
   readonly caller: Caller | null;
   /** Null without a project, and for a purpose that was not understood. */
   readonly purpose: ReadPurpose | null;
-  /** What shows that the caller has registered access. */
-  readonly registered: () => Evidence | null;
-  /** What shows that a data access committee granted one of these values (of ControlledAccessGrants visas). */
-  readonly granted: (values: readonly string[]) => Evidence | null;
-  /** What shows that the caller has a visa of this kind. */
-  readonly shows: (wants: WantedVisa) => Evidence | null;
+  /** What shows that the caller, one person, has one visa of each kind. */
+  readonly shows: (wanted: readonly WantedVisa[]) => Evidence | null;
 }
-
-const nothing = (): null => null;
 
 /** The standing of a caller at this time, in seconds since 1970. */
 export function createStanding(caller: Caller, now: number): Standing {
-  if (caller.identity === null || caller.expiresAt <= now) {
-    const nobody = { now, caller: null, purpose: null };
-    return { ...nobody, registered: nothing, granted: nothing, shows: nothing };
-  }
   const { identity, project } = caller;
-  const holder = { identity, visas: caller.visas.filter(({ expiresAt }) => expiresAt > now) };
-  const held = new Set(holder.visas.map(({ value }) => value));
-  const grants = new Map<string, Evidence | null>();
-  let registered: Evidence | null | undefined;
+  if (identity === null || caller.expiresAt <= now) {
+    return { now, caller: null, purpose: null, shows: () => null };
+  }
+  const visas = caller.visas.filter(({ expiresAt }) => expiresAt > now);
+  const holder = { identity, visas };
+  const found = new Map<string, Evidence | null>();
   return {
     now,
     caller,
     purpose: project === null ? null : readPurpose(project.purpose),
-    registered: () => (registered ??= registeredAccess(holder)),
-    granted: (values) => {
-      // Most datasets of a provider are covered by one visa for all of it, or by none.
-      const named = values.filter((value) => held.has(value));
-      if (named.length === 0) return null;
-      const key = named.join(' ');
-      const known = grants.get(key);
+    shows: (wanted) => {
+      // What the same visas are wanted for has the same evidence: most datasets of a provider are covered by one visa, or by none.
+      const key = whichAreWanted(holder.visas, wanted);
+      if (key === null) return null;
+      const known = found.get(key);
       if (known !== undefined) return known;
-      const evidence = controlledAccess(holder, ({ value }) => named.includes(value));
-      grants.set(key, evidence);
+      const evidence = evidenceFor(holder, wanted);
+      found.set(key, evidence);
       return evidence;
     },
-    shows: (wants) => evidenceFor(holder, [wants]),
   };
+}
+
+/** Equal for kinds that the same visas are of; null where none is of one of them. */
+function whichAreWanted(visas: Caller['visas'], wanted: readonly WantedVisa[]): string | null {
+  const kinds: string[] = [];
+  for (const wants of wanted) {
+    let which = '';
+    for (const [index, visa] of visas.entries()) if (wants(visa)) which += `${index},`;
+    if (which === '') return null;
+    kinds.push(which);
+  }
+  return kinds.join(';');
 }

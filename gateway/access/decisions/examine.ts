@@ -1,0 +1,63 @@
+import type { Evidence, WantedVisa } from '#schema/passports/evidence.ts';
+import type { VerifiedVisa } from '#schema/passports/verified-visa.ts';
+
+import type { Condition, ConditionState, VisaCondition } from './condition.ts';
+import type { UnmetCondition } from './decision.ts';
+import type { Standing } from './standing.ts';
+
+/** How all conditions of something stand. */
+export interface Examined {
+  readonly unmet: readonly UnmetCondition[];
+  /** What it rests upon, where all are met: none of it could be spared. */
+  readonly visas: readonly VerifiedVisa[];
+  /** When the first of that ends to show what it shows, in seconds since 1970. */
+  readonly expiresAt: number;
+  /** DUO ids of those that are met and bind the caller. */
+  readonly binding: readonly string[];
+}
+
+const restsOnNothing = { visas: [], expiresAt: Infinity };
+
+/**
+ * Looks at each condition, and at the visas of all of them together: they must be one person's (GA4GH Passport 1.2.1, rule 8.4). Where they are
+ * not, all that visas show is unmet; which visa is whose is not said.
+ */
+export function examine(standing: Standing, conditions: readonly Condition[]): Examined {
+  const unmet: UnmetCondition[] = [];
+  const binding: string[] = [];
+  const byVisas: VisaCondition[] = [];
+  let evidence: Evidence | null = null;
+  for (const condition of conditions) {
+    let state: ConditionState;
+    if (condition.kind === 'STATE') {
+      state = condition.stateOf(standing);
+    } else {
+      byVisas.push(condition);
+      evidence = standing.shows(condition.wanted(standing.now));
+      const whenMet = condition.binds ? 'BINDING' : 'MET';
+      state = evidence === null ? 'UNMET' : whenMet;
+    }
+    if (state === 'UNMET') unmet.push(condition);
+    if (state === 'BINDING' && condition.duo !== null) binding.push(condition.duo);
+  }
+  if (unmet.length > 0) return { ...restsOnNothing, unmet, binding };
+  if (byVisas.length > 1) evidence = standing.shows(wantedBy(byVisas, standing.now));
+  if (evidence === null) return { ...restsOnNothing, unmet: byVisas, binding };
+  const { visas } = evidence;
+  const ends = byVisas.map((condition) => endOf(condition, visas, standing.now));
+  return { unmet, visas, expiresAt: Math.min(evidence.expiresAt, ...ends), binding };
+}
+
+function wantedBy(conditions: readonly VisaCondition[], now: number): readonly WantedVisa[] {
+  return conditions.flatMap(({ wanted }) => wanted(now));
+}
+
+function endOf(
+  { wanted, endOf: end }: VisaCondition,
+  visas: readonly VerifiedVisa[],
+  now: number,
+): number {
+  if (end === undefined) return Infinity;
+  const isWanted = wanted(now);
+  return Math.max(...visas.filter((visa) => isWanted.some((wants) => wants(visa))).map(end));
+}
