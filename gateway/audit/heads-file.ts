@@ -50,10 +50,11 @@ export function newestHead(file: string, keys: KeySet, chain: string): SignedHea
   return null;
 }
 
-/** Reads a file of heads, or copies of heads that a provider has kept. */
+/** Reads a file of heads, or copies of heads that a provider has kept; none where there is no file. */
 export async function readHeads(file: string, keys: KeySet): Promise<HeadsRead> {
   const heads: SignedHead[] = [];
   const unreadable: number[] = [];
+  if (!existsSync(file)) return { heads, unreadable };
   let number = 0;
   for await (const line of createInterface({ input: createReadStream(file, 'utf8') })) {
     number++;
