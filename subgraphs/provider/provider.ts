@@ -21,7 +21,7 @@ import {
 import { openColumns } from './columns/open-columns.ts';
 import { withholdDays } from './columns/withhold-days.ts';
 import type { CatalogueSearch } from './search/catalogue-search.ts';
-import { createCatalogueSearch } from './search/create-catalogue-search.ts';
+import { createRestrictedSearches, type RestrictedSearches } from './search/restricted-searches.ts';
 import { versionOf } from './serving/create-provider-schema.ts';
 import { ServingContext } from './serving/serving-context.ts';
 
@@ -60,20 +60,28 @@ export async function openProvider(options: ProviderOptions): Promise<Provider> 
   }
   await using opening = new AsyncDisposableStack();
   const store = opening.use(await openCatalogueStore(location));
-  const search = await openSearch(store, options);
+  const searches = await openSearches(store, options);
   const door = opening.use(await options.door({ datasets: await datasetsOf(store), store }));
   const mount = guardMount({
     path: `/${id}`,
     door,
     respond: createResponder(schema, log),
     context: (access, document, signal) =>
-      new ServingContext({ store, search, document, access, schemaVersion, withholdsDays, signal }),
+      new ServingContext({
+        store,
+        searches,
+        document,
+        access,
+        schemaVersion,
+        withholdsDays,
+        signal,
+      }),
   });
   const parts = opening.move();
   return {
     id,
     mount: withState(mount),
-    search,
+    search: searches.whole,
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
 }
@@ -99,17 +107,17 @@ function withState({ path, respond }: Mount): Mount {
   };
 }
 
-async function openSearch(
+async function openSearches(
   store: CatalogueStore,
   options: ProviderOptions,
-): Promise<CatalogueSearch> {
+): Promise<RestrictedSearches> {
   const { id, columnsFolder, withholdsDays = false } = options;
   const identity = await verifyCatalogue(store, placeOf(options));
   if (identity.providerId !== id) {
     throw brokenCatalogue(placeOf(options), `belongs to "${identity.providerId}", not to "${id}"`);
   }
   const columns = await openColumns(columnsFolder, identity);
-  return createCatalogueSearch(withholdsDays ? withholdDays(columns) : columns);
+  return createRestrictedSearches(withholdsDays ? withholdDays(columns) : columns);
 }
 
 function placeOf({ location, columnsFolder }: ProviderOptions): CataloguePlace {

@@ -9,12 +9,14 @@ import { tableOfListing, type ReleaseTables } from './release-tables.ts';
 /** Whose field it is; values of the schema's `CapabilityScope`. */
 export type CapabilityScope = 'SUBJECT' | 'STUDY' | 'SERIES' | 'ANNOTATION' | 'CLINICAL';
 
-/** How many rows have a value of a field. */
+/** How many rows have a value of a field, and of how many subjects they are. */
 export interface FieldCount {
   readonly scope: CapabilityScope;
   readonly field: string;
   readonly known: number;
   readonly of: number;
+  readonly knownSubjects: number;
+  readonly ofSubjects: number;
   /** Whether the provider's policy keeps it to itself. */
   readonly withheld: boolean;
 }
@@ -40,6 +42,8 @@ export interface CapabilityCounts {
   readonly clinical: readonly ClinicalCount[];
 }
 
+const noRows = new Int32Array(0);
+
 const scopeOfListing = {
   subjects: 'SUBJECT',
   studies: 'STUDY',
@@ -62,22 +66,44 @@ function countFields(listing: Listing, tables: ReleaseTables): FieldCount[] {
   const { rows } = tables.live(table);
   const counted = Object.entries(ownFields[listing]).map(([field, kind]): FieldCount => {
     const withheld = isWithheld(field, tables.columns(table));
-    const known = kind === 'uncollected' ? 0 : countKnown(rows, field, table, tables);
-    return { scope, field, known, of: rows.length, withheld };
+    const known = kind === 'uncollected' ? noRows : findKnown(rows, field, table, tables);
+    return { scope, field, ...countRows({ known, rows }, table, tables), withheld };
   });
   if (listing !== 'subjects' && listing !== 'studies') return counted;
   const { series } = tables.sums(listing);
   const identities = tables.columns(table).integers('identity');
-  const known = rows.filter((row) => (series[identities[row]!] ?? 0) > 0).length;
-  return [...counted, { scope, field: 'modalities', known, of: rows.length, withheld: false }];
+  const known = rows.filter((row) => (series[identities[row]!] ?? 0) > 0);
+  const modalities = countRows({ known, rows }, table, tables);
+  return [...counted, { scope, field: 'modalities', ...modalities, withheld: false }];
 }
 
-function countKnown(
+/** How many rows there are, how many have a value, and of how many subjects each. */
+function countRows(
+  { known, rows }: { readonly known: Int32Array; readonly rows: Int32Array },
+  table: ColumnTable,
+  tables: ReleaseTables,
+): Pick<FieldCount, 'known' | 'of' | 'knownSubjects' | 'ofSubjects'> {
+  const subjectOf = tables.columns(table).integers(table === 'subject' ? 'identity' : 'subject');
+  const { things } = tables.columns('subject');
+  const countSubjects = (of: Int32Array): number => {
+    const found = new Uint8Array(things);
+    for (const row of of) found[subjectOf[row]!] = 1;
+    return found.reduce((sum, one) => sum + one, 0);
+  };
+  return {
+    known: known.length,
+    of: rows.length,
+    knownSubjects: countSubjects(known),
+    ofSubjects: countSubjects(rows),
+  };
+}
+
+function findKnown(
   rows: Int32Array,
   column: string,
   table: ColumnTable,
   tables: ReleaseTables,
-): number {
+): Int32Array {
   const present = findPresent(column, table, tables);
   // Several values where one belongs are none.
   for (const value of openValues(column)) {
@@ -85,9 +111,7 @@ function countKnown(
     const open = codeOf(value);
     for (const row of rows) if (codes[row] === open) present[row] = 0;
   }
-  let known = 0;
-  for (const row of rows) known += present[row]!;
-  return known;
+  return rows.filter((row) => present[row] === 1);
 }
 
 function countQuestions(tables: ReleaseTables): ClinicalCount[] {
@@ -140,8 +164,7 @@ function countClinicalFields(
   return Object.entries(clinicalFields).map(([field, [column]]) => ({
     scope: 'CLINICAL',
     field,
-    known: countKnown(rows, column, table, tables),
-    of: rows.length,
+    ...countRows({ known: findKnown(rows, column, table, tables), rows }, table, tables),
     withheld: isWithheld(column, tables.columns(table)),
   }));
 }

@@ -2,10 +2,13 @@ import { CodedError } from '#schema/kernel/errors.ts';
 
 import type { Listing } from '../search/catalogue-search.ts';
 import type { Criterion } from '../search/criterion.ts';
-import type { ReleaseScope } from './release-scope.ts';
+import { type OutcomePart, tellOutcomes } from '../disclosure/told-outcomes.ts';
+import type { ServingContext } from './serving-context.ts';
 
 /** A filter of a root field. */
 export interface AppliedFilter {
+  /** What of the catalogue is listed or counted. */
+  readonly parts: readonly OutcomePart[];
   readonly listing: Listing;
   readonly filter: Criterion;
   readonly strict: boolean;
@@ -16,10 +19,10 @@ export interface AppliedFilter {
  * applied exactly.
  */
 export async function applyCriteria(
-  { context, view }: ReleaseScope,
-  { listing, filter, strict }: AppliedFilter,
+  context: ServingContext,
+  { parts, listing, filter, strict }: AppliedFilter,
 ): Promise<void> {
-  const outcomes = await context.scan(() => view.outcomes(listing, filter));
+  const outcomes = await context.scan(() => tellOutcomes(parts, listing, filter));
   context.noteOutcomes(outcomes);
   const inexact = outcomes.filter(({ outcome }) => outcome !== 'APPLIED');
   if (!strict || inexact.length === 0) return;

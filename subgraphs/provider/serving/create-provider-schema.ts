@@ -6,17 +6,18 @@ import { createSubgraphSchema, type SubgraphResolvers } from '#kit/subgraph-sche
 import { readKeptSdl } from '#schema/kept-versions.ts';
 
 import { contractVersion } from './contract-version.ts';
+import { guardEntries } from './guard-entries.ts';
 import { holderResolvers } from './holder-resolvers.ts';
 import { rootResolvers } from './root-resolvers.ts';
 import { rowResolvers } from './row-resolvers.ts';
 import { summaryResolvers } from './summary-resolvers.ts';
 
-const resolvers: SubgraphResolvers = {
+const resolvers: SubgraphResolvers = guardEntries({
   Query: rootResolvers,
   ...rowResolvers,
   ...holderResolvers,
   ...summaryResolvers,
-};
+});
 
 /**
  * The provider contract with its resolvers; one serves all providers of a process that serve the version. An earlier version is

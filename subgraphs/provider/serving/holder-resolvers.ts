@@ -3,6 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { describeCapabilities } from './describe-capabilities.ts';
 import type { ServingContext } from './serving-context.ts';
 import { readFilter } from '../search/read-filter.ts';
+import { releaseOccurrences } from '../disclosure/release-occurrences.ts';
 import { Summary } from './summary.ts';
 
 interface Reference {
@@ -12,29 +13,34 @@ interface Reference {
 /** Resolvers of what holds rows or is counted over them: the provider itself, its datasets, the concepts in use. */
 export const holderResolvers = {
   Provider: {
-    __resolveReference: ({ id }: Reference, { search }: ServingContext) =>
-      id === search.providerId ? { id } : null,
+    __resolveReference: ({ id }: Reference, { searches }: ServingContext) =>
+      id === searches.whole.providerId ? { id } : null,
     schemaVersion: (_: unknown, __: unknown, { schemaVersion }: ServingContext) => schemaVersion,
-    publishedReleases: (_: unknown, __: unknown, { search }: ServingContext) => search.releases,
+    publishedReleases: (_: unknown, __: unknown, { searches }: ServingContext) =>
+      searches.whole.releases,
     holdings: (_: unknown, __: unknown, context: ServingContext) =>
-      new Summary(context.scopeAt(null), { kind: 'all' }),
+      new Summary(context, context.partsAt(context.scopeAt(null).release), { kind: 'all' }),
     capabilities: (
       _: unknown,
       __: unknown,
       context: ServingContext,
       { schema }: GraphQLResolveInfo,
-    ) => context.scan(() => describeCapabilities(context.search, schema)),
+    ) => describeCapabilities(context, schema),
   },
   Dataset: {
     __resolveReference: async ({ id }: Reference, context: ServingContext) => {
       const local = context.localId(id);
       return local !== null && (await context.datasetExists.load(local)) ? { id } : null;
     },
-    holdings: ({ id }: Reference, _: unknown, context: ServingContext) =>
-      new Summary(
-        context.scopeAt(null),
-        readFilter('series', { dataset: { eq: context.localId(id) ?? '' } }),
-      ),
+    holdings: ({ id }: Reference, _: unknown, context: ServingContext) => {
+      const dataset = context.localId(id) ?? '';
+      const parts = context
+        .partsAt(context.scopeAt(null).release)
+        .filter(({ datasets }) => datasets.includes(dataset));
+      // A dataset that the caller may neither list nor count.
+      if (parts.length === 0) return null;
+      return new Summary(context, parts, readFilter('series', { dataset: { eq: dataset } }));
+    },
     sources: async ({ id }: Reference, _: unknown, context: ServingContext) => {
       const dois = await context.sourcesOfDataset.load(context.localId(id) ?? '');
       const sources = await Promise.all(dois.map((doi) => context.sources.load(doi)));
@@ -43,10 +49,12 @@ export const holderResolvers = {
   },
   Concept: {
     __resolveReference: ({ id }: Reference) => ({ id }),
-    occurrences: ({ id }: Reference, _: unknown, context: ServingContext) => {
-      const { view } = context.scopeAt(null);
-      const subjects = view.occurrences([id]).get(id) ?? 0;
-      return subjects === 0 ? [] : [{ provider: { id: context.search.providerId }, subjects }];
+    occurrences: async ({ id }: Reference, _: unknown, context: ServingContext) => {
+      const parts = context.partsAt(context.scopeAt(null).release);
+      context.noteProfiles(parts.map(({ disclosure }) => disclosure.profile));
+      const subjects = await releaseOccurrences(parts, id);
+      if (subjects === 0) return [];
+      return [{ provider: { id: context.searches.whole.providerId }, subjects }];
     },
   },
 };

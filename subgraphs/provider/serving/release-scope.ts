@@ -12,20 +12,23 @@ import type { ChildPages } from './child-pages.ts';
 /** The catalogue in one release, for one request: what rows of it lead to is read here, in batches. */
 export class ReleaseScope {
   readonly context: ServingContext;
-  readonly view: ReleaseView;
+  /** Number of the release. */
+  readonly release: number;
   /** Nested lists by the field that asks for them. */
   readonly childPages = new Map<FieldNode, ChildPages>();
+  #view: ReleaseView | undefined;
   readonly #batches = new Map<RowTable, RowBatch>();
   readonly #byUid = new Map<RowTable, DataLoader<string, CatalogueRow | null>>();
 
-  constructor(context: ServingContext, view: ReleaseView) {
+  constructor(context: ServingContext, release: number) {
     this.context = context;
-    this.view = view;
+    this.release = release;
   }
 
-  /** Number of the release. */
-  get release(): number {
-    return this.view.release.number;
+  /** With those rows that the caller may list; who only counts needs none. */
+  get view(): ReleaseView {
+    this.#view ??= this.context.search.at(this.release);
+    return this.#view;
   }
 
   /** A thing's row; null where this release does not have it. */

@@ -1,8 +1,12 @@
+import { exact } from '../disclosure/exact.ts';
 import type { Listing } from '../search/catalogue-search.ts';
+import type { Criterion } from '../search/criterion.ts';
 import { readFilter } from '../search/read-filter.ts';
 import type { CatalogueRow } from './catalogue-rows.ts';
 import { Connection } from './connection.ts';
 import { applyCriteria } from './apply-criteria.ts';
+import { publicPart } from './counted-parts.ts';
+import { Headlines } from './headlines.ts';
 import { checkIds, type PageArguments, readPageShape } from './page-arguments.ts';
 import type { ReleaseScope } from './release-scope.ts';
 import { checkParent, readAfter, resolvePosition } from './resolve-position.ts';
@@ -21,6 +25,8 @@ interface Uids extends AsOf {
 interface Matches {
   readonly nodes: readonly CatalogueRow[];
 }
+
+const everything: Criterion = { kind: 'all' };
 
 /** Resolvers of `Query`. */
 export const rootResolvers = {
@@ -52,14 +58,33 @@ export const rootResolvers = {
   ): Promise<Summary> => {
     const scope = context.scopeAt(asOf);
     const criterion = readFilter('series', filter);
-    await applyCriteria(scope, { listing: 'series', filter: criterion, strict: strict === true });
-    return new Summary(scope, criterion);
+    const parts = context.partsAt(scope.release);
+    const asked = { listing: 'series', filter: criterion, strict: strict === true } as const;
+    await applyCriteria(context, { ...asked, parts });
+    const summary = new Summary(context, parts, criterion);
+    await summary.noteSuppressed();
+    return summary;
   },
-  sketches: (_: unknown, __: unknown, context: ServingContext) => [context.search.sketches],
+  headlines: async (
+    _: unknown,
+    { asOf }: AsOf,
+    context: ServingContext,
+  ): Promise<Headlines | null> => {
+    if (!context.access.published.headlines) return null;
+    const { release } = context.scopeAt(asOf);
+    const summary = new Summary(context, [publicPart(context.searches, release)], everything);
+    await summary.noteSuppressed();
+    return new Headlines(summary);
+  },
+  sketches: (_: unknown, __: unknown, { searches: { whole } }: ServingContext) => [whole.sketches],
   valueSummary: (
     _: unknown,
     known: { readonly build?: string | null; readonly release?: number | null },
-    { search: { values } }: ServingContext,
+    {
+      searches: {
+        whole: { values },
+      },
+    }: ServingContext,
   ) => (known.build === values.build && known.release === values.release ? [] : [values]),
 };
 
@@ -70,7 +95,8 @@ function listingOf(listing: Listing) {
     checkParent(position, undefined);
     const scope = context.scopeAt(args.asOf);
     const filter = readFilter(listing, args.filter);
-    await applyCriteria(scope, { listing, filter, strict: args.strict === true });
+    const parts = [{ view: scope.view, disclosure: exact }];
+    await applyCriteria(context, { parts, listing, filter, strict: args.strict === true });
     const { order, first, match } = page;
     const after = await resolvePosition(context, listing, order, position);
     return new Connection({

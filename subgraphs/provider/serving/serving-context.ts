@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { DocumentNode } from 'graphql';
+import type { DocumentNode, GraphQLResolveInfo } from 'graphql';
 
 import type { SubgraphContext } from '#kit/subgraph-mount.ts';
 import { CodedError } from '#schema/kernel/errors.ts';
@@ -7,9 +7,14 @@ import { readGlobalId } from '#schema/wire/global-id.ts';
 
 import type { ProviderAccess } from '../access/provider-access.ts';
 import type { CatalogueStore, SqlValue } from '../catalogue/catalogue-store.ts';
-import type { CatalogueSearch } from '../search/catalogue-search.ts';
+import type { CountedPart } from '../disclosure/counted-part.ts';
+import type { Profile } from '../disclosure/disclosure.ts';
+import type { CatalogueSearch, PublishedRelease } from '../search/catalogue-search.ts';
 import type { CriterionOutcome } from '../search/criterion-outcomes.ts';
+import type { RestrictedSearches } from '../search/restricted-searches.ts';
 import type { SourceRow } from './catalogue-rows.ts';
+import { partsOf } from './counted-parts.ts';
+import { findRefusal } from './require-levels.ts';
 import { ReleaseScope } from './release-scope.ts';
 import { type RowSelects, rowSelectsOf } from './row-selects.ts';
 import { runInTurn } from './scan-turns.ts';
@@ -17,7 +22,7 @@ import { runInTurn } from './scan-turns.ts';
 /** What a request is answered from. */
 export interface ServingParts {
   readonly store: CatalogueStore;
-  readonly search: CatalogueSearch;
+  readonly searches: RestrictedSearches;
   readonly document: DocumentNode;
   /** What may be answered. */
   readonly access: ProviderAccess;
@@ -36,7 +41,8 @@ const datasetSourceSelect =
 
 /** One request to one provider: releases as they are asked for, and what was read for it. */
 export class ServingContext implements SubgraphContext {
-  readonly search: CatalogueSearch;
+  /** The catalogue whole, and as the caller may see it. */
+  readonly searches: RestrictedSearches;
   /** In front of every global id. */
   readonly prefix: string;
   readonly schemaVersion: string;
@@ -53,14 +59,17 @@ export class ServingContext implements SubgraphContext {
   #statements = 0;
   #countsGiven = 0;
   #criteria: readonly CriterionOutcome[] = [];
+  readonly #profiles = new Set<Profile>();
+  #suppressed = false;
+  #refusal: CodedError | null | undefined;
 
   constructor(parts: ServingParts) {
-    const { store, search, document, access, signal, schemaVersion, withholdsDays } = parts;
+    const { store, searches, document, access, signal, schemaVersion, withholdsDays } = parts;
     this.access = access;
     this.selectOf = rowSelectsOf(document, withholdsDays);
     this.schemaVersion = schemaVersion;
-    this.search = search;
-    this.prefix = `${search.providerId}:`;
+    this.searches = searches;
+    this.prefix = `${searches.whole.providerId}:`;
     this.#store = store;
     this.#signal = signal;
   }
@@ -69,12 +78,34 @@ export class ServingContext implements SubgraphContext {
     atlas: {
       schemaVersion: this.schemaVersion,
       release: this.#release,
-      rowsRead: this.#rowsRead,
-      keysRead: this.#keysRead,
-      statements: this.#statements,
+      // How much work it was may tell a count.
+      ...(this.#profiles.has('ROUNDED') ? {} : this.#work),
       ...(this.#criteria.length === 0 ? {} : { criteria: this.#criteria }),
+      ...(this.#disclosure === null ? {} : { disclosure: this.#disclosure }),
+      ...(this.#suppressed ? { suppressed: true } : {}),
     },
   });
+
+  /** The catalogue with those rows that the caller may list. */
+  get search(): CatalogueSearch {
+    return this.searches.within(this.access.records);
+  }
+
+  /** Whether the caller may list all that there is. */
+  get listsAll(): boolean {
+    return this.search === this.searches.whole;
+  }
+
+  /** What the caller may count of a release, part by part. */
+  partsAt(release: number): readonly CountedPart[] {
+    return partsOf(this.access, this.searches, release);
+  }
+
+  /** Throws ACCESS_DENIED where the operation asks, anywhere, for what the caller may not be told. */
+  requireAllowed(info: GraphQLResolveInfo): void {
+    this.#refusal ??= findRefusal(info, this.access);
+    if (this.#refusal !== null) throw this.#refusal;
+  }
 
   /** The catalogue as of a date, or the latest. Throws NO_RELEASE and, for what is no date, BAD_USER_INPUT. */
   scopeAt(asOf: string | null | undefined): ReleaseScope {
@@ -82,23 +113,23 @@ export class ServingContext implements SubgraphContext {
     if (date !== null && !isDay(date)) {
       throw new CodedError('BAD_USER_INPUT', 'asOf must be a date such as 2024-12-31.');
     }
-    const release = this.search.releaseAt(date);
+    const release = this.searches.whole.releaseAt(date);
     if (release === null) {
       throw new CodedError('NO_RELEASE', 'The provider has no release at that date.');
     }
-    return this.#scope(release.number);
+    return this.#scope(release);
   }
 
   /** The catalogue in a release; null for one that was never published here. */
   scopeOf(release: number): ReleaseScope | null {
-    const isPublished = this.search.releases.some(({ number }) => number === release);
-    return isPublished ? this.#scope(release) : null;
+    const published = this.searches.whole.releases.find(({ number }) => number === release);
+    return published === undefined ? null : this.#scope(published);
   }
 
   /** The local part of a global id; null for somebody else's. */
   localId(id: string): string | null {
     const parts = readGlobalId(id);
-    return parts?.provider === this.search.providerId ? parts.local : null;
+    return parts?.provider === this.searches.whole.providerId ? parts.local : null;
   }
 
   /** Scans columns when it is the request's turn. Throws, as reading does, where nobody waits for the answer any more. */
@@ -154,6 +185,16 @@ export class ServingContext implements SubgraphContext {
     return { rows: this.#rowsRead, counts: this.#countsGiven };
   }
 
+  /** What counts of the answer went through. */
+  noteProfiles(profiles: readonly Profile[]): void {
+    for (const profile of profiles) this.#profiles.add(profile);
+  }
+
+  /** That a part of the answer keeps to itself how many subjects it has. */
+  noteSuppressed(): void {
+    this.#suppressed = true;
+  }
+
   /** Sort keys that were taken from columns. */
   countKeys(keys: number): void {
     this.#keysRead += keys;
@@ -180,12 +221,20 @@ export class ServingContext implements SubgraphContext {
     return ids.map((id) => known.has(id));
   });
 
-  #scope(release: number): ReleaseScope {
-    this.#release = release;
-    let scope = this.#scopes.get(release);
+  get #work(): Readonly<Record<string, number>> {
+    return { rowsRead: this.#rowsRead, keysRead: this.#keysRead, statements: this.#statements };
+  }
+
+  get #disclosure(): Profile | 'MIXED' | null {
+    return this.#profiles.size > 1 ? 'MIXED' : ([...this.#profiles][0] ?? null);
+  }
+
+  #scope({ number }: PublishedRelease): ReleaseScope {
+    this.#release = number;
+    let scope = this.#scopes.get(number);
     if (scope === undefined) {
-      scope = new ReleaseScope(this, this.search.at(release));
-      this.#scopes.set(release, scope);
+      scope = new ReleaseScope(this, number);
+      this.#scopes.set(number, scope);
     }
     return scope;
   }

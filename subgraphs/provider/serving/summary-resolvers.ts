@@ -7,11 +7,11 @@ interface Share extends Counted {
 }
 
 /** Whose the counts of a bucket are; nobody's where it is empty. */
-function byProvider(counted: Counted, _: unknown, { search }: ServingContext): Share[] {
+function byProvider(counted: Counted, _: unknown, { searches }: ServingContext): Share[] {
   if (counted.series === 0 && counted.studies === 0) return [];
   return [
     {
-      provider: { id: search.providerId },
+      provider: { id: searches.whole.providerId },
       get subjects() {
         return counted.subjects;
       },

@@ -1,6 +1,15 @@
 import type { GraphQLResolveInfo } from 'graphql';
 
-import type { SummaryCounts } from '../search/catalogue-search.ts';
+import { addParted, addReleased, addTabled } from '../disclosure/add-answers.ts';
+import { type CountedPart, PartCounts } from '../disclosure/counted-part.ts';
+import type { CountBounds, Profile, Unit } from '../disclosure/disclosure.ts';
+import {
+  type Parted,
+  type Released,
+  releaseParted,
+  releaseTabled,
+} from '../disclosure/released-answers.ts';
+import type { ReleaseView } from '../search/catalogue-search.ts';
 import type { ClinicalNumberQuestion, ClinicalQuestion } from '../search/clinical-axes.ts';
 import type { Criterion } from '../search/criterion.ts';
 import type {
@@ -13,20 +22,20 @@ import type {
 } from '../search/facet-answers.ts';
 import type { NumberQuestion } from '../search/number-axes.ts';
 import type { Match } from '../search/select-rows.ts';
-import type { ReleaseScope } from './release-scope.ts';
 import { selectedNames } from './selected-names.ts';
 import type { ServingContext } from './serving-context.ts';
 import { type CrossTabInput, readQuestions, readSide } from './summary-questions.ts';
 
 interface ProviderCounts {
   readonly provider: { readonly id: string };
+  readonly disclosure: Profile;
   readonly subjects: number;
-  readonly studies: number;
-  readonly series: number;
-  readonly images: number;
-  readonly possibleSubjects: () => Promise<number>;
-  readonly possibleStudies: () => Promise<number>;
-  readonly possibleSeries: () => Promise<number>;
+  readonly studies: () => Promise<number | null>;
+  readonly series: () => Promise<number | null>;
+  readonly images: () => Promise<number>;
+  readonly possibleSubjects: () => Promise<number | null>;
+  readonly possibleStudies: () => Promise<number | null>;
+  readonly possibleSeries: () => Promise<number | null>;
 }
 
 interface SourceSubjects {
@@ -42,115 +51,132 @@ interface Of<Question> {
   readonly of: readonly Question[];
 }
 
-/** Counts of what a filter describes, counted when first asked for. Its fields are those of the schema's `Summary`. */
+/** What is asked of a part: its answer, and what makes its buckets. */
+interface Asked<Answer> {
+  readonly rule: string;
+  readonly count: (view: ReleaseView) => Answer;
+}
+
+type Total = () => Promise<number | null>;
+
+/**
+ * Counts of what a filter describes, counted when first asked for: the parts of the catalogue that the caller may know of, each counted and
+ * released by itself, added up. Its fields are those of the schema's `Summary`.
+ */
 export class Summary {
-  readonly #scope: ReleaseScope;
+  readonly #context: ServingContext;
   readonly #filter: Criterion;
-  readonly #counts = new Map<Match, Promise<SummaryCounts>>();
+  readonly #parts: readonly PartCounts[];
 
-  constructor(scope: ReleaseScope, filter: Criterion) {
-    this.#scope = scope;
+  constructor(context: ServingContext, parts: readonly CountedPart[], filter: Criterion) {
+    this.#context = context;
     this.#filter = filter;
+    this.#parts = parts.map((part) => new PartCounts(part, filter, (run) => context.scan(run)));
+    context.noteProfiles(parts.map(({ disclosure }) => disclosure.profile));
   }
 
-  async subjects(): Promise<number> {
-    return (await this.#count('CERTAIN')).subjects;
-  }
+  readonly subjects: Total = () => this.#total('subjects');
+  readonly studies: Total = () => this.#total('studies');
+  readonly series: Total = () => this.#total('series');
+  readonly acquiredSeries: Total = () => this.#total('acquiredSeries');
+  readonly derivedSeries: Total = () => this.#total('derivedSeries');
+  readonly images: Total = () => this.#total('images');
+  readonly slideLevels: Total = () => this.#total('slideLevels');
+  readonly sizeMB: Total = () => this.#total('sizeMB');
+  readonly seriesWithoutImageCount: Total = () => this.#total('seriesWithoutImageCount');
 
   /** Subjects have ids of their provider: who is also at another is not known here. */
   distinctness(): string {
     return 'WITHIN_PROVIDER';
   }
 
-  /** Subjects by source; those of whom no source is known stand together, under null. */
-  sourceSubjects(): Promise<SourceSubjects[]> {
-    const { context, view } = this.#scope;
-    return context.scan(() => {
-      const { buckets, missing, notCollected } = view.facet(this.#filter, 'SOURCE', true);
+  /** Notes for the answer whether a part keeps to itself how many subjects it has. */
+  async noteSuppressed(): Promise<void> {
+    const subjects = await Promise.all(
+      this.#parts.map((part) => part.total('subjects', 'CERTAIN')),
+    );
+    if (subjects.includes(null)) this.#context.noteSuppressed();
+  }
+
+  /**
+   * Subjects by source; those of whom no source is known stand together, under null. None where a part is not exact: how many
+   * are told apart from others' is read from exact numbers alone.
+   */
+  async sourceSubjects(): Promise<SourceSubjects[] | null> {
+    const [only, ...others] = this.#parts;
+    if (only === undefined || others.length > 0 || only.part.disclosure.profile !== 'EXACT')
+      return null;
+    return this.#context.scan(() => {
+      const { buckets, missing, notCollected } = only.part.view.facet(this.#filter, 'SOURCE', true);
       const known = buckets.map(({ value, subjects }) => ({ source: value, subjects }));
       const unknown = missing.subjects + notCollected.subjects;
       return unknown === 0 ? known : [...known, { source: null, subjects: unknown }];
     });
   }
 
-  async studies(): Promise<number> {
-    return (await this.#count('CERTAIN')).studies;
+  possible(): Readonly<Record<'subjects' | 'studies' | 'series' | 'images', Total>> {
+    const possible = (unit: Unit) => () => this.#total(unit, 'POSSIBLE');
+    return {
+      subjects: possible('subjects'),
+      studies: possible('studies'),
+      series: possible('series'),
+      images: possible('images'),
+    };
   }
 
-  async series(): Promise<number> {
-    return (await this.#count('CERTAIN')).series;
-  }
-
-  async acquiredSeries(): Promise<number> {
-    return (await this.#count('CERTAIN')).acquiredSeries;
-  }
-
-  async derivedSeries(): Promise<number> {
-    return (await this.#count('CERTAIN')).derivedSeries;
-  }
-
-  async images(): Promise<number> {
-    return (await this.#count('CERTAIN')).images;
-  }
-
-  async slideLevels(): Promise<number> {
-    return (await this.#count('CERTAIN')).slideLevels;
-  }
-
-  async sizeMB(): Promise<number> {
-    return (await this.#count('CERTAIN')).sizeMb;
-  }
-
-  async seriesWithoutImageCount(): Promise<number> {
-    return (await this.#count('CERTAIN')).seriesWithoutImageCount;
-  }
-
-  possible(): Promise<SummaryCounts> {
-    return this.#count('POSSIBLE');
+  async bounds(): Promise<CountBounds> {
+    const [first, ...others] = await Promise.all(this.#parts.map((part) => part.bounds()));
+    const sum = Object.entries(first ?? {}).map(([name, bound]: [string, number | null]) => {
+      const bounds = [bound, ...others.map((other) => other[name as keyof CountBounds])];
+      return [name, bounds.includes(null) ? null : addReleased(bounds)];
+    });
+    return Object.fromEntries(sum) as CountBounds;
   }
 
   facets(
     { fields, ownFilter }: OwnFilter & { readonly fields: readonly string[] },
     _: ServingContext,
     info: GraphQLResolveInfo,
-  ): Promise<FacetAnswer[]> {
-    const { view } = this.#scope;
-    return this.#each(readQuestions(fields), info, (field) =>
-      view.facet(this.#filter, field, ownFilter !== false),
-    );
+  ): Promise<Released<FacetAnswer>[]> {
+    const own = ownFilter !== false;
+    return this.#each(readQuestions(fields), info, (field) => ({
+      rule: `facet ${field}${own ? '' : ' without its own filter'}`,
+      count: (view) => view.facet(this.#filter, field, own),
+    }));
   }
 
   clinicalFacets(
     { questions, ownFilter }: OwnFilter & { readonly questions: readonly ClinicalQuestion[] },
     _: ServingContext,
     info: GraphQLResolveInfo,
-  ): Promise<ClinicalFacetAnswer[]> {
-    const { view } = this.#scope;
-    return this.#each(readQuestions(questions), info, (question) =>
-      view.clinicalFacet(this.#filter, question, ownFilter !== false),
-    );
+  ): Promise<Released<ClinicalFacetAnswer>[]> {
+    const own = ownFilter !== false;
+    return this.#each(readQuestions(questions), info, (question) => ({
+      rule: `clinical facet ${JSON.stringify(question)}${own ? '' : ' without its own filter'}`,
+      count: (view) => view.clinicalFacet(this.#filter, question, own),
+    }));
   }
 
   histograms(
     { of }: Of<NumberQuestion>,
     _: ServingContext,
     info: GraphQLResolveInfo,
-  ): Promise<HistogramAnswer[]> {
-    const { view } = this.#scope;
-    return this.#each(readQuestions(of), info, (question) =>
-      view.histogram(this.#filter, question),
-    );
+  ): Promise<Released<HistogramAnswer>[]> {
+    return this.#each(readQuestions(of), info, (question) => ({
+      rule: `histogram ${JSON.stringify(question)}`,
+      count: (view) => view.histogram(this.#filter, question),
+    }));
   }
 
   clinicalHistograms(
     { of }: Of<ClinicalNumberQuestion>,
     _: ServingContext,
     info: GraphQLResolveInfo,
-  ): Promise<ClinicalHistogramAnswer[]> {
-    const { view } = this.#scope;
-    return this.#each(readQuestions(of), info, (question) =>
-      view.clinicalHistogram(this.#filter, question),
-    );
+  ): Promise<Released<ClinicalHistogramAnswer>[]> {
+    return this.#each(readQuestions(of), info, (question) => ({
+      rule: `clinical histogram ${JSON.stringify(question)}`,
+      count: (view) => view.clinicalHistogram(this.#filter, question),
+    }));
   }
 
   crossTabs(
@@ -158,56 +184,82 @@ export class Summary {
     _: ServingContext,
     info: GraphQLResolveInfo,
   ): Promise<CrossTabAnswer[]> {
-    const { view } = this.#scope;
-    return this.#each(readQuestions(of), info, ({ rows, columns }) =>
-      view.crossTab(this.#filter, { rows: readSide(rows), columns: readSide(columns) }),
-    );
+    const names = selectedNames(info);
+    const tabs = readQuestions(of).map(async (question) => {
+      const sides = { rows: readSide(question.rows), columns: readSide(question.columns) };
+      const rule = `cross-tab ${JSON.stringify(sides)}`;
+      const asked = { rule, count: (view: ReleaseView) => view.crossTab(this.#filter, sides) };
+      const tab = addTabled(await this.#ofParts(asked, names, releaseTabled));
+      this.#context.noteCounts(tab.cells.length);
+      return tab;
+    });
+    return Promise.all(tabs);
   }
 
-  async byProvider(): Promise<readonly ProviderCounts[]> {
-    const { subjects, studies, series, images } = await this.#count('CERTAIN');
-    const provider = { id: this.#scope.context.search.providerId };
-    const possible = (name: 'subjects' | 'studies' | 'series') => async (): Promise<number> =>
-      (await this.#count('POSSIBLE'))[name];
-    return [
-      {
-        provider,
-        subjects,
-        studies,
-        series,
-        images,
-        possibleSubjects: possible('subjects'),
-        possibleStudies: possible('studies'),
-        possibleSeries: possible('series'),
-      },
-    ];
+  /** One entry for each part that shows how many subjects it has. */
+  async byProvider(): Promise<ProviderCounts[]> {
+    const provider = { id: this.#context.searches.whole.providerId };
+    const entries = this.#parts.map(async (counts): Promise<ProviderCounts[]> => {
+      const subjects = await counts.total('subjects', 'CERTAIN');
+      if (subjects === null) return [];
+      const total = (unit: Unit, match: Match) => () => counts.total(unit, match);
+      return [
+        {
+          provider,
+          disclosure: counts.part.disclosure.profile,
+          subjects,
+          studies: total('studies', 'CERTAIN'),
+          series: total('series', 'CERTAIN'),
+          images: async () => (await counts.total('images', 'CERTAIN')) ?? 0,
+          possibleSubjects: total('subjects', 'POSSIBLE'),
+          possibleStudies: total('studies', 'POSSIBLE'),
+          possibleSeries: total('series', 'POSSIBLE'),
+        },
+      ];
+    });
+    const shown = (await Promise.all(entries)).flat();
+    this.#context.noteCounts(shown.length);
+    return shown;
   }
 
-  #count(match: Match): Promise<SummaryCounts> {
-    const { context, view } = this.#scope;
-    let counts = this.#counts.get(match);
-    if (counts === undefined) {
-      counts = context.scan(() => view.summarise(this.#filter, match));
-      this.#counts.set(match, counts);
-    }
-    return counts;
+  /** What the parts released of a unit; null where none did, or one of them never does. */
+  async #total(unit: Unit, match: Match = 'CERTAIN'): Promise<number | null> {
+    if (this.#parts.some(({ part }) => part.disclosure.withholds.has(unit))) return null;
+    const released = await Promise.all(this.#parts.map((part) => part.total(unit, match)));
+    this.#context.noteCounts(released.filter((total) => total !== null).length);
+    return addReleased(released);
   }
 
-  /** Answers each question in a turn of its own, with the counts that are selected. */
-  #each<Question, Answer extends Prepared>(
+  #each<Question, Answer extends Parted>(
     questions: readonly Question[],
     info: GraphQLResolveInfo,
-    answer: (question: Question) => Answer,
-  ): Promise<Answer[]> {
+    ask: (question: Question) => Asked<Answer>,
+  ): Promise<Released<Answer>[]> {
     const names = selectedNames(info);
-    const { context } = this.#scope;
-    const answers = questions.map((question) =>
-      context.scan(() => {
-        const given = answer(question);
-        given.prepare(names);
-        return given;
-      }),
-    );
+    const answers = questions.map(async (question) => {
+      const answer = addParted(await this.#ofParts(ask(question), names, releaseParted<Answer>));
+      this.#context.noteCounts(answer.buckets.length);
+      return answer;
+    });
     return Promise.all(answers);
+  }
+
+  /** Answers a question for each part, in a turn of its own, with the counts that are selected and those that its release hangs on. */
+  #ofParts<Answer extends Prepared, Given>(
+    { rule, count }: Asked<Answer>,
+    names: ReadonlySet<string>,
+    release: (answer: Answer, releasing: Parameters<typeof releaseTabled>[1]) => Promise<Given>,
+  ): Promise<Given[]> {
+    const given = this.#parts.map(async (counts) => {
+      const { disclosure, view } = counts.part;
+      const counted = disclosure.profile === 'EXACT' ? names : new Set([...names, 'subjects']);
+      const answer = await this.#context.scan(() => {
+        const one = count(view);
+        one.prepare(counted);
+        return one;
+      });
+      return release(answer, { disclosure, scope: counts.scope('CERTAIN'), rule, names });
+    });
+    return Promise.all(given);
   }
 }

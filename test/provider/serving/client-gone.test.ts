@@ -41,7 +41,9 @@ async function openWatched(
   const store = await openCatalogueStore(location);
   const expected = { providerId: 'small', buildId: 'b1' };
   const search = createCatalogueSearch(await openColumns(join(folder, 'columns'), expected));
-  const watched = { store: watchStore(store, tell), search: watchSearch(search, tell) };
+  const whole = watchSearch(search, tell);
+  const searches = { whole, datasets: new Set(['d1']), within: () => whole };
+  const watched = { store: watchStore(store, tell), searches };
   const mount = createSubgraphMount({
     path: '/small',
     schema,
