@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,7 +51,7 @@ export async function buildPortal(cache: string): Promise<string> {
 
 function digestOfSources(): string {
   const hash = createHash('sha256').update(version);
-  for (const name of ['portal.js', 'portal.css']) hash.update(readFileSync(join(page, name)));
+  for (const name of readdirSync(page).toSorted()) hash.update(readFileSync(join(page, name)));
   for (const name of ['graphiql', 'graphql-sse', 'monaco-editor', 'monaco-graphql', 'react-dom']) {
     hash.update(fileURLToPath(import.meta.resolve(`${name}/package.json`)));
     hash.update(readFileSync(fileURLToPath(import.meta.resolve(`${name}/package.json`))));

@@ -5,9 +5,10 @@ import { GraphiQL } from 'graphiql';
 import 'graphiql/style.css';
 import { getOperationAST, parse } from 'graphql';
 import { createClient } from 'graphql-sse';
-import { createElement as element } from 'react';
+import { createElement as element, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 
+import { askAs, canChoose, fetchAsCaller, levels } from './caller.js';
 import './portal.css';
 
 const workers = { json: 'json.worker.js', graphql: 'graphql.worker.js' };
@@ -31,7 +32,25 @@ function ExamplesIcon() {
   return element('svg', { viewBox: '0 0 24 24', stroke: 'currentColor', strokeWidth: 2 }, bars);
 }
 
-function createExamplesPlugin(examples) {
+/** Chooses as whom questions are asked. */
+function LevelSwitch() {
+  const [level, setLevel] = useState('granted');
+  const choose = ({ target }) => {
+    setLevel(target.value);
+    askAs(target.value);
+  };
+  const options = Object.entries(levels).map(([value, name]) =>
+    element('option', { key: value, value }, name),
+  );
+  return element(
+    'label',
+    { className: 'atlas-level' },
+    'Asked as ',
+    element('select', { value: level, onChange: choose }, options),
+  );
+}
+
+function createExamplesPlugin(examples, hasLevels) {
   function Examples() {
     const editor = useGraphiQL((state) => state.queryEditor);
     const actions = useGraphiQLActions();
@@ -51,6 +70,7 @@ function createExamplesPlugin(examples) {
       'section',
       { className: 'atlas-examples' },
       element('h2', null, 'Examples'),
+      hasLevels && element(LevelSwitch),
       element('p', null, 'A click puts the question into the editor; Ctrl-Enter asks it.'),
       element('ol', null, items),
     );
@@ -58,8 +78,12 @@ function createExamplesPlugin(examples) {
   return { title: 'Examples', icon: ExamplesIcon, content: Examples };
 }
 
-const askHttp = createGraphiQLFetcher({ url: '/graphql' });
-const streams = createClient({ url: '/graphql/stream', retryAttempts: 0 });
+const askHttp = createGraphiQLFetcher({ url: '/graphql', fetch: fetchAsCaller });
+const streams = createClient({
+  url: '/graphql/stream',
+  retryAttempts: 0,
+  fetchFn: fetchAsCaller,
+});
 
 /** Asks; a subscription as events, which the toolkit knows over WebSockets only. */
 function fetcher(parameters, options) {
@@ -77,12 +101,15 @@ function isSubscription({ query, operationName }) {
 
 const response = await fetch('/portal/examples.json');
 const examples = await response.json();
+const hasLevels = await canChoose();
+// All examples can be asked at this level.
+if (hasLevels) askAs('granted');
 createRoot(document.querySelector('#portal')).render(
   element(
     GraphiQL,
     {
       fetcher,
-      plugins: [createExamplesPlugin(examples)],
+      plugins: [createExamplesPlugin(examples, hasLevels)],
       visiblePlugin: 'Examples',
       defaultQuery: examples[0],
     },
