@@ -17,6 +17,7 @@ export interface AuditPluginParts extends Composing {
 
 /** HTTP status of AUDIT_UNAVAILABLE. */
 export const auditUnavailableStatus = 503;
+const code = 'AUDIT_UNAVAILABLE';
 
 /**
  * Records every request that GraphQL answers, and holds the answer back until the record is on disk; where it cannot be written, the answer
@@ -65,13 +66,12 @@ async function record(
 }
 
 function holdBack({ response }: GraphQLRequestContextWillSendResponse<AuditedContext>): void {
-  response.body = { kind: 'single', singleResult: { errors: [unavailable().toJSON()] } };
+  const error = { message: errorCodes.AUDIT_UNAVAILABLE, extensions: { code } };
+  response.body = { kind: 'single', singleResult: { errors: [error] } };
   response.http.status = auditUnavailableStatus;
 }
 
 function unavailable(): GraphQLError {
-  const code = 'AUDIT_UNAVAILABLE';
-  return new GraphQLError(errorCodes[code], {
-    extensions: { code, http: { status: auditUnavailableStatus } },
-  });
+  const http = { status: auditUnavailableStatus };
+  return new GraphQLError(errorCodes.AUDIT_UNAVAILABLE, { extensions: { code, http } });
 }
