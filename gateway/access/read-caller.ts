@@ -1,26 +1,17 @@
-import { CodedError, errorCodes } from '#schema/kernel/errors.ts';
 import type { Log } from '#schema/kernel/log.ts';
-import { namedVisaKey, type VisaTrust } from '#schema/passports/read-visa.ts';
-import { readPassport } from '#schema/passports/read-passport.ts';
 import type { VerifiedVisa } from '#schema/passports/verified-visa.ts';
-import { personOf, verifyVisas } from '#schema/passports/verify-visas.ts';
-import { readBearerToken } from '#schema/tokens/bearer-token.ts';
 import { hashJti, hashToken } from '#schema/tokens/hash-token.ts';
-import { isRefusal } from '#schema/tokens/refusal.ts';
 
 import type { Caller, Identity, Project } from './caller.ts';
+import type { VisaReader } from './passports/visa-reader.ts';
 import type { PseudonymOf } from './pseudonyms.ts';
 import { readRoles } from './read-roles.ts';
 import { callerKey, type RevocationKey, tokenKey } from './revocations/revocation-key.ts';
 import type { Proof } from './tokens/authenticate.ts';
-import type { IssuerKeys } from './tokens/issuer-keys.ts';
 
 /** What is known of callers beside their tokens. */
 export interface CallerSources {
-  /** The passport that belongs to a proof, as signed. Rejects with POLICY_STATE_UNAVAILABLE where its broker cannot be asked. */
-  readonly passportOf: (proof: Proof) => Promise<string>;
-  readonly visaTrust: VisaTrust;
-  readonly issuerKeys: Pick<IssuerKeys, 'prepare'>;
+  readonly visas: VisaReader;
   readonly pseudonymOf: PseudonymOf;
   /** Projects that somebody may act for. */
   readonly projectsOf: (
@@ -60,21 +51,11 @@ export async function readCaller(
   seconds: number,
 ): Promise<ReadCaller> {
   const { identity } = proof;
-  const compact = await sources.passportOf(proof);
-  const opened = readBearerToken(compact);
-  if (!isRefusal(opened)) {
-    await sources.issuerKeys.prepare(opened.issuer, opened.jws.header.kid);
-  }
-  const passport = readPassport(compact, sources.visaTrust, seconds);
-  if (!isSame(passport.identity, identity)) {
-    throw new CodedError(
-      'TOKEN_INVALID',
-      errorCodes.TOKEN_INVALID,
-      'the passport is another person’s',
-    );
-  }
   const pseudonym = sources.pseudonymOf(identity);
-  const visas = await readVisas(sources, { visas: passport.visas, identity, pseudonym }, seconds);
+  const { visas, refused } = await sources.visas.visasOf(proof, seconds);
+  for (const { rule, detail } of refused) {
+    sources.log.info({ caller: pseudonym, rule, detail }, 'visa refused');
+  }
   const projects = await sources.projectsOf(identity, visas);
   const caller: Caller = {
     pseudonym,
@@ -82,39 +63,16 @@ export async function readCaller(
     visas,
     roles: readRoles({ identity, visas }),
     project: chooseProject(projects, wanted),
-    expiresAt: Math.min(proof.expiresAt, passport.expiresAt),
+    // Each decision ends with the visas that it rests upon, not with all that were brought.
+    expiresAt: proof.expiresAt,
   };
   const tokens = [proof.jtiHash, ...visas.map(nameOf)];
   return { caller, rests: [callerKey(pseudonym), ...tokens.map(tokenKey)] };
 }
 
-async function readVisas(
-  { visaTrust, issuerKeys, log }: CallerSources,
-  brought: {
-    readonly visas: readonly string[];
-    readonly identity: Identity;
-    readonly pseudonym: string;
-  },
-  seconds: number,
-): Promise<readonly VerifiedVisa[]> {
-  const { configuration } = visaTrust;
-  const keys = brought.visas.flatMap((visa) => namedVisaKey(visa, configuration) ?? []);
-  await Promise.all(keys.map(({ issuer, kid }) => issuerKeys.prepare(issuer, kid)));
-  const judged = verifyVisas(brought.visas, visaTrust, seconds);
-  const own = personOf(judged.visas, brought.identity);
-  for (const { rule, detail } of [...judged.refused, ...own.refused]) {
-    log.info({ caller: brought.pseudonym, rule, detail }, 'visa refused');
-  }
-  return own.visas;
-}
-
 /** Names a visa in revocations and audit. */
 export function nameOf({ issuer, jti, jwt }: VerifiedVisa): string {
   return jti === null ? hashToken(jwt) : hashJti(issuer, jti);
-}
-
-function isSame(one: Identity, other: Identity): boolean {
-  return one.issuer === other.issuer && one.subject === other.subject;
 }
 
 /** The project that was named; without a name the only one. Somebody else's, or one of several that was not named, is none. */
