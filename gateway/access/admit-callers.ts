@@ -9,7 +9,6 @@ import { decideAll } from './decisions/decide.ts';
 import type { Decision } from './decisions/decision.ts';
 import type { PreparedTerms } from './decisions/prepare-terms.ts';
 import { type CallerSources, nobody, readCaller, type ReadCaller } from './read-caller.ts';
-import type { Revocations } from './revocations/open-revocations.ts';
 import { createScopes } from './tickets/create-scopes.ts';
 import type { TicketOptions } from './tickets/issue-tickets.ts';
 import type { Authenticator } from './tokens/authenticate.ts';
@@ -19,13 +18,12 @@ export interface AdmissionOptions extends CallerSources {
   readonly authenticator: Authenticator;
   /** Terms of all datasets: another list whenever anything changed. */
   readonly terms: () => readonly PreparedTerms[];
-  readonly revocations: Pick<Revocations, 'anyRevoked'>;
   readonly tickets: TicketOptions;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-interface Kept extends Pick<ReadCaller, 'rests'> {
+interface Kept extends Pick<ReadCaller, 'ends' | 'changes'> {
   readonly admission: Admission;
   readonly terms: readonly PreparedTerms[];
   /** Seconds since 1970. */
@@ -45,8 +43,13 @@ export function createAdmitter(
 ): (request: IncomingMessage) => Promise<Admission> {
   const { authenticator, revocations, terms, now } = options;
   const known = new RecentMap<string, Kept>(keptCallers);
+  const isRevoked = (keys: Kept['changes']): boolean =>
+    keys.length > 0 && revocations.anyRevoked(keys);
   const stands = (kept: Kept, seconds: number): boolean =>
-    kept.terms === terms() && seconds >= kept.from && seconds < kept.until;
+    kept.terms === terms() &&
+    seconds >= kept.from &&
+    seconds < kept.until &&
+    !isRevoked(kept.changes);
 
   return async ({ headers }) => {
     const seconds = now() / 1000;
@@ -60,12 +63,16 @@ export function createAdmitter(
       kept = admit(options, read, seconds);
       known.set(key, kept);
     }
-    if (kept.rests.length > 0 && revocations.anyRevoked(kept.rests)) throw revoked();
+    if (isRevoked(kept.ends)) throw revoked();
     return kept.admission;
   };
 }
 
-function admit(options: AdmissionOptions, { caller, rests }: ReadCaller, seconds: number): Kept {
+function admit(
+  options: AdmissionOptions,
+  { caller, ends, changes }: ReadCaller,
+  seconds: number,
+): Kept {
   const terms = options.terms();
   const decisions = decideAll(caller, terms, seconds);
   const admission: Admission = {
@@ -74,9 +81,9 @@ function admit(options: AdmissionOptions, { caller, rests }: ReadCaller, seconds
     rights: { isPublic: caller.identity === null, most: mostOf(decisions) },
     scopes: createScopes(options.tickets, caller, decisions),
   };
-  const ends = decisions.map(({ expiresAt }) => expiresAt);
-  const until = Math.min(seconds + keptSeconds, caller.expiresAt, ...ends);
-  return { admission, terms, rests, from: seconds, until };
+  const decided = decisions.map(({ expiresAt }) => expiresAt);
+  const until = Math.min(seconds + keptSeconds, caller.expiresAt, ...decided);
+  return { admission, terms, ends, changes, from: seconds, until };
 }
 
 /** The catalogue is everybody's, also where there is no dataset. */

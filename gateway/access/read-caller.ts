@@ -6,12 +6,14 @@ import type { Caller, Identity, Project } from './caller.ts';
 import type { VisaReader } from './passports/visa-reader.ts';
 import type { PseudonymOf } from './pseudonyms.ts';
 import { readRoles } from './read-roles.ts';
+import type { Revocations } from './revocations/open-revocations.ts';
 import { callerKey, type RevocationKey, tokenKey } from './revocations/revocation-key.ts';
 import type { Proof } from './tokens/authenticate.ts';
 
 /** What is known of callers beside their tokens. */
 export interface CallerSources {
   readonly visas: VisaReader;
+  readonly revocations: Pick<Revocations, 'anyRevoked'>;
   readonly pseudonymOf: PseudonymOf;
   /** Projects that somebody may act for. */
   readonly projectsOf: (
@@ -21,10 +23,13 @@ export interface CallerSources {
   readonly log: Log;
 }
 
-/** A caller, and what ends their rights if it is revoked. */
+/** A caller, and what they may be shut out by. */
 export interface ReadCaller {
   readonly caller: Caller;
-  readonly rests: readonly RevocationKey[];
+  /** Any of these revoked, the caller is not let in. */
+  readonly ends: readonly RevocationKey[];
+  /** Any of these revoked, the caller is read anew, without that visa. */
+  readonly changes: readonly RevocationKey[];
 }
 
 /** Nobody in particular. */
@@ -37,7 +42,8 @@ export const nobody: ReadCaller = {
     project: null,
     expiresAt: Number.POSITIVE_INFINITY,
   },
-  rests: [],
+  ends: [],
+  changes: [],
 };
 
 /**
@@ -52,7 +58,11 @@ export async function readCaller(
 ): Promise<ReadCaller> {
   const { identity } = proof;
   const pseudonym = sources.pseudonymOf(identity);
-  const { visas, refused } = await sources.visas.visasOf(proof, seconds);
+  const brought = await sources.visas.visasOf(proof, seconds);
+  const { refused } = brought;
+  const visas = brought.visas.filter(
+    (visa) => !sources.revocations.anyRevoked([tokenKey(nameOf(visa))]),
+  );
   for (const { rule, detail } of refused) {
     sources.log.info({ caller: pseudonym, rule, detail }, 'visa refused');
   }
@@ -66,8 +76,11 @@ export async function readCaller(
     // Each decision ends with the visas that it rests upon, not with all that were brought.
     expiresAt: proof.expiresAt,
   };
-  const tokens = [proof.jtiHash, ...visas.map(nameOf)];
-  return { caller, rests: [callerKey(pseudonym), ...tokens.map(tokenKey)] };
+  return {
+    caller,
+    ends: [callerKey(pseudonym), tokenKey(proof.jtiHash)],
+    changes: visas.map((visa) => tokenKey(nameOf(visa))),
+  };
 }
 
 /** Names a visa in revocations and audit. */
