@@ -50,6 +50,7 @@ const packagePlaces: Readonly<Record<string, RegExp>> = {
   'graphql-sse': /^gateway\/(stream|portal)\//,
   'graphql-http': /^never/,
   dcmjs: /^never/,
+  jsonwebtoken: /^schema\/tokens\//,
   pino: /^schema\/kernel\/log\.ts/,
   undici: /^(gateway|scripts)\//,
 };
