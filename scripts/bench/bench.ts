@@ -10,6 +10,7 @@ import { builtProviders, demonstrationSource, locateSet } from '../start/atlas-s
 import { measureAgreement } from './measure-agreement.ts';
 import { measureCells } from './measure-cells.ts';
 import { measurePages } from './measure-pages.ts';
+import { measureRefusals } from './measure-refusals.ts';
 import { measureRepeated } from './measure-repeated.ts';
 import { measureSelection } from './measure-selection.ts';
 import { measureSingleCaller } from './measure-single-caller.ts';
@@ -30,6 +31,7 @@ const parts = {
   repeated: measureRepeated,
   slow: measureSlow,
   selection: measureSelection,
+  refusals: measureRefusals,
 };
 
 const usage = `Usage: npm run bench -- [options]
