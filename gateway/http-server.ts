@@ -1,60 +1,136 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 import { CodedError } from '#schema/kernel/errors.ts';
 import type { Log } from '#schema/kernel/log.ts';
 import { requireLoopback } from '#schema/kernel/loopback.ts';
 
+import { defaultUnsentLimits, limitUnsent, type UnsentLimits } from './load/unsent-answers.ts';
+import { defaultStopTimes, type StopTimes, stopServer } from './load/stop-server.ts';
+
 /** Answers a request as a whole. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** An HTTP server that listens. Disposing lets running requests end for a while, then closes their connections. */
+/** An HTTP server that listens. Disposing lets running requests end, as `load/stop-server.ts` says. */
 export interface HttpServer extends AsyncDisposable {
   /** `http://127.0.0.1:4000`. */
   readonly url: string;
 }
 
+/** How long connections may take for what, in milliseconds, and how many there may be. */
+export interface ConnectionLimits {
+  /** Until all headers are there. */
+  readonly headersMs: number;
+  /** Until all of a request is there. */
+  readonly requestMs: number;
+  /** Between two requests. */
+  readonly keepAliveMs: number;
+  /** How often the times above are looked at. */
+  readonly checkMs: number;
+  readonly connections: number;
+  readonly unsent: UnsentLimits;
+}
+
+/** Certificate and key, as PEM texts. */
+export interface ServerTls {
+  readonly cert: string | Buffer;
+  readonly key: string | Buffer;
+}
+
 /** Where to listen and who answers. */
 export interface HttpServerOptions {
-  /** Loopback address. */
+  /** Loopback address, or any with `tls`. */
   readonly host: string;
   /** 0 takes any free one. */
   readonly port: number;
+  /** Speaks https instead of http. */
+  readonly tls?: ServerTls;
   readonly handle: Handler;
+  readonly connections?: ConnectionLimits;
+  readonly stop?: StopTimes;
+  /** Called when it begins to stop, while it still listens. */
+  readonly onStopping?: () => void;
   readonly log: Log;
 }
 
-const headersTimeoutMs = 10_000;
-const requestTimeoutMs = 30_000;
-const keepAliveTimeoutMs = 65_000;
+/** What holds unless somebody says otherwise. */
+export const defaultConnectionLimits: ConnectionLimits = {
+  headersMs: 10_000,
+  requestMs: 30_000,
+  keepAliveMs: 65_000,
+  checkMs: 1_000,
+  connections: 4_000,
+  unsent: defaultUnsentLimits,
+};
+
 // A passport of 64 KiB, and what else a client sends.
 const maxHeaderBytes = 80 * 1024;
-const graceMs = 3_000;
 // Many clients that open connections at once: one that the queue has no room for comes back only after a second.
 const backlog = 4096;
 
-/** Listens. Throws CONFIGURATION_INVALID off loopback and ADDRESS_IN_USE for a taken port. */
+/** Listens. Throws CONFIGURATION_INVALID off loopback without `tls`, and ADDRESS_IN_USE for a taken port. */
 export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const host = requireLoopback(options.host);
-  const server = createServer({
-    headersTimeout: headersTimeoutMs,
-    requestTimeout: requestTimeoutMs,
-    keepAliveTimeout: keepAliveTimeoutMs,
-    maxHeaderSize: maxHeaderBytes,
-  });
+  const { tls, connections = defaultConnectionLimits, stop = defaultStopTimes, log } = options;
+  const host = tls === undefined ? requireLoopback(options.host) : options.host;
+  const server = create(tls, connections);
+  const unsent = limitUnsent(connections.unsent);
+  const answering = new Set<ServerResponse>();
   server.on('request', (request, response) => {
-    void options.handle(request, response).catch((error: unknown) => {
-      options.log.error({ err: error }, 'request not answered');
-      if (response.headersSent) response.destroy();
-      else response.writeHead(500, { 'content-type': 'text/plain' }).end('Something went wrong.\n');
-    });
+    answering.add(response);
+    response.once('close', () => answering.delete(response));
+    options
+      .handle(request, response)
+      .catch((error: unknown) => {
+        log.error({ err: error }, 'request not answered');
+        if (response.headersSent) response.destroy();
+        else {
+          response.writeHead(500, { 'content-type': 'text/plain' }).end('Something went wrong.\n');
+        }
+      })
+      .finally(() => unsent.watch(response));
   });
   await listen(server, host, options.port);
   const { port } = server.address() as AddressInfo;
+  const scheme = tls === undefined ? 'http' : 'https';
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
-    [Symbol.asyncDispose]: () => close(server),
+    url: `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    [Symbol.asyncDispose]: () => {
+      options.onStopping?.();
+      return stopServer(server, answering, stop);
+    },
   };
+}
+
+function create(tls: ServerTls | undefined, limits: ConnectionLimits): Server {
+  const settings: ServerOptions = {
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    connectionsCheckingInterval: limits.checkMs,
+    maxHeaderSize: maxHeaderBytes,
+  };
+  const server = tls === undefined ? createServer(settings) : createSecure(tls, settings);
+  server.maxConnections = limits.connections;
+  return server;
+}
+
+function createSecure({ cert, key }: ServerTls, settings: ServerOptions): Server {
+  try {
+    return createSecureServer({ ...settings, cert, key, minVersion: 'TLSv1.2' });
+  } catch (error) {
+    throw new CodedError(
+      'CONFIGURATION_INVALID',
+      'The certificate and the key of the gateway are not two PEM files that belong together: check them.',
+      error instanceof Error ? error.message : undefined,
+    );
+  }
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {
@@ -64,16 +140,5 @@ function listen(server: Server, host: string, port: number): Promise<void> {
       reject(error.code === 'EADDRINUSE' ? new CodedError('ADDRESS_IN_USE', taken) : error);
     });
     server.listen({ port, host, backlog }, resolve);
-  });
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const hurry = setTimeout(() => server.closeAllConnections(), graceMs);
-    server.close(() => {
-      clearTimeout(hurry);
-      resolve();
-    });
-    server.closeIdleConnections();
   });
 }
