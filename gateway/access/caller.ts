@@ -29,6 +29,8 @@ export interface Project {
   readonly id: string;
   readonly title: string;
   readonly purpose: Purpose;
+  /** The visa that states it; absent where the operator approved it. Decisions rest upon it and travel with it. */
+  readonly statedBy?: VerifiedVisa;
 }
 
 /** A declared purpose, in the terms of the Data Use Ontology. */

@@ -100,15 +100,19 @@ interface Found extends Partial<Pick<Examined, 'visas' | 'expiresAt'>> {
   readonly obligations?: readonly string[];
 }
 
-function toDecision({ now, caller }: Standing, found: Found): Decision {
+/** Whatever is more than the catalogue entry rests upon the project, too, and so upon the visa that states it. */
+function toDecision({ now, caller, project }: Standing, found: Found): Decision {
   const { dataset, level, rule, unmet, visas = [], expiresAt = Infinity, obligations = [] } = found;
+  const statedBy = level === 'METADATA' ? undefined : project?.statedBy;
+  const used = statedBy === undefined ? visas : [...new Set([...visas, statedBy])];
+  const ends = [now + maxSeconds, caller?.expiresAt ?? Infinity, expiresAt];
   return {
     dataset,
     level,
     unmet: unmet.map(({ duo, asks }) => ({ duo, asks })),
     obligations,
-    visas: visas.map(({ jwt }) => jwt),
+    visas: used.map(({ jwt }) => jwt),
     rule,
-    expiresAt: Math.min(now + maxSeconds, caller?.expiresAt ?? Infinity, expiresAt),
+    expiresAt: Math.min(...ends, statedBy?.expiresAt ?? Infinity),
   };
 }

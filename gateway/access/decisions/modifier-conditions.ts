@@ -98,7 +98,7 @@ const atInstitution: ToCondition = ({ institutions }) =>
 const ofProject: ToCondition = ({ projects }) =>
   holds(
     { duo: duo.project, asks: 'It may be used by projects that its terms name only.' },
-    ({ caller }) => caller?.project != null && projects.includes(caller.project.id),
+    ({ project }) => project !== null && projects.includes(project.id),
     'BINDING',
   );
 

@@ -1,6 +1,7 @@
 import { type Evidence, evidenceFor, type WantedVisa } from '#schema/passports/evidence.ts';
+import type { VerifiedVisa } from '#schema/passports/verified-visa.ts';
 
-import type { Caller } from '../caller.ts';
+import type { Caller, Project } from '../caller.ts';
 import { type ReadPurpose, readPurpose } from './read-purpose.ts';
 
 /** What a caller brings to decisions at one time. */
@@ -9,6 +10,8 @@ export interface Standing {
   readonly now: number;
   /** Null for the public, and for a caller whose proofs have ended. */
   readonly caller: Caller | null;
+  /** What the caller acts for; null where for nothing, and where the visa that states it has ended. */
+  readonly project: Project | null;
   /** Null without a project, and for a purpose that was not understood. */
   readonly purpose: ReadPurpose | null;
   /** What shows that the caller, one person, has one visa of each kind. */
@@ -17,16 +20,18 @@ export interface Standing {
 
 /** The standing of a caller at this time, in seconds since 1970. */
 export function createStanding(caller: Caller, now: number): Standing {
-  const { identity, project } = caller;
+  const { identity } = caller;
   if (identity === null || caller.expiresAt <= now) {
-    return { now, caller: null, purpose: null, shows: () => null };
+    return { now, caller: null, project: null, purpose: null, shows: () => null };
   }
+  const project = hasEnded(caller.project?.statedBy, now) ? null : caller.project;
   const visas = caller.visas.filter(({ expiresAt }) => expiresAt > now);
   const holder = { identity, visas };
   const found = new Map<string, Evidence | null>();
   return {
     now,
     caller,
+    project,
     purpose: project === null ? null : readPurpose(project.purpose),
     shows: (wanted) => {
       // What the same visas are wanted for has the same evidence: most datasets of a provider are covered by one visa, or by none.
@@ -39,6 +44,10 @@ export function createStanding(caller: Caller, now: number): Standing {
       return evidence;
     },
   };
+}
+
+function hasEnded(visa: VerifiedVisa | undefined, now: number): boolean {
+  return visa !== undefined && visa.expiresAt <= now;
 }
 
 /** Equal for kinds that the same visas are of; null where none is of one of them. */

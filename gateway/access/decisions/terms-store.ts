@@ -7,7 +7,10 @@ import { readTermsPage, termsQuery } from './read-registry-terms.ts';
 
 /** The access terms of all datasets, as the registry stated them last; disposing stops reading. */
 export interface TermsStore extends AsyncDisposable {
-  /** Ready to decide by, in order of the datasets' ids; none where the registry was never reached, so that nothing is granted. */
+  /**
+   * Ready to decide by, in order of the datasets' ids; none where the registry was never reached, so that nothing is granted. Another list
+   * whenever anything of them changed, and else the same.
+   */
   readonly all: () => readonly PreparedTerms[];
   /** Those of one dataset; null where the registry lists none of this id. */
   readonly of: (dataset: string) => PreparedTerms | null;
@@ -31,6 +34,7 @@ export async function openTermsStore(options: TermsStoreOptions): Promise<TermsS
   const { registry, log, everyMs = defaultEveryMs } = options;
   const stopped = new AbortController();
   let known: ReadonlyMap<string, PreparedTerms> = new Map();
+  let text = '';
   let list: readonly PreparedTerms[] = [];
   const refresh = async (): Promise<boolean> => {
     const read = await readAllTerms(registry, stopped.signal, log);
@@ -40,6 +44,9 @@ export async function openTermsStore(options: TermsStoreOptions): Promise<TermsS
       }
       return false;
     }
+    const said = JSON.stringify(read);
+    if (said === text) return true;
+    text = said;
     known = new Map(read.map((terms) => [terms.dataset, prepareTerms(terms)]));
     list = [...known.values()];
     return true;

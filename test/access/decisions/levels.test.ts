@@ -186,6 +186,31 @@ suite('a dataset', () => {
   });
 });
 
+suite('a project that a visa states', () => {
+  const statedBy = visaWith({ type: 'https://atlas.example/visas/project', expiresAt: now + 50 });
+  const member = callerWith([statedBy, ...registeredVisas]);
+  const caller = { ...member, project: { ...member.project!, statedBy } };
+
+  test('bounds what rests upon it, and travels along', () => {
+    const counts = decide(caller, prepareTerms(controlled), now);
+    const rests = [...registeredVisas, statedBy].map(({ jwt }) => jwt);
+    assert.deepEqual(
+      [counts.level, counts.visas, counts.expiresAt],
+      ['AGGREGATE', rests, now + 50],
+    );
+    const records = decide(caller, prepareTerms(termsWith()), now);
+    assert.deepEqual(
+      [records.level, records.visas, records.expiresAt],
+      ['RECORD', [statedBy.jwt], now + 50],
+    );
+  });
+
+  test('is none when its visa has ended', () => {
+    const { level, unmet } = decide(caller, prepareTerms(controlled), now + 50);
+    assert.deepEqual([level, unmet[0]], ['METADATA', act]);
+  });
+});
+
 suite('decisions of many datasets', () => {
   test('are those of each, in their order', () => {
     const caller = callerWith([visaWith({ value: providerVisaValue('lidc') }), ...registeredVisas]);

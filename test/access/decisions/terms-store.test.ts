@@ -89,6 +89,9 @@ suite('the access terms that a gateway decides by', () => {
     await using registry = await openRegistry();
     await stateAccessTerms(registry.location, stated);
     await using store = await openTermsStore({ registry: registry.client, log, everyMs: 20 });
+    const list = store.all();
+    assert.equal(await store.refresh(), true);
+    assert.equal(store.all(), list);
     registry.away();
     assert.equal(await store.refresh(), false);
     assert.equal(store.of(dataset)?.records, 'OPEN');
