@@ -103,7 +103,7 @@ export class ServingContext implements SubgraphContext {
 
   /** Throws ACCESS_DENIED where the operation asks, anywhere, for what the caller may not be told. */
   requireAllowed(info: GraphQLResolveInfo): void {
-    this.#refusal ??= findRefusal(info, this.access);
+    if (this.#refusal === undefined) this.#refusal = findRefusal(info, this.access);
     if (this.#refusal !== null) throw this.#refusal;
   }
 

@@ -22,14 +22,19 @@ export interface IngestedCatalogue extends AsyncDisposable {
   readonly columns: string;
 }
 
-/** Ingests one provider of the demonstration, with made clinical rows. */
-export async function ingestDemonstration(provider: string): Promise<IngestedCatalogue> {
+/** Ingests one provider of the demonstration, or some of its datasets, with made clinical rows. */
+export async function ingestDemonstration(
+  provider: string,
+  datasets?: readonly string[],
+): Promise<IngestedCatalogue> {
   const folder = await mkdtemp(path.join(tmpdir(), 'atlas-search-'));
   await using source = await openSource(demonstration);
   const deal = source.deals?.find((one) => one.id === provider);
   if (deal === undefined) throw new Error(`the demonstration has no provider ${provider}`);
   const clinical = await makeClinicalRows(source, deal);
-  await ingestProvider({ source, deal, clinical }, { folder: path.join(folder, provider) });
+  const collections = datasets ?? deal.collections;
+  const input = { source, deal: { ...deal, collections }, clinical };
+  await ingestProvider(input, { folder: path.join(folder, provider) });
   const store = await openCatalogueStore({
     kind: 'sqlite',
     file: path.join(folder, provider, 'catalogue.sqlite'),
