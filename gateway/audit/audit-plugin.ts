@@ -61,8 +61,8 @@ async function record(
   request: GraphQLRequestContextWillSendResponse<AuditedContext>,
 ): Promise<void> {
   const { contextValue } = request;
-  const mark = await parts.keys.markOf(contextValue.admission.caller.pseudonym);
-  await parts.auditLog.append(toEntry(composeRecord(parts, request, contextValue, mark)));
+  const caller = await parts.keys.markOf(contextValue.admission.caller.pseudonym);
+  await parts.auditLog.append(toEntry(composeRecord(parts, request, contextValue, caller)));
 }
 
 function holdBack({ response }: GraphQLRequestContextWillSendResponse<AuditedContext>): void {

@@ -79,7 +79,7 @@ export interface AuditRecord {
   readonly released?: readonly ReleasedCounts[];
   /** Id of the request, as in the log and in `x-request-id`. */
   readonly request: string | null;
-  /** Keyed hashes of the jti of visas that the decisions rest upon. */
+  /** Hashes of the visas that the decisions rest upon (`hashJti`), as revocations name them. */
   readonly visas?: readonly string[];
 }
 

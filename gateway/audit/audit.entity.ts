@@ -33,7 +33,7 @@ export const AuditHeadEntity = defineEntity({
   },
 });
 
-/** The key that one caller's pseudonym is hashed with. Without it nobody can tell whose entries are whose. */
+/** Who is who in the entries: the key that one caller's pseudonym is hashed with. Without it nobody can tell whose entries are whose. */
 export const AuditCallerEntity = defineEntity({
   name: 'AuditCaller',
   tableName: 'audit_caller',
@@ -41,6 +41,8 @@ export const AuditCallerEntity = defineEntity({
     pseudonym: p.string().length(200).primary(),
     /** 32 bytes, base64url. */
     key: p.string().length(43),
+    /** The keyed hash, as it stands in entries. */
+    caller: p.string().length(64).unique(),
   },
 });
 
@@ -55,7 +57,7 @@ export const auditState: StatePart = {
         `create index audit_entry_caller_at on audit_entry (caller, at)`,
         `create index audit_entry_at on audit_entry (at)`,
         `create table audit_head (chain varchar(64)${bytewise} not null, seq bigint not null, jws text not null, primary key (chain, seq))`,
-        `create table audit_caller (pseudonym varchar(200)${bytewise} not null primary key, "key" varchar(43)${bytewise} not null)`,
+        `create table audit_caller (pseudonym varchar(200)${bytewise} not null primary key, "key" varchar(43)${bytewise} not null, caller varchar(64)${bytewise} not null unique)`,
       ],
     },
   ],

@@ -18,6 +18,8 @@ export interface ChainWriterOptions {
   readonly now: () => number;
 }
 
+// Part of ids of FHIR resources, which have no other signs.
+const chainName = /^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/;
 /** A head is signed when so many entries stand behind the one before, or the first of them is so old (R6.9). */
 export const headEntries = 1_000;
 const headMs = 60_000;
@@ -40,11 +42,12 @@ export class ChainWriter {
   }
 
   /**
-   * Finds where the chain stands. Throws CONFIGURATION_INVALID where the newest head that was published is not of this chain: entries
+   * Finds where the chain stands. Throws CONFIGURATION_INVALID for a name that no chain can have, and where the newest head that was published is not of this chain: entries
    * are gone or were changed, or the database is an older copy.
    */
   static async open(options: ChainWriterOptions): Promise<ChainWriter> {
     const { store, chain, key, headsFile } = options;
+    if (!chainName.test(chain)) throw wrongName(chain);
     const tail = (await store.tail(chain)) ?? chainStart(chain);
     const head = newestHead(headsFile, key.trusted, chain);
     if (head !== null && !(await holdsHead(store, head))) throw brokenChain(chain, headsFile);
@@ -110,6 +113,11 @@ async function holdsHead(store: EntryStore, { chain, seq, hash }: Head): Promise
   const [entry] = await store.page(chain, seq - 1, 1);
   if (entry?.seq === seq) return entry.hash === hash;
   return entry?.seq === seq + 1 && entry.hash === linkHash(hash, entry.record);
+}
+
+function wrongName(chain: string): CodedError {
+  const message = `"${chain}" cannot be the name of an audit chain: use at most 40 letters, digits and hyphens.`;
+  return new CodedError('CONFIGURATION_INVALID', message);
 }
 
 function brokenChain(chain: string, headsFile: string): CodedError {

@@ -3,10 +3,9 @@ import type { GraphQLRequestContextWillSendResponse } from '@apollo/server';
 import type { Decision } from '../access/decisions/decision.ts';
 import type { AuditRecord, DecisionGroup, Outcome } from './audit-record.ts';
 import type { AuditedContext } from './audited-context.ts';
-import type { CallerMark } from './caller-keys.ts';
 import type { createQueryRecorder } from './canonical-query.ts';
 import { readReleased } from './released-counts.ts';
-import { describeCaller, groupDecisions, listCalls, markVisas, safeName } from './write-record.ts';
+import { describeCaller, groupDecisions, listCalls, hashVisas, safeName } from './write-record.ts';
 
 /** What records are composed with. */
 export interface Composing {
@@ -25,9 +24,9 @@ export function composeRecord(
   { record, now }: Composing,
   request: Pick<AnsweredRequest, 'request' | 'operation' | 'response'>,
   context: AuditedContext,
-  mark: CallerMark,
+  caller: string,
 ): AuditRecord {
-  const { caller, decisions } = context.admission;
+  const { caller: person, decisions } = context.admission;
   const { query: source = '', operationName, variables = {} } = request.request;
   const query = record({ source, operationName, variables, operation: request.operation });
   const isEvent = context.progress !== undefined;
@@ -35,18 +34,18 @@ export function composeRecord(
   const data = body.kind === 'single' ? body.singleResult.data : undefined;
   return {
     at: now(),
-    caller: mark.caller,
+    caller,
     calls: listCalls(context.asked, context.notes.calls),
     ...(isEvent ? {} : { decisions: groupsOf(decisions) }),
     denials: context.notes.denials.map(({ code, of, rule }) => ({ code, of, rule })),
     event: isEvent ? 'STREAM_EVENT' : 'REQUEST',
     operation: safeName(request.operation?.name?.value ?? operationName),
     outcome: outcomeOf(request.response),
-    ...describeCaller(caller),
+    ...describeCaller(person),
     query: isEvent ? { hash: query.hash } : query,
     released: readReleased(data),
     request: context.requestId,
-    visas: markVisas(caller, decisions.values(), mark),
+    visas: hashVisas(person, decisions.values()),
   };
 }
 

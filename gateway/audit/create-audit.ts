@@ -12,7 +12,7 @@ import type { AuditedContext } from './audited-context.ts';
 import { createCallerKeys, publicCaller } from './caller-keys.ts';
 import { createQueryRecorder, type SentQuery } from './canonical-query.ts';
 import { groupsOf } from './compose-record.ts';
-import { describeCaller, listCalls, markVisas, safeName, toEntry } from './write-record.ts';
+import { describeCaller, listCalls, hashVisas, safeName, toEntry } from './write-record.ts';
 
 /** A request that was refused before GraphQL looked at it. */
 export interface RefusedRequest {
@@ -85,7 +85,7 @@ export async function openAudit(options: AuditOptions): Promise<Audit> {
     at: number,
     rest: Omit<AuditRecord, 'at' | 'caller'>,
   ): Promise<void> => {
-    const { caller: name } = await callers.markOf(caller?.pseudonym ?? publicCaller);
+    const name = await callers.markOf(caller?.pseudonym ?? publicCaller);
     await auditLog.append(toEntry({ at, caller: name, ...rest }));
   };
   return {
@@ -100,7 +100,6 @@ export async function openAudit(options: AuditOptions): Promise<Audit> {
       }),
     streamBegun: async ({ requestId, admission, query }) => {
       const { caller, decisions } = admission;
-      const mark = await callers.markOf(caller.pseudonym);
       await append(caller, now(), {
         decisions: groupsOf(decisions),
         event: 'STREAM_BEGUN',
@@ -108,7 +107,7 @@ export async function openAudit(options: AuditOptions): Promise<Audit> {
         ...describeCaller(caller),
         query: record(query),
         request: requestId,
-        visas: markVisas(caller, decisions.values(), mark),
+        visas: hashVisas(caller, decisions.values()),
       });
     },
     streamEnded: ({ requestId, admission: { caller }, asked, notes, events, codes }) =>

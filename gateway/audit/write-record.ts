@@ -1,3 +1,5 @@
+import { hashJti, hashToken } from '#schema/tokens/hash-token.ts';
+
 import type { Caller } from '../access/caller.ts';
 import type { Decision } from '../access/decisions/decision.ts';
 import {
@@ -6,7 +8,6 @@ import {
   type RecordedCall,
   timeClass,
 } from './audit-record.ts';
-import type { CallerMark } from './caller-keys.ts';
 import type { NewEntry } from './chain.ts';
 import { safeText } from './safe-text.ts';
 
@@ -35,17 +36,13 @@ export function describeCaller({ project }: Caller): Pick<AuditRecord, 'project'
   };
 }
 
-/** The visas that decisions rest upon, so hashed that only who has the caller's key can tell which. */
-export function markVisas(
-  { visas }: Caller,
-  decisions: Iterable<Decision>,
-  mark: CallerMark,
-): readonly string[] {
+/** The visas that decisions rest upon, as revocations name them. */
+export function hashVisas({ visas }: Caller, decisions: Iterable<Decision>): readonly string[] {
   const used = new Set<string>();
   for (const decision of decisions) for (const jwt of decision.visas) used.add(jwt);
   return visas
     .filter(({ jwt }) => used.has(jwt))
-    .map(({ issuer, jti, jwt }) => mark.of(`visa\n${issuer}\n${jti ?? jwt}`))
+    .map(({ issuer, jti, jwt }) => (jti === null ? hashToken(jwt) : hashJti(issuer, jti)))
     .toSorted();
 }
 

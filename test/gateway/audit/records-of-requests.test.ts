@@ -5,6 +5,7 @@ import type { AuditedContext } from '#gateway/audit/audited-context.ts';
 import { startNotes } from '#gateway/audit/audited-context.ts';
 import { createCallerKeys } from '#gateway/audit/caller-keys.ts';
 import { canonicalText } from '#gateway/scatter/canonical-text.ts';
+import { hashJti } from '#schema/tokens/hash-token.ts';
 
 import { begin, setUpAudit } from './audit-setup.ts';
 import { readRecords, researcher, startAuditedServer } from './audited-server.ts';
@@ -44,12 +45,12 @@ suite('a request', () => {
       const { status } = await server.ask(question, { notes, asked });
       assert.equal(status, 200);
     }
-    const mark = await createCallerKeys(setup.state, () => begin).find(researcher.pseudonym);
+    const caller = await createCallerKeys(setup.state, () => begin).find(researcher.pseudonym);
     const [record, ...more] = await readRecords(setup);
     assert.deepEqual(more, []);
     assert.deepEqual(record, {
       at: begin,
-      caller: mark?.caller,
+      caller,
       calls: [
         { code: 'PROVIDER_TIMEOUT', provider: 'a', status: 'FAILED' },
         {
@@ -86,7 +87,7 @@ suite('a request', () => {
         },
       ],
       request: 'request-1',
-      visas: [mark?.of('visa\nhttps://visas.example/\nused')],
+      visas: [hashJti('https://visas.example/', 'used')],
     });
     const [entry] = await setup.store.page('main', 0, 1);
     assert.equal(entry?.record, canonicalText(record));
