@@ -29,15 +29,20 @@ export function readNeededLevels(sdl: DocumentNode): NeededLevels {
       levels.set(coordinate, readLevel(directives));
     }
   }
-  const read = (coordinate: string, name: string): NeededLevel =>
-    levels.get(coordinate) ?? (name.startsWith('_') ? 'METADATA' : 'INTERNAL');
+  const read = (coordinate: string): NeededLevel =>
+    levels.get(coordinate) ?? (isFederations(coordinate) ? 'METADATA' : 'INTERNAL');
   return {
-    ofType: (type) => read(type, type),
-    ofField: (type, field) => read(`${type}.${field}`, field),
-    ofArgument: (type, field, argument) => read(`${type}.${field}(${argument}:)`, field),
-    ofInputField: (type, field) => read(`${type}.${field}`, field),
-    ofEnumValue: (type, value) => read(`${type}.${value}`, value),
+    ofType: (type) => read(type),
+    ofField: (type, field) => read(`${type}.${field}`),
+    ofArgument: (type, field, argument) => read(`${type}.${field}(${argument}:)`),
+    ofInputField: (type, field) => read(`${type}.${field}`),
+    ofEnumValue: (type, value) => read(`${type}.${value}`),
   };
+}
+
+/** `Query._entities`, `_Service.sdl` and the like. */
+function isFederations(coordinate: string): boolean {
+  return /^(?:Query\.)?_/.test(coordinate);
 }
 
 interface Directed {

@@ -5,12 +5,16 @@ import { type GraphQLResolveInfo, parse } from 'graphql';
 import { CodedError } from '#schema/kernel/errors.ts';
 
 import type { ProviderAccess } from '../access/provider-access.ts';
-import { readNeededLevels } from './needed-levels.ts';
+import { type NeededLevels, readNeededLevels } from './needed-levels.ts';
 import { type Need, readNeeds } from './operation-needs.ts';
 
-const sdl = readFileSync(new URL(import.meta.resolve('#schema/provider.graphql')), 'utf8');
-/** Of the present contract, for who serves an earlier version, too. */
-const levels = readNeededLevels(parse(sdl, { noLocation: true }));
+const levels = readPresentLevels();
+
+/** What the present contract needs; it holds for who serves an earlier version, too. */
+export function readPresentLevels(): NeededLevels {
+  const sdl = readFileSync(new URL(import.meta.resolve('#schema/provider.graphql')), 'utf8');
+  return readNeededLevels(parse(sdl, { noLocation: true }));
+}
 
 /** What of an access levels hang on. */
 export type Reach = Pick<ProviderAccess, 'records' | 'counts' | 'internal'>;
