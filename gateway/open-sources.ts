@@ -3,6 +3,8 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import type { CallerScope } from '#schema/kernel/caller-scope.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
+import { createAccountDataSource } from './account/account-data-source.ts';
+import type { AccountParts } from './account/account-parts.ts';
 import { type CentralClient, createCentralClient } from './central-client.ts';
 import { createCentralDataSource } from './central-data-source.ts';
 import { createConceptFinder } from './filter/find-concepts.ts';
@@ -24,6 +26,8 @@ export interface SourceOptions {
   /** The gateway's own scope: for what it asks providers on nobody's behalf. */
   readonly own: CallerScope;
   readonly deadlines: Deadlines;
+  /** What is kept of callers; without it the subgraph `account` tells only what a request itself says of its caller. */
+  readonly account?: AccountParts;
   readonly log: Log;
 }
 
@@ -36,7 +40,7 @@ export interface Sources extends AsyncDisposable {
 const nobody = Promise.resolve({ data: null });
 const maxResponseBytes = 32 * 1024 * 1024;
 
-/** Opens the scattered subgraph, named `provider`, and the central ones. */
+/** Opens the scattered subgraph, named `provider`, the central ones, and `account`, which this process answers itself. */
 export function openSources(options: SourceOptions): Sources {
   const { supergraphSdl, central, deadlines, log } = options;
   const opened = new AsyncDisposableStack();
@@ -60,5 +64,6 @@ export function openSources(options: SourceOptions): Sources {
     scopeOf: ({ scope }) => scope,
   });
   byName.set('provider', opened.use(provider));
+  byName.set('account', createAccountDataSource({ parts: options.account, now: Date.now, log }));
   return { byName, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }

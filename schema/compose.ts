@@ -4,7 +4,7 @@ import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 
 /** The subgraphs in the order in which they are composed; each has its SDL beside this file. */
-export const subgraphNames = ['provider', 'registry', 'vocabulary'] as const;
+export const subgraphNames = ['provider', 'registry', 'vocabulary', 'account'] as const;
 
 /** A subgraph of the Atlas. */
 export type SubgraphName = (typeof subgraphNames)[number];

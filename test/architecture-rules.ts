@@ -38,7 +38,7 @@ const aliases: Readonly<Record<string, string>> = {
 /** Packages that only some places may use; a place is a prefix of paths. */
 const packagePlaces: Readonly<Record<string, RegExp>> = {
   '@apollo/gateway':
-    /^(gateway\/(create-engine\.ts|open-sources\.ts|central-client\.ts|central-data-source\.ts|execution\/|scatter\/|stream\/)|scripts\/(compose\.ts|bench\/))/,
+    /^(gateway\/(account\/|create-engine\.ts|open-sources\.ts|central-client\.ts|central-data-source\.ts|execution\/|scatter\/|stream\/)|scripts\/(compose\.ts|bench\/))/,
   '@apollo/composition': /^schema\/compose\.ts/,
   '@apollo/server': /^(gateway|subgraphs\/kit|scripts\/bench)\//,
   '@apollo/subgraph': /^subgraphs\//,

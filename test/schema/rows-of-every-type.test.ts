@@ -11,6 +11,7 @@ import { openDemonstration, type OpenDemonstration } from '#test/support/open-de
 
 import { answerRows } from './answer-rows.ts';
 import { clinicalFields, type ClinicalRow, clinicalRows } from './clinical-rows.ts';
+import { objectTypes, readContract } from './read-contract.ts';
 import { summaryRows } from './summary-rows.ts';
 
 /** The row by which codings and concepts are shown. */
@@ -37,6 +38,11 @@ const others: Readonly<Record<string, { from: string; query: string; has: object
     from: 'collections.json',
     query: '{ dataset(id: "lidc:lidc_idri") { distributions { __typename doi licence } } }',
     has: { doi: '10.7937/k9/tcia.2015.lo9ql9sx', licence: 'CC BY 3.0' },
+  },
+  AccessTerms: {
+    from: 'access-terms.yaml',
+    query: '{ dataset(id: "ispy:ispy2") { accessTerms { __typename duo moratoriumUntil } } }',
+    has: { duo: ['DUO:0000042', 'DUO:0000024'], moratoriumUntil: '2027-12-31' },
   },
   DatasetRelease: {
     from: 'versions.csv',
@@ -149,11 +155,14 @@ function findAll(answer: unknown, typeName: string): Record<string, unknown>[] {
 function typesToShow(): string[] {
   const sdl = readFileSync(new URL('../../schema/atlas.graphql', import.meta.url), 'utf8');
   const types = Object.values(buildASTSchema(parse(sdl)).getTypeMap()).filter(isObjectType);
+  const ofAccount = objectTypes(readContract('account'));
   return types
     .map((type) => type.name)
     .filter(
       (name) =>
         !name.startsWith('__') &&
+        // What a caller is told of themselves is nobody's data.
+        (!ofAccount.has(name) || name === 'Dataset') &&
         !/^(Query|Subscription|PageInfo|\w+(Connection|Edge))$/.test(name),
     );
 }

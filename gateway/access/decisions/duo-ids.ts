@@ -49,3 +49,30 @@ export const undertakings: readonly string[] = [
   duo.moratorium,
   duo.returnOfResults,
 ];
+
+/** What the ontology calls the terms that a dataset may state. */
+export const duoLabels: Readonly<Record<string, string>> = {
+  [duo.noRestriction]: 'no restriction',
+  [duo.generalResearch]: 'general research use',
+  [duo.healthResearch]: 'health or medical or biomedical research',
+  [duo.diseaseResearch]: 'disease specific research',
+  [duo.ancestryResearch]: 'population origins or ancestry research only',
+  [duo.noAncestryResearch]: 'population origins or ancestry research prohibited',
+  [duo.noMethodsResearch]: 'no general methods research',
+  [duo.geneticStudiesOnly]: 'genetic studies only',
+  [duo.notForProfitNorCommercial]: 'not for profit, non commercial use only',
+  [duo.notForProfitOrganisation]: 'not for profit organisation use only',
+  [duo.nonCommercialUse]: 'non-commercial use only',
+  [duo.researchSpecific]: 'research specific restrictions',
+  [duo.region]: 'geographical restriction',
+  [duo.users]: 'user specific restriction',
+  [duo.project]: 'project specific restriction',
+  [duo.institution]: 'institution specific restriction',
+  [duo.timeLimit]: 'time limit on use',
+  [duo.publication]: 'publication required',
+  [duo.collaboration]: 'collaboration required',
+  [duo.ethicsApproval]: 'ethics approval required',
+  [duo.moratorium]: 'publication moratorium',
+  [duo.returnOfResults]: 'return to database or resource',
+  [duo.clinicalCare]: 'clinical care use',
+};
