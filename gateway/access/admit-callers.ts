@@ -18,6 +18,8 @@ export interface AdmissionOptions extends CallerSources {
   readonly authenticator: Authenticator;
   /** Terms of all datasets: another list whenever anything changed. */
   readonly terms: () => readonly PreparedTerms[];
+  /** Another value whenever a project was approved or withdrawn. */
+  readonly projectsRevision: () => unknown;
   readonly tickets: TicketOptions;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -26,6 +28,7 @@ export interface AdmissionOptions extends CallerSources {
 interface Kept extends Pick<ReadCaller, 'ends' | 'changes'> {
   readonly admission: Admission;
   readonly terms: readonly PreparedTerms[];
+  readonly projectsRevision: unknown;
   /** Seconds since 1970. */
   readonly from: number;
   readonly until: number;
@@ -41,12 +44,13 @@ const keptSeconds = 300;
 export function createAdmitter(
   options: AdmissionOptions,
 ): (request: IncomingMessage) => Promise<Admission> {
-  const { authenticator, revocations, terms, now } = options;
+  const { authenticator, revocations, terms, projectsRevision, now } = options;
   const known = new RecentMap<string, Kept>(keptCallers);
   const isRevoked = (keys: Kept['changes']): boolean =>
     keys.length > 0 && revocations.anyRevoked(keys);
   const stands = (kept: Kept, seconds: number): boolean =>
     kept.terms === terms() &&
+    kept.projectsRevision === projectsRevision() &&
     seconds >= kept.from &&
     seconds < kept.until &&
     !isRevoked(kept.changes);
@@ -83,7 +87,8 @@ function admit(
   };
   const decided = decisions.map(({ expiresAt }) => expiresAt);
   const until = Math.min(seconds + keptSeconds, caller.expiresAt, ...decided);
-  return { admission, terms, ends, changes, from: seconds, until };
+  const projectsRevision = options.projectsRevision();
+  return { admission, terms, projectsRevision, ends, changes, from: seconds, until };
 }
 
 /** The catalogue is everybody's, also where there is no dataset. */
