@@ -76,16 +76,17 @@ export const rootResolvers = {
     await summary.noteSuppressed();
     return new Headlines(summary);
   },
-  sketches: (_: unknown, __: unknown, { searches: { whole } }: ServingContext) => [whole.sketches],
+  sketches: (_: unknown, __: unknown, context: ServingContext) =>
+    context.access.published.valueSummaries ? [context.searches.whole.sketches] : null,
   valueSummary: (
     _: unknown,
     known: { readonly build?: string | null; readonly release?: number | null },
-    {
-      searches: {
-        whole: { values },
-      },
-    }: ServingContext,
-  ) => (known.build === values.build && known.release === values.release ? [] : [values]),
+    context: ServingContext,
+  ) => {
+    if (!context.access.published.valueSummaries) return null;
+    const { values } = context.searches.whole;
+    return known.build === values.build && known.release === values.release ? [] : [values];
+  },
 };
 
 function listingOf(listing: Listing) {

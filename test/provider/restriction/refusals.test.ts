@@ -116,11 +116,18 @@ test('a provider refuses by itself what a call does not reach', async (t) => {
     assert.deepEqual(answer.data, { summary: null, headlines: null, series: null });
   });
 
-  await t.test('and tells everybody headlines only where it wants to', async () => {
+  await t.test('and tells headlines and value summaries only where it wants to', async () => {
     const told = { data: { headlines: { subjects: 30 } } };
     const query = '{ headlines { subjects } }';
     assert.deepEqual((await askAs({}, query)).data, told.data);
-    const published = { ...publishesAll, headlines: false };
+    const published = { ...publishesAll, headlines: false, valueSummaries: false };
+    assert.deepEqual(
+      (await askAs({ published, internal: true }, '{ sketches valueSummary }')).data,
+      {
+        sketches: null,
+        valueSummary: null,
+      },
+    );
     assert.deepEqual(await askAs({ published }, query), {
       data: { headlines: null },
       extensions: {
