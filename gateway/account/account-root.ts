@@ -78,7 +78,7 @@ function describeCaller({ caller, decisions, rights }: Admission, parts: Account
     project,
     projects: () => projectsOf(caller, identity, parts),
     roles: [...caller.roles],
-    expiresAt: fromSeconds(caller.expiresAt),
+    expiresAt: Number.isFinite(caller.expiresAt) ? fromSeconds(caller.expiresAt) : null,
   };
 }
 
