@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { developmentPath } from './access/development-issuer/serve-development-issuer.ts';
 import type { Handler } from './http-server.ts';
+import { behindDoor } from './load/behind-door.ts';
+import type { Door } from './load/door.ts';
 import { type GraphqlService, serveGraphql } from './serve-graphql.ts';
 
 /** Who answers what. */
@@ -12,13 +14,17 @@ export interface Routes {
   /** Gives tokens for development. */
   readonly development: Handler | undefined;
   readonly service: GraphqlService;
+  /** Where GraphQL requests wait until there is room for them. */
+  readonly door: Door;
   readonly streams: Handler;
 }
 
 const graphqlPaths: ReadonlySet<string> = new Set(['/', '/graphql']);
 
 /** `/health`, `/ready`, the portal's pages, tokens for development, GraphQL at `/graphql` and `/`, its streams, and 404 for the rest. */
-export function createRouter({ health, portal, development, service, streams }: Routes): Handler {
+export function createRouter(routes: Routes): Handler {
+  const { health, portal, development, service, door, streams } = routes;
+  const graphql = behindDoor(door, (request, response) => serveGraphql(service, request, response));
   return async (request, response) => {
     if (await health(request, response)) return;
     const path = (request.url ?? '/').split('?')[0] ?? '/';
@@ -26,7 +32,7 @@ export function createRouter({ health, portal, development, service, streams }: 
       return development(request, response);
     }
     if (portal !== undefined && isForBrowser(request, path)) return portal(request, response);
-    if (graphqlPaths.has(path)) return serveGraphql(service, request, response);
+    if (graphqlPaths.has(path)) return graphql(request, response);
     if (path === '/graphql/stream') return streams(request, response);
     response.writeHead(404, { 'content-type': 'text/plain' });
     response.end('Nothing is here: GraphQL is at /graphql.\n');

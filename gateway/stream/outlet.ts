@@ -8,7 +8,28 @@ import type { Log } from '#schema/kernel/log.ts';
  */
 export class Outlet {
   #owed = 0;
+  #operations = 0;
   readonly #waiting = new Set<() => void>();
+  readonly #untilIdle = new Set<() => void>();
+
+  /** An operation is told here. */
+  begin(): void {
+    this.#operations++;
+  }
+
+  /** An operation has been told. */
+  end(): void {
+    this.#operations--;
+    if (this.#operations > 0) return;
+    for (const go of this.#untilIdle) go();
+    this.#untilIdle.clear();
+  }
+
+  /** Fulfilled when no operation is told here. */
+  async idle(): Promise<void> {
+    if (this.#operations === 0) return;
+    await new Promise<void>((resolve) => this.#untilIdle.add(resolve));
+  }
 
   /** An event is on its way to be written. */
   owe(): void {

@@ -24,6 +24,8 @@ export interface StreamService extends GraphqlService {
   readonly maxStreams: number;
   /** How long one subscription may take. */
   readonly streamMs: number;
+  /** Aborted when the gateway stops. */
+  readonly stopping: AbortSignal;
 }
 
 /** Serves operations as events, whatever is wrong with a request. */
@@ -31,7 +33,7 @@ export function createStreamHandler(service: StreamService): Handler {
   const { server, admit, log, maxBodyBytes, maxStreams } = service;
   const places = new Places(maxStreams);
   const speak = createSpeaker(
-    { log, maxReserved: maxStreams },
+    { log, maxReserved: maxStreams, stopping: service.stopping },
     ({ request, requestId, outlet, sent }) => {
       const read = readOperation(service.schema(), service.maxTokens, sent);
       if ('errors' in read) return tellErrors(outlet, read.errors);

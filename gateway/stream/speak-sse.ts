@@ -50,6 +50,8 @@ export interface SpeakerOptions {
   readonly log: Log;
   /** Streams that may be reserved at once. */
   readonly maxReserved: number;
+  /** Aborted when the gateway stops: each stream ends then, after the operations that it tells. */
+  readonly stopping: AbortSignal;
 }
 
 const noneLeft: Response = [
@@ -66,7 +68,7 @@ const noneLeft: Response = [
  * several. `tell` gives the events of an operation.
  */
 export function createSpeaker(
-  { log, maxReserved }: SpeakerOptions,
+  { log, maxReserved, stopping }: SpeakerOptions,
   tell: (operation: SseOperation) => Events,
 ): (arrival: SseArrival) => Promise<void> {
   const reservations = createReservations(maxReserved, (token) => {
@@ -86,9 +88,13 @@ export function createSpeaker(
       const { raw } = request;
       if (raw === null) return undefined;
       const outlet = reservations.outletOf(tokenOf(request)) ?? raw.outlet;
+      outlet.begin();
       const events = tell({ ...raw, outlet, sent });
       // The library prints results as JSON, in which errors are the same before and after they are formatted.
       return events as AsyncGenerator<ExecutionResult>;
+    },
+    onComplete: (_context, request) => {
+      (reservations.outletOf(tokenOf(request)) ?? request.raw?.outlet)?.end();
     },
   });
   return async ({ request, response, body, requestId }) => {
@@ -103,11 +109,24 @@ export function createSpeaker(
     response.writeHead(init.status, { ...init.headers, ...passing });
     try {
       const outlet = reservations.outletOf(token) ?? own;
+      using _ending = endAtStop(stopping, outlet, content);
       await writeEvents(content, response, { outlet, log: log.child({ requestId }) });
     } finally {
       reservations.end(token);
     }
   };
+}
+
+/** Ends a stream when the gateway stops and nothing is told on it; what was told is written still. */
+function endAtStop(
+  stopping: AbortSignal,
+  outlet: Outlet,
+  content: AsyncGenerator<string, void, undefined>,
+): Disposable {
+  const end = (): void => void outlet.idle().then(() => content.return());
+  if (stopping.aborted) end();
+  else stopping.addEventListener('abort', end);
+  return { [Symbol.dispose]: () => stopping.removeEventListener('abort', end) };
 }
 
 /** The library keeps what was reserved until somebody takes it: so it is taken, and ended. */
