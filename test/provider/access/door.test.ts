@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+
+import { ticketHeaders } from '#schema/wire/ticket.ts';
+
+import { type AccessSetup, makeAccess, makeKey } from './access-setup.ts';
+import { type GuardedProvider, openGuarded } from './guarded-provider.ts';
+
+const query = '{ studies(first: 1) { nodes { id } } }';
+const study = { data: { studies: { nodes: [{ id: 'small:1.2.100.1' }] } } };
+const refused = {
+  status: 401,
+  body: {
+    errors: [
+      {
+        message: 'The provider does not accept what the gateway says of the caller.',
+        extensions: { code: 'TICKET_INVALID' },
+      },
+    ],
+  },
+};
+
+suite('the door of a provider', () => {
+  let access: AccessSetup;
+  let provider: GuardedProvider;
+  const opening = new AsyncDisposableStack();
+  before(async () => {
+    access = opening.use(await makeAccess());
+    provider = opening.use(await openGuarded(access));
+  });
+  after(() => opening.disposeAsync());
+
+  test('lets in a call with its ticket and proof', async () => {
+    const { status, body } = await provider.ask(query);
+    const { data } = body as { data: unknown };
+    assert.deepEqual([status, { data }], [200, study]);
+  });
+
+  test('lets several calls of one ticket in, each once', async () => {
+    const now = Date.now();
+    const body = JSON.stringify({ query });
+    const first = access.headersFor(body, { now });
+    const second = {
+      ...access.headersFor(body, { now }),
+      [ticketHeaders.ticket]: first['x-atlas-ticket']!,
+    };
+    assert.equal((await provider.post(body, first)).status, 200);
+    assert.deepEqual(await provider.post(body, first), refused, 'the same call again');
+    assert.deepEqual(await provider.post(body, second), refused, 'the proof of another ticket');
+  });
+
+  test('refuses whatever lacks a ticket, `_entities` and `_service` and what is not GraphQL too', async () => {
+    const entity = '{ __typename: "Provider", id: "small" }';
+    for (const text of [
+      query,
+      '{ _service { sdl } }',
+      `{ _entities(representations: [${entity}]) { __typename } }`,
+      '{ __schema { types { name } } }',
+      '{ nothing }',
+      '{',
+    ]) {
+      assert.deepEqual(await provider.post(JSON.stringify({ query: text }), {}), refused, text);
+    }
+    assert.deepEqual(await provider.post('[]', {}), refused);
+  });
+
+  test('refuses another provider’s ticket, an expired one, one of another key and one with no proof', async () => {
+    const now = Date.now();
+    const body = JSON.stringify({ query });
+    const calls = [
+      access.headersFor(body, { claims: { aud: 'neuro' } }),
+      access.headersFor(body, { claims: { iss: 'elsewhere' } }),
+      access.headersFor(body, { now: now - 95_000 }),
+      access.headersFor(body, { now: now + 300_000 }),
+      access.headersFor(body, { key: makeKey() }),
+      access.headersFor(body, { secret: Buffer.alloc(32) }),
+      { ...access.headersFor(body), [ticketHeaders.call]: '' },
+      access.headersFor(`${body} `),
+    ];
+    for (const headers of calls) {
+      assert.deepEqual(await provider.post(body, headers), refused, JSON.stringify(headers));
+    }
+  });
+});
+
+test('a key that is taken out is refused without a restart, and a new one accepted', async () => {
+  await using access = await makeAccess();
+  const clock = { now: Date.now() };
+  await using provider = await openGuarded(access, clock);
+  const next = makeKey();
+  const status = async (key = access.key): Promise<number> =>
+    (await provider.ask(query, { key })).status;
+  assert.deepEqual([await status(), await status(next)], [200, 401]);
+  await access.publish(access.key, next);
+  clock.now += 2_000;
+  assert.deepEqual([await status(), await status(next)], [200, 200]);
+  await access.publish(next);
+  clock.now += 2_000;
+  assert.deepEqual([await status(), await status(next)], [401, 200]);
+});
+
+test('a secret is renewed without a restart: both hold while both stand in the file', async () => {
+  await using access = await makeAccess();
+  const clock = { now: Date.now() };
+  await using provider = await openGuarded(access, clock);
+  const renewed = Buffer.alloc(32, 7);
+  const statuses = async (): Promise<readonly number[]> => [
+    (await provider.ask(query)).status,
+    (await provider.ask(query, { secret: renewed })).status,
+  ];
+  assert.deepEqual(await statuses(), [200, 401]);
+  const both = [access.secret, renewed].map((secret) => secret.toString('base64url'));
+  await access.write('secret.key', both.join('\n'));
+  clock.now += 2_000;
+  assert.deepEqual(await statuses(), [200, 200]);
+  await access.write('secret.key', renewed.toString('base64url'));
+  clock.now += 2_000;
+  assert.deepEqual(await statuses(), [401, 200]);
+});
+
+test('while its rules cannot be read a provider answers nobody, and says nothing of why', async () => {
+  await using access = await makeAccess();
+  const clock = { now: Date.now() };
+  await using provider = await openGuarded(access, clock);
+  const sentence = 'The provider is not ready to answer.';
+  const notReady = {
+    status: 503,
+    body: { errors: [{ message: sentence, extensions: { code: 'PROVIDER_NOT_READY' } }] },
+  };
+  for (const wrong of ['gateways: [', 'gateways: []\nother: 1', '']) {
+    await access.write('policy.yaml', wrong);
+    clock.now += 2_000;
+    assert.deepEqual(await provider.ask(query), notReady, wrong);
+  }
+});
+
+test('whom the data manager switches off gets no answer within seconds, nor after that', async () => {
+  await using access = await makeAccess();
+  const clock = { now: Date.now() };
+  await using provider = await openGuarded(access, clock);
+  const statuses = async (): Promise<readonly number[]> => {
+    clock.now += 2_000;
+    const claims = [{ sub: 'p-1' }, { sub: 'p-2' }, { sub: 'p-2', project: 'lungs' }];
+    const asked = claims.map((some) => provider.ask(query, { claims: some }));
+    return (await Promise.all(asked)).map(({ status }) => status);
+  };
+  const off = (text: string): Promise<void> => access.write('switched-off.yaml', text);
+  assert.deepEqual(await statuses(), [200, 200, 200]);
+  await off('atlas: false\ncallers: [p-1]\nprojects: []');
+  assert.deepEqual(await statuses(), [403, 200, 200]);
+  await off('atlas: false\ncallers: []\nprojects: [lungs]');
+  assert.deepEqual(await statuses(), [200, 200, 403]);
+  await off('atlas: true\ncallers: []\nprojects: []');
+  assert.deepEqual(await statuses(), [403, 403, 403]);
+  assert.deepEqual((await provider.ask(query)).body, {
+    errors: [
+      {
+        message: 'The provider may not answer this caller.',
+        extensions: { code: 'PROVIDER_DENIED' },
+      },
+    ],
+  });
+  await off('atlas: false\ncallers: []\nprojects: []');
+  assert.deepEqual(await statuses(), [200, 200, 200]);
+});
