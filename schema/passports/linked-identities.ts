@@ -29,6 +29,17 @@ export function identityKey({ issuer, subject }: Identity): string {
   return JSON.stringify([issuer, subject]);
 }
 
+/** Of visas that were read before: evidence is looked for by trying many sets of the same visas. */
+const namedBy = new WeakMap<VerifiedVisa, readonly string[]>();
+
+function keysNamedBy(visa: VerifiedVisa): readonly string[] {
+  const known = namedBy.get(visa);
+  if (known !== undefined) return known;
+  const keys = readLinkedIdentities(visa.value).map(identityKey);
+  namedBy.set(visa, keys);
+  return keys;
+}
+
 /** Says of an identity which person it belongs to; the same text for identities of one person. */
 export type PersonOf = (identity: Identity) => string;
 
@@ -45,8 +56,8 @@ export function joinIdentities(visas: readonly VerifiedVisa[]): PersonOf {
   };
   for (const visa of visas) {
     if (visa.type !== linkedIdentities || visa.conditions !== null) continue;
-    for (const named of readLinkedIdentities(visa.value)) {
-      const [one, other] = [root(identityKey(visa)), root(identityKey(named))];
+    for (const named of keysNamedBy(visa)) {
+      const [one, other] = [root(identityKey(visa)), root(named)];
       if (one !== other) parents.set(one, other);
     }
   }

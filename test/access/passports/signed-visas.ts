@@ -81,13 +81,13 @@ export function signVisa({ by = committee, sub = 'r-1', header, claims, visa }: 
 }
 
 /** Signs a passport of `r-1` with those visas. */
-export function signPassport(visas: readonly unknown[], claims?: object): string {
+export function signPassport(visas: readonly unknown[], claims?: object, by = broker): string {
   const dates = { iat: clock - 30, exp: clock + 3_600 };
-  const whose = { iss: broker.issuer, sub: 'r-1', ga4gh_passport_v1: visas };
+  const whose = { iss: by.issuer, sub: 'r-1', ga4gh_passport_v1: visas };
   return signJws(
     withoutUndefined({ ...whose, ...dates }, claims),
     { typ: 'vnd.ga4gh.passport+jwt' },
-    broker.key,
+    by.key,
   );
 }
 
