@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 
-import type { Identity } from '#schema/passports/identity.ts';
 import type { VisaTrust } from '#schema/passports/read-visa.ts';
 import { algorithms, type KeySet, readKeySet } from '#schema/tokens/key-set.ts';
 import { isRefusal } from '#schema/tokens/refusal.ts';
@@ -91,6 +90,3 @@ export function vectorTrust(): VisaTrust {
     audience,
   );
 }
-
-/** Who the vectors' passports are about. */
-export const vectorHolder: Identity = { issuer: 'https://broker.example.org/', subject: 'r-1' };
