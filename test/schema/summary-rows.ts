@@ -21,6 +21,17 @@ export const summaryRows: Readonly<Record<string, { from: string; query: string;
     query: '{ summary { byProvider { __typename provider { id } subjects } } }',
     has: { provider: { id: 'nlst' } },
   },
+  CountBounds: {
+    from: 'series.parquet',
+    query: `{ summary(filter: { modality: { eq: "MG" } }) { ${answers} bounds { __typename subjectsAtLeast subjectsAtMost } } }`,
+    // Three serve a contract without bounds: of all together nothing is known.
+    has: { subjectsAtLeast: null, subjectsAtMost: null },
+  },
+  Headlines: {
+    from: 'series.parquet',
+    query: `{ headlines { __typename ${answers} tables { field } } }`,
+    has: { tables: ['MODALITY', 'BODY_PART', 'MANUFACTURER', 'SEX'].map((field) => ({ field })) },
+  },
   PossibleCounts: {
     from: 'series.parquet',
     query: `{ summary(filter: { dataset: { eq: "eay131" }, sex: { eq: "OTHER" } }) { ${answers}

@@ -161,6 +161,7 @@ test('introspection tells of subscriptions, of the fields that are merged alone'
           { name: 'studiesByUid', type: { name: 'StudyMatches' } },
           { name: 'seriesByUid', type: { name: 'SeriesMatches' } },
           { name: 'summary', type: { name: 'Summary' } },
+          { name: 'headlines', type: { name: 'Headlines' } },
         ],
       },
     },
