@@ -1,4 +1,4 @@
-import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 
 /** Access terms by dataset. They outlive the dataset's entry, which is written anew when its provider joins again. */
 export const AccessTermsEntity = defineEntity({
@@ -20,6 +20,3 @@ export const AccessTermsEntity = defineEntity({
     isDemonstration: p.boolean(),
   },
 });
-
-/** Access terms of one dataset. */
-export type AccessTermsRow = InferEntity<typeof AccessTermsEntity>;

@@ -5,7 +5,7 @@ import { suite, test } from 'node:test';
 import type { Caller } from '#gateway/access/caller.ts';
 import type { DatasetTerms } from '#gateway/access/decisions/dataset-terms.ts';
 import { decide } from '#gateway/access/decisions/decide.ts';
-import { duo } from '#gateway/access/decisions/duo-ids.ts';
+import { duo, duoLabels } from '#gateway/access/decisions/duo-ids.ts';
 import { prepareTerms } from '#gateway/access/decisions/prepare-terms.ts';
 
 import { callerWith, now, purposeWith, termsWith, visaWith } from './callers.ts';
@@ -151,8 +151,22 @@ suite('a modifier of a dataset', () => {
     }
   });
 
+  const listed = readFileSync(new URL('../../vectors/duo/duo.csv', import.meta.url), 'utf8');
+
+  test('is called what the published ontology calls it', () => {
+    const rows = listed.matchAll(/^(DUO:\d{7}),\w*,("[^"]*"|[^,]*),/gm);
+    const published = Object.fromEntries(
+      [...rows].map(([, id = '', label = '']) => [id, label.replaceAll('"', '')]),
+    );
+    const called = Object.entries(duoLabels);
+    assert.deepEqual(
+      called,
+      called.map(([id]) => [id, published[id]]),
+    );
+    assert.equal(called.length, 23);
+  });
+
   test('of the published ontology is known, or shuts the dataset', () => {
-    const listed = readFileSync(new URL('../../vectors/duo/duo.csv', import.meta.url), 'utf8');
     const ids = [...listed.matchAll(/^DUO:\d{7}/gm)].map(([id]) => id);
     assert.equal(ids.length, 25);
     const shut = ids.filter((id) => prepareTerms(termsWith({ duo: [health, id] })).shut !== null);
