@@ -6,22 +6,33 @@ import { CodedError } from '#schema/kernel/errors.ts';
 
 import { providerFolder, providerSchema } from '../ingest/provider-places.ts';
 import type { AtlasSet } from './atlas-set.ts';
-import { openPolicy, type ServingPolicies } from './demonstration-policy.ts';
+import { openPolicy } from './demonstration-policy.ts';
+import type { InProcess } from './host-in-process.ts';
 import type { ProviderHosting } from './provider-hosting.ts';
 import { providerMain, providerMemory } from './provider-process.ts';
 
 const patienceMs = 5_000;
 
+/** What providers in processes of their own are told. */
+export interface Separately extends Pick<InProcess, 'policies' | 'accessOf'> {
+  /** Address that they listen on. */
+  readonly host: string;
+}
+
 /** Keeps each provider in a process of its own, on a free port of the host's address. */
 export function hostSeparately(
   set: AtlasSet,
-  host: string,
-  policies: ServingPolicies,
+  { host, policies, accessOf }: Separately,
 ): ProviderHosting {
   const running = new Map<string, { child: ChildProcess; url: Promise<string> }>();
   const policyOf = (id: string): readonly string[] => {
     const { contract, withholdsDays } = policies.get(id) ?? openPolicy;
-    return ['--contract', contract, ...(withholdsDays ? ['--withhold-days'] : [])];
+    const folder = accessOf(id);
+    return [
+      ...['--contract', contract],
+      ...(withholdsDays ? ['--withhold-days'] : []),
+      ...(folder === null ? [] : ['--access', folder]),
+    ];
   };
   const close = async (id: string): Promise<void> => {
     const child = running.get(id)?.child;

@@ -18,8 +18,7 @@ import type { Log } from '#schema/kernel/log.ts';
 import { withoutAccess } from '../bench/without-access.ts';
 import type { AtlasSet } from './atlas-set.ts';
 import type { ServingPolicies } from './demonstration-policy.ts';
-import { hostInProcess } from './host-in-process.ts';
-import { hostSeparately } from './host-separately.ts';
+import { hostProviders } from './host-providers.ts';
 import { keyOf } from './keys.ts';
 import { mountCentral } from './mount-central.ts';
 import { openProviders, type OpenedProviders } from './open-providers.ts';
@@ -60,10 +59,10 @@ export async function openAtlas(options: AtlasOptions): Promise<Atlas> {
   );
   opening.use(await mountCentral(subgraphs, options));
 
+  const { separate } = options;
+  const visaIssuers: [] = [];
   const hosting = opening.use(
-    options.separate
-      ? hostSeparately(set, host, policies)
-      : hostInProcess(set, { host: subgraphs, policies, log }),
+    hostProviders(set, { separate, host, subgraphs, policies, visaIssuers, log }),
   );
   const { providers } = readRegistryFile(readFileSync(set.registryFile, 'utf8'));
   const opened = await openProviders(providers, { set, hosting, stopAtFailure: true });

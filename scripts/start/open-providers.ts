@@ -5,9 +5,9 @@ import { CodedError } from '#schema/kernel/errors.ts';
 
 import { providerFolder } from '../ingest/provider-places.ts';
 import { type AtlasSet, builtProviders } from './atlas-set.ts';
-import { keyOf } from './keys.ts';
 import type { ProviderHosting } from './provider-hosting.ts';
 import { howToBuild } from './provider-origin.ts';
+import { writeProviderTrust } from './provider-trust.ts';
 import { dealtProviders } from './registry-source.ts';
 
 /** Which of the listed providers are open, at which addresses, and why the others are not. */
@@ -38,7 +38,7 @@ export async function openProviders(
   const failures: { id: string; error: unknown }[] = [];
   const open = async (entry: RosterEntry): Promise<RosterEntry> => {
     if (built.has(entry.id)) {
-      keyOf(set.keys, `provider-${entry.id}`);
+      writeProviderTrust(set, entry.id);
       return { ...entry, url: await hosting.open(entry.id) };
     }
     if (dealt.has(entry.id) && isOfThisMachine(entry.url)) throw notBuilt(set, entry.id);

@@ -13,7 +13,7 @@ import { accessFolder } from '../ingest/provider-places.ts';
 import { readTermsOfSet } from './access-terms.ts';
 import type { AtlasSet } from './atlas-set.ts';
 import { keyFile, keyOf } from './keys.ts';
-import { gatewayName, publicKeysFile, secretName } from './ticket-keys.ts';
+import { gatewayName, makeTicketKeys, publicKeysFile, secretName } from './ticket-keys.ts';
 import { writeWhole } from './write-whole.ts';
 
 const preface = `# What this provider answers, and to whom. Its data manager may change it at any time; it is followed within seconds.
@@ -33,10 +33,13 @@ export function writeProviderTrust(set: AtlasSet, id: string): void {
   writeWhole(file, preface + stringify(policyFor(set, id, folder)));
 }
 
-/** Lets the providers of this Atlas take visas of these issuers, entries of a trust configuration with their keys; of no others. */
-export function writeVisaIssuers(keys: string, issuers: readonly JsonObject[]): void {
-  mkdirSync(keys, { recursive: true, mode: 0o700 });
-  const trust = { audiences: ['providers'], issuers };
+/**
+ * Makes what all providers of this Atlas are given: the public keys of its tickets, and the issuers whose visas they take, entries of a trust
+ * configuration with their keys. Comes before any of them is opened.
+ */
+export function prepareTrust(keys: string, visaIssuers: readonly JsonObject[]): void {
+  makeTicketKeys(keys);
+  const trust = { audiences: ['providers'], issuers: visaIssuers };
   writeWhole(visaIssuersFile(keys), stringify(trust));
 }
 

@@ -7,6 +7,7 @@ import { CodedError } from '#schema/kernel/errors.ts';
 import { createLog } from '#schema/kernel/log.ts';
 import { keptVersions } from '#schema/kept-versions.ts';
 
+import { doorByFiles } from './access/open-door.ts';
 import { untilTicketsAreSent } from './access/until-tickets-are-sent.ts';
 import type { CatalogueLocation } from './catalogue/catalogue-store.ts';
 import { openProvider } from './provider.ts';
@@ -25,7 +26,7 @@ export interface ServedProvider extends AsyncDisposable {
  * keeps days from everybody. Throws CodedError saying what is wrong and what to do.
  */
 export async function serveProvider(argv: readonly string[]): Promise<ServedProvider> {
-  const { id, folder, host, port, schema, contract, withholdsDays } = readArguments(argv);
+  const { id, folder, access, host, port, schema, contract, withholdsDays } = readArguments(argv);
   const { logLevel, databaseUrl } = readEnvironment();
   const location: CatalogueLocation =
     databaseUrl === undefined
@@ -38,7 +39,10 @@ export async function serveProvider(argv: readonly string[]): Promise<ServedProv
     columnsFolder: join(folder, 'columns'),
     schema: createProviderSchema(contract),
     withholdsDays,
-    door: untilTicketsAreSent,
+    door:
+      access === undefined
+        ? untilTicketsAreSent
+        : doorByFiles({ provider: id, folder: access, log }),
     log,
   });
   await using opened = new AsyncDisposableStack();
@@ -60,14 +64,14 @@ function readArguments(argv: readonly string[]) {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new CodedError('CONFIGURATION_INVALID', '--port must be from 0 to 65535.');
   }
-  const { id, folder, host, schema, contract, 'withhold-days': withholdsDays } = values;
+  const { id, folder, access, host, schema, contract, 'withhold-days': withholdsDays } = values;
   if (contract !== contractVersion && !keptVersions().includes(contract)) {
     throw new CodedError(
       'CONFIGURATION_INVALID',
       `There is no version ${contract} of the contract: --contract takes ${keptVersions().join(', ')}.`,
     );
   }
-  return { id, folder, host, port, schema, contract, withholdsDays };
+  return { id, folder, access, host, port, schema, contract, withholdsDays };
 }
 
 function readOptions(argv: readonly string[]) {
@@ -77,6 +81,7 @@ function readOptions(argv: readonly string[]) {
       options: {
         id: { type: 'string' },
         folder: { type: 'string' },
+        access: { type: 'string' },
         schema: { type: 'string' },
         contract: { type: 'string', default: contractVersion },
         'withhold-days': { type: 'boolean', default: false },

@@ -74,6 +74,7 @@ suite('npm start', () => {
     }
     assert.deepEqual(readdirSync(small.home).toSorted(), ['demonstration', 'keys', 'portal']);
     assert.deepEqual(readdirSync(join(small.home, 'demonstration')).toSorted(), [
+      'access',
       'providers',
       'registry.sqlite',
       'registry.yaml',
@@ -189,7 +190,7 @@ suite('npm start', () => {
       [['--prot', '1'], /^CONFIGURATION_INVALID: Unknown option '--prot'/],
       [['--port', 'x'], /^CONFIGURATION_INVALID: --port must be a whole number/],
       [['--set', 'nowhere'], /^CONFIGURATION_INVALID: There is no set "nowhere": build it with/],
-      [['--host', '0.0.0.0'], /^CONFIGURATION_INVALID: The Atlas listens on loopback only/],
+      [['--host', '0.0.0.0'], /^CONFIGURATION_INVALID: Off loopback only https is spoken/],
     ] as const) {
       const { status, stderr } = small.run('start.ts', '--port', '0', ...args);
       assert.equal(status, 1);
