@@ -26,10 +26,14 @@ export interface TermsStoreOptions {
 }
 
 const defaultEveryMs = 60_000;
+const untilFirstMs = 2_000;
 /** At 100 datasets a page, more than an Atlas has: a registry whose pages never end must not keep the gateway reading. */
 const maxPages = 500;
 
-/** Reads the terms from the registry, and again every minute. Resolves after the first reading, also where it failed. */
+/**
+ * Reads the terms from the registry, and again every minute; every other second as long as that never succeeded. Resolves after the first
+ * reading, also where it failed.
+ */
 export async function openTermsStore(options: TermsStoreOptions): Promise<TermsStore> {
   const { registry, log, everyMs = defaultEveryMs } = options;
   const stopped = new AbortController();
@@ -51,20 +55,24 @@ export async function openTermsStore(options: TermsStoreOptions): Promise<TermsS
     list = [...known.values()];
     return true;
   };
-  let running = refresh();
-  await running;
-  const timer = setInterval(() => {
-    // One that takes longer than a minute is not overtaken.
-    running = running.then(refresh);
-  }, everyMs);
-  timer.unref();
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<unknown> = Promise.resolve();
+  const follow = async (): Promise<void> => {
+    running = refresh();
+    await running;
+    if (stopped.signal.aborted) return;
+    // While nothing was ever read nothing is granted, and somebody waits.
+    const wait = text === '' ? Math.min(untilFirstMs, everyMs) : everyMs;
+    timer = setTimeout(() => void follow(), wait).unref();
+  };
+  await follow();
   return {
     all: () => list,
     of: (dataset) => known.get(dataset) ?? null,
     refresh,
     [Symbol.asyncDispose]: async () => {
-      clearInterval(timer);
       stopped.abort();
+      clearTimeout(timer);
       await running;
     },
   };
