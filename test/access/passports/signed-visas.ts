@@ -80,6 +80,15 @@ export function signVisa({ by = committee, sub = 'r-1', header, claims, visa }: 
   );
 }
 
+/** A visa of `r-1` with nothing to spare: the issuer's name is the `jku` and the source. */
+export function signShortVisa({ issuer, key }: TestIssuer, value: string): string {
+  const asserted = clock - 600;
+  const said = { type: 'AffiliationAndRole', value, source: issuer, asserted };
+  const dates = { iat: asserted, exp: clock + 600 };
+  const claims = { iss: issuer, sub: 'r-1', ...dates, ga4gh_visa_v1: said };
+  return signJws(claims, { typ: 'JWT', jku: issuer }, key);
+}
+
 /** Signs a passport of `r-1` with those visas. */
 export function signPassport(visas: readonly unknown[], claims?: object, by = broker): string {
   const dates = { iat: clock - 30, exp: clock + 3_600 };

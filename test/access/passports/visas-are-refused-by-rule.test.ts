@@ -13,6 +13,7 @@ import {
   committee,
   createIssuer,
   signPassport,
+  signShortVisa,
   signVisa,
   trust,
   type VisaDraft,
@@ -212,29 +213,20 @@ suite('A visa is refused by the number of the rule that it breaks', () => {
 
 /** A hundred visas fit into 64 KiB only where each is as short as it can be. */
 const short = createIssuer('https://i.test');
-const shortSource = 'https://s.test';
 const shortTrust = trustIn(
   [
     trustedIssuer(short.issuer, ['VISA_ISSUER'], {
       keys: keysIn(short.jwks),
       jku: new Set([short.issuer]),
-      sources: new Map([['AffiliationAndRole', new Set([shortSource])]]),
+      sources: new Map([['AffiliationAndRole', new Set([short.issuer])]]),
     }),
   ],
   'gateway',
 );
 
-function shortVisa(value: string): string {
-  const asserted = clock - 600;
-  const said = { type: 'AffiliationAndRole', value, source: shortSource, asserted };
-  const dates = { iat: asserted, exp: clock + 600 };
-  const claims = { iss: short.issuer, sub: 'r-1', ...dates, ga4gh_visa_v1: said };
-  return signJws(claims, { typ: 'JWT', jku: short.issuer }, short.key);
-}
-
 suite('A passport', () => {
   test('of 100 visas is read, of 101 it is refused, and so are 101 visas alone', () => {
-    const visas = Array.from({ length: 101 }, (_, at) => shortVisa(`${at}`));
+    const visas = Array.from({ length: 101 }, (_, at) => signShortVisa(short, `${at}`));
     const read = readPassport(signPassport(visas.slice(1)), trust, clock);
     assert.equal(verifyVisas(read.visas, shortTrust, clock).visas.length, 100);
     assert.throws(() => readPassport(signPassport(visas), trust, clock), isInvalid);
