@@ -34,23 +34,34 @@ export interface SentQuery {
 const maxText = 16_384;
 /** A longer document is over the limits: it is refused, and nobody has to find it by its canonical form. */
 const maxStripped = 65_536;
-const keptDocuments = 500;
+const keptCharacters = 4_000_000;
 const digestLength = 22;
 const anyText: ReadonlySet<string> = new Set(['String', 'JSON']);
 
 /** Makes recorded queries; keeps the canonical text of documents that come again. */
 export function createQueryRecorder(): (sent: SentQuery) => RecordedQuery {
-  const known = new RecentMap<string, string>(keptDocuments);
+  const known = new RecentMap<string, KnownDocument>(keptCharacters, (source) => source.length);
   return ({ source, operationName = '', variables, operation }) => {
-    const canonical = known.get(source) ?? canonicalDocument(source);
-    known.set(source, canonical);
-    const whole = [canonical, operationName, canonicalText(variables)].join('\n');
+    const document = known.get(source) ?? readDocument(source);
+    known.set(source, document);
+    const whole = [document.canonical, operationName, canonicalText(variables)].join('\n');
     return {
       hash: hash('sha256', whole, 'base64url'),
-      text: safeText(canonical, maxText),
+      text: document.text,
       variables: safeText(canonicalText(showVariables(variables, operation)), maxText),
     };
   };
+}
+
+interface KnownDocument {
+  readonly canonical: string;
+  /** The same as it may stand in a record. */
+  readonly text: string;
+}
+
+function readDocument(source: string): KnownDocument {
+  const canonical = canonicalDocument(source);
+  return { canonical, text: safeText(canonical, maxText) };
 }
 
 function canonicalDocument(source: string): string {

@@ -38,6 +38,7 @@ export function describeCaller({ project }: Caller): Pick<AuditRecord, 'project'
 
 /** The visas that decisions rest upon, as revocations name them. */
 export function hashVisas({ visas }: Caller, decisions: Iterable<Decision>): readonly string[] {
+  if (visas.length === 0) return [];
   const used = new Set<string>();
   for (const decision of decisions) for (const jwt of decision.visas) used.add(jwt);
   return visas

@@ -8,7 +8,9 @@ import { misused, readOptions } from '../command-line/read-options.ts';
 import { runCommand } from '../command-line/run-command.ts';
 import { builtProviders, demonstrationSource, locateSet } from '../start/atlas-set.ts';
 import { measureAgreement } from './measure-agreement.ts';
+import { measureAudit } from './measure-audit.ts';
 import { measureCells } from './measure-cells.ts';
+import { measureDecision } from './measure-decision.ts';
 import { measurePages } from './measure-pages.ts';
 import { measureRefusals } from './measure-refusals.ts';
 import { measureRepeated } from './measure-repeated.ts';
@@ -32,6 +34,8 @@ const parts = {
   slow: measureSlow,
   selection: measureSelection,
   refusals: measureRefusals,
+  decision: measureDecision,
+  audit: measureAudit,
 };
 
 const usage = `Usage: npm run bench -- [options]
