@@ -39,7 +39,7 @@ suite('a command line', () => {
   test('without what the command needs is answered by what that is', () => {
     for (const [command, sentence] of [
       ['ingest.ts', 'Say which source folder to load.'],
-      ['provider.ts', 'Say who joins or who leaves.'],
+      ['provider.ts', 'Say what to do, and with which provider.'],
       ['revoke.ts', 'Say what is to be revoked.'],
       ['multiply.ts', 'Say from which folder, and to which.'],
       ['make-demonstration.ts', 'Say from which source folder.'],
