@@ -13,6 +13,7 @@ import type { Log } from '#schema/kernel/log.ts';
 import { requireLoopback } from '#schema/kernel/loopback.ts';
 
 import { defaultUnsentLimits, limitUnsent, type UnsentLimits } from './load/unsent-answers.ts';
+import { OpenConnections } from './load/open-connections.ts';
 import { defaultStopTimes, type StopTimes, stopServer } from './load/stop-server.ts';
 
 /** Answers a request as a whole. */
@@ -26,7 +27,7 @@ export interface HttpServer extends AsyncDisposable {
 
 /** How long connections may take for what, in milliseconds, and how many there may be. */
 export interface ConnectionLimits {
-  /** Until all headers are there. */
+  /** Until the connection is secured, where it is to be, and again until all headers are there. */
   readonly headersMs: number;
   /** Until all of a request is there. */
   readonly requestMs: number;
@@ -81,10 +82,8 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
   const host = tls === undefined ? requireLoopback(options.host) : options.host;
   const server = create(tls, connections);
   const unsent = limitUnsent(connections.unsent);
-  const answering = new Set<ServerResponse>();
+  const open = new OpenConnections(server, tls !== undefined);
   server.on('request', (request, response) => {
-    answering.add(response);
-    response.once('close', () => answering.delete(response));
     options
       .handle(request, response)
       .catch((error: unknown) => {
@@ -103,7 +102,7 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
     url: `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`,
     [Symbol.asyncDispose]: () => {
       options.onStopping?.();
-      return stopServer(server, answering, stop);
+      return stopServer(server, open, stop);
     },
   };
 }
@@ -116,14 +115,20 @@ function create(tls: ServerTls | undefined, limits: ConnectionLimits): Server {
     connectionsCheckingInterval: limits.checkMs,
     maxHeaderSize: maxHeaderBytes,
   };
-  const server = tls === undefined ? createServer(settings) : createSecure(tls, settings);
+  const server =
+    tls === undefined ? createServer(settings) : createSecure(tls, settings, limits.headersMs);
   server.maxConnections = limits.connections;
   return server;
 }
 
-function createSecure({ cert, key }: ServerTls, settings: ServerOptions): Server {
+function createSecure(
+  { cert, key }: ServerTls,
+  settings: ServerOptions,
+  handshakeTimeout: number,
+): Server {
   try {
-    return createSecureServer({ ...settings, cert, key, minVersion: 'TLSv1.2' });
+    const secured = { cert, key, minVersion: 'TLSv1.2', handshakeTimeout } as const;
+    return createSecureServer({ ...settings, ...secured });
   } catch (error) {
     throw new CodedError(
       'CONFIGURATION_INVALID',

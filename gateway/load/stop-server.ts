@@ -1,5 +1,8 @@
-import type { Server, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
+import { Server as NetServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+
+import type { OpenConnections } from './open-connections.ts';
 
 /** How a server stops, in milliseconds. */
 export interface StopTimes {
@@ -16,26 +19,24 @@ export const defaultStopTimes: StopTimes = { noticeMs: 0, graceMs: 12_000 };
 
 /**
  * Stops listening without losing a request: from now on every answer ends its connection, after the notice nothing new is taken, and what
- * is being answered has the grace to end (R6.12). `answering`: answers that are not sent yet.
+ * is being answered has the grace to end (R6.12).
  */
 export async function stopServer(
   server: Server,
-  answering: ReadonlySet<ServerResponse>,
+  connections: OpenConnections,
   { noticeMs, graceMs, wait = pause }: StopTimes,
 ): Promise<void> {
-  // Or the client's next request would come on a connection that is closing.
-  const beLast = (response: ServerResponse): void => {
-    if (!response.headersSent) response.setHeader('connection', 'close');
-  };
-  for (const response of answering) beLast(response);
-  server.prependListener('request', (_request, response) => beLast(response));
+  connections.endWithAnswers();
   if (noticeMs > 0) await wait(noticeMs);
   await new Promise<void>((resolve) => {
-    const hurry = setTimeout(() => server.closeAllConnections(), graceMs);
-    server.close(() => {
+    const hurry = setTimeout(() => connections.closeAll(), graceMs);
+    // node:http's own close takes a connection whose answer has been made for idle, and cuts what is still being sent.
+    NetServer.prototype.close.call(server, () => {
       clearTimeout(hurry);
       resolve();
     });
-    server.closeIdleConnections();
+    connections.endIdle();
   });
+  // It has timers of its own to stop.
+  server.close();
 }

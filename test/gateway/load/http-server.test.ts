@@ -202,6 +202,19 @@ suite('a server that stops', () => {
     assert.deepEqual(steps, ['not ready', 'notice of 5000', '200 close', 'refuses', '200 close']);
   });
 
+  test('sends to the end what is on its way to a slow reader', async () => {
+    const server = await open(async (_request, response) => {
+      response.end('x'.repeat(16_000_000));
+    });
+    const socket = dial(server).pause();
+    socket.write('GET / HTTP/1.1\r\nHost: here\r\n\r\n');
+    await once(socket, 'readable');
+    const stopped = server[Symbol.asyncDispose]();
+    const answer = await readToEnd(socket);
+    assert.equal(answer.length - answer.indexOf('\r\n\r\n') - 4, 16_000_000);
+    await stopped;
+  });
+
   test('closes what has not ended when the grace is over', async () => {
     const arrived = Promise.withResolvers<void>();
     const server = await openHttpServer({
