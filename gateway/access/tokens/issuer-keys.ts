@@ -100,7 +100,9 @@ class FetchedKeys {
       this.#keys = read.keys;
       this.#fetchedAt = now;
     } catch (error) {
-      log.error({ err: error, issuer }, 'keys of an issuer could not be fetched');
+      // A parser's text quotes what it read, which may be a key that should not have been published.
+      const reason = error instanceof SyntaxError ? 'not JSON' : String(error);
+      log.error({ issuer, reason }, 'keys of an issuer could not be fetched');
     }
   }
 

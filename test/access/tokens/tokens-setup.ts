@@ -39,13 +39,15 @@ export function accessToken(pair: IssuerKeyPair, changes: JsonObject = {}): stri
   return signJws(accessClaims(changes), { typ: 'at+jwt' }, pair.signing);
 }
 
-/** A log whose lines are kept. */
+/** A log whose lines are kept, those of its children too. */
 export function recordingLog(): { readonly log: Log; readonly lines: JsonObject[] } {
   const lines: JsonObject[] = [];
-  const log = createLog('silent');
   const note =
     (level: string) =>
     (fields: object, message: string): void =>
       void lines.push({ level, message, ...fields });
-  return { log: Object.assign(log, { error: note('error'), warn: note('warn') }), lines };
+  const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'];
+  const notes = Object.fromEntries(levels.map((level) => [level, note(level)]));
+  const log: Log = Object.assign(createLog('silent'), notes, { child: () => log });
+  return { log, lines };
 }
