@@ -2,6 +2,7 @@ import { type ObjectValueNode, print } from 'graphql';
 
 import { CodedError, isErrorCode } from '#schema/kernel/errors.ts';
 
+import { fetchTokenIfAny } from '../token/fetch-token.ts';
 import type { AskOptions } from './ask-options.ts';
 import type { AtlasAnswer } from './atlas-answer.ts';
 import { filterOfCounts, possibleFields } from './filter-of-counts.ts';
@@ -16,7 +17,7 @@ interface Response {
 
 /** Asks the running Atlas. An error of its own is thrown as it says it; CONFIGURATION_INVALID where no Atlas answers. */
 export async function askAtlas(options: AskOptions): Promise<AtlasAnswer> {
-  const { data, errors } = await post(options.url, documentOf(options));
+  const { data, errors } = await post(options, documentOf(options));
   const [error] = errors ?? [];
   if (data !== undefined && data !== null && error === undefined) return data;
   const code = error?.extensions?.code;
@@ -29,8 +30,9 @@ export async function askAtlas(options: AskOptions): Promise<AtlasAnswer> {
 /** An Atlas ends a listing after 10 seconds: what takes so much longer hangs. */
 const patienceMs = 30_000;
 
-async function post(url: string, query: string): Promise<Response> {
-  const text = await fetchText(url, JSON.stringify({ query }));
+async function post({ url, level }: AskOptions, query: string): Promise<Response> {
+  const token = level === 'public' ? null : await fetchTokenIfAny({ url, level });
+  const text = await fetchText(url, JSON.stringify({ query }), token);
   try {
     return JSON.parse(text) as Response;
   } catch {
@@ -41,8 +43,12 @@ async function post(url: string, query: string): Promise<Response> {
   }
 }
 
-async function fetchText(url: string, body: string): Promise<string> {
-  const headers = { 'content-type': 'application/json', accept: 'application/json' };
+async function fetchText(url: string, body: string, token: string | null): Promise<string> {
+  const headers = {
+    'content-type': 'application/json',
+    accept: 'application/json',
+    ...(token !== null && { authorization: `Bearer ${token}` }),
+  };
   const signal = AbortSignal.timeout(patienceMs);
   try {
     const sent = { method: 'POST', headers, body, signal };

@@ -1,5 +1,10 @@
 import { GraphQLError, Kind, type ObjectValueNode, parseConstValue } from 'graphql';
 
+import {
+  type DevelopmentLevel,
+  developmentLevels,
+} from '#gateway/access/development-issuer/development-visas.ts';
+
 import { misused, readOptions } from '../command-line/read-options.ts';
 import type { Asked } from './filter-of-counts.ts';
 
@@ -9,10 +14,14 @@ export const askUsage = `Usage: npm run ask -- '<filter>' [options]
   <filter>          as GraphQL writes it: '{ study: { modalities: { all: ["PT", "CT"] } } }'; all when absent
   --of <what>       subjects (default), studies or series: what is counted, and whose filter it is
   --as-of <date>    as the catalogue stood on this date (YYYY-MM-DD)
+  --level <level>   as whom: granted (default), registered or public, where the Atlas has a development issuer; else as the public
   --strict          leave out, and name, providers that cannot apply every criterion exactly
   --url <address>   where the Atlas is (http://127.0.0.1:4000)
   --help            this text
 `;
+
+/** As whom somebody may ask. */
+export type AskLevel = Exclude<DevelopmentLevel, 'operator'>;
 
 /** What is asked, and where. */
 export interface AskOptions {
@@ -20,6 +29,7 @@ export interface AskOptions {
   readonly asked: Asked;
   readonly asOf: string | null;
   readonly strict: boolean;
+  readonly level: AskLevel;
   readonly url: string;
   readonly help: boolean;
 }
@@ -33,6 +43,7 @@ export function readAskOptions(args: readonly string[]): AskOptions {
       options: {
         of: { type: 'string', default: 'subjects' },
         'as-of': { type: 'string' },
+        level: { type: 'string', default: 'granted' },
         strict: { type: 'boolean', default: false },
         url: { type: 'string', default: 'http://127.0.0.1:4000' },
         help: { type: 'boolean', default: false },
@@ -42,15 +53,23 @@ export function readAskOptions(args: readonly string[]): AskOptions {
   );
   if (positionals.length > 1) throw misused('Give one filter, between quotes.', askUsage);
   if (!isAsked(values.of)) throw misused('--of is subjects, studies or series.', askUsage);
+  if (!isAskLevel(values.level)) {
+    throw misused('--level is public, registered or granted.', askUsage);
+  }
   if (!URL.canParse(values.url)) throw misused('--url must be an address.', askUsage);
   return {
     filter: readFilterText(positionals[0] ?? '{}'),
     asked: values.of,
     asOf: values['as-of'] ?? null,
     strict: values.strict,
+    level: values.level,
     url: values.url,
     help: values.help,
   };
+}
+
+function isAskLevel(text: string): text is AskLevel {
+  return text !== 'operator' && developmentLevels.some((level) => level === text);
 }
 
 function isAsked(text: string): text is Asked {

@@ -3,34 +3,40 @@ import { CodedError } from '#schema/kernel/errors.ts';
 
 import type { TokenLevel } from './token-options.ts';
 
-/** A token of this level from the Atlas at an address. CONFIGURATION_INVALID where none answers, or where it has no development issuer. */
-export async function fetchToken(options: {
+/** Which token, and of which Atlas. */
+export interface WantedToken {
   readonly level: TokenLevel;
+  /** Address of the Atlas. */
   readonly url: string;
-}): Promise<string> {
-  const { level, url } = options;
-  const response = await ask(new URL(`${developmentPath}?level=${level}`, url));
-  if (response === null) {
+}
+
+const patienceMs = 10_000;
+
+/** A token of an Atlas. CONFIGURATION_INVALID where none answers, or where it has no development issuer. */
+export async function fetchToken(wanted: WantedToken): Promise<string> {
+  const token = await fetchTokenIfAny(wanted);
+  if (token !== null) return token;
+  throw new CodedError(
+    'CONFIGURATION_INVALID',
+    `What answers at ${wanted.url} gives no tokens for development: get one from an identity provider that it trusts.`,
+  );
+}
+
+/** The same; null where what answers has no development issuer. */
+export async function fetchTokenIfAny({ level, url }: WantedToken): Promise<string | null> {
+  const address = new URL(`${developmentPath}?level=${level}`, url);
+  try {
+    const response = await fetch(address, {
+      method: 'POST',
+      signal: AbortSignal.timeout(patienceMs),
+    });
+    const text = await response.text();
+    return response.ok ? readToken(text) : null;
+  } catch {
     throw new CodedError(
       'CONFIGURATION_INVALID',
       `No Atlas answers at ${url}: start it with npm start, or say with --url where it is.`,
     );
-  }
-  const token = response.ok ? readToken(await response.text()) : null;
-  if (token === null) {
-    throw new CodedError(
-      'CONFIGURATION_INVALID',
-      `What answers at ${url} gives no tokens for development: get one from an identity provider that it trusts.`,
-    );
-  }
-  return token;
-}
-
-async function ask(address: URL): Promise<Response | null> {
-  try {
-    return await fetch(address, { method: 'POST', signal: AbortSignal.timeout(10_000) });
-  } catch {
-    return null;
   }
 }
 
