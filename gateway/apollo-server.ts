@@ -1,41 +1,59 @@
 import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 
 import type { Log } from '#schema/kernel/log.ts';
 
-import type { AccessRules } from './access/levels/access-rules.ts';
+import { readAccessRules } from './access/levels/access-rules.ts';
 import { enforceLevels } from './access/levels/enforce-levels.ts';
 import { setAnswerStatus } from './answer-status.ts';
-import { createLimits, type Limits } from './limits/limit-requests.ts';
+import { createLimits } from './limits/limit-requests.ts';
+import type { Limits } from './limits/limits.ts';
+import { listFewErrors } from './limits/list-few-errors.ts';
+import { readFieldsOf } from './limits/provider-fields.ts';
+import type { ServiceProfile } from './limits/service-profile.ts';
 import { createRequestLog } from './log-requests.ts';
 import { createErrorMask } from './mask-errors.ts';
 import type { RequestContext } from './request-context.ts';
 import { requireOperation } from './require-operation.ts';
+import { readMergeRules } from './scatter/merge-rules.ts';
 import type { ShownEngine } from './stream/show-subscriptions.ts';
 
 /** What its plugins decide by. */
 export interface ServerOptions {
-  readonly rules: AccessRules;
+  readonly supergraphSdl: string;
   readonly limits: Limits;
+  /** How many providers there are now. */
+  readonly providers: () => number;
+  /** OPEN where nothing is said. */
+  readonly profile?: ServiceProfile;
+  /** Whether data with errors has a status of its own. */
+  readonly tellPartial?: boolean;
   readonly log: Log;
 }
 
 /** Apollo Server before an engine, its plugins in the order in which a request meets them. */
 export function createApolloServer(
   gateway: ShownEngine['engine'],
-  { rules, limits, log }: ServerOptions,
+  options: ServerOptions,
 ): ApolloServer<RequestContext> {
+  const { supergraphSdl, limits, providers, profile = 'OPEN', tellPartial = false, log } = options;
+  const rules = readMergeRules(supergraphSdl);
+  const asksProviders = readFieldsOf(supergraphSdl, 'PROVIDER');
   return new ApolloServer<RequestContext>({
     gateway,
     plugins: [
       createRequestLog(log),
       requireOperation,
-      enforceLevels(rules),
-      createLimits(limits),
-      setAnswerStatus,
+      createLimits({ limits, rules, asksProviders, providers }),
+      enforceLevels(readAccessRules(supergraphSdl)),
+      setAnswerStatus({ tellPartial }),
+      listFewErrors(limits.maxErrorsListed),
+      ApolloServerPluginLandingPageDisabled(),
     ],
     formatError: createErrorMask(log),
     parseOptions: { maxTokens: limits.maxTokens },
-    introspection: true,
+    introspection: profile === 'OPEN',
+    hideSchemaDetailsFromClientErrors: true,
     csrfPrevention: true,
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,

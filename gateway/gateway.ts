@@ -1,10 +1,18 @@
-import { silenceTelemetry } from '#schema/kernel/environment.ts';
+import { readRuntime, silenceTelemetry } from '#schema/kernel/environment.ts';
 
+import type { AccountParts } from './account/account-parts.ts';
 import type { GatewayAccess } from './access/gateway-access.ts';
-import { readAccessRules } from './access/levels/access-rules.ts';
 import { createApolloServer } from './apollo-server.ts';
 import { createEngine } from './create-engine.ts';
-import { defaultLimits, type Limits } from './limits/limit-requests.ts';
+import { openPlanner, type Planner } from './execution/planner.ts';
+import { createDocumentGate } from './limits/document-gate.ts';
+import { defaultLimits, type Limits } from './limits/limits.ts';
+import {
+  requireSafeSettings,
+  type ServiceProfile,
+  type ServiceSettings,
+} from './limits/service-profile.ts';
+import type { TrustedDocuments } from './limits/trusted-documents.ts';
 import { type FrontOptions, openFront } from './open-front.ts';
 import { openSources } from './open-sources.ts';
 import type { Deadlines } from './scatter/scatter-data-source.ts';
@@ -18,8 +26,18 @@ export interface GatewayOptions extends FrontOptions {
   readonly cursorKey: Buffer;
   readonly deadlines?: Deadlines;
   readonly limits?: Limits;
+  /** Makes plans; without one the gateway opens its own. */
+  readonly planner?: Planner;
+  /** What it shows and takes: OPEN where nothing is said. */
+  readonly profile?: ServiceProfile;
+  /** The only documents that are answered, with the profile CLOSED. */
+  readonly trustedDocuments?: TrustedDocuments;
+  /** Whether data with errors is answered with 294 to whoever takes `application/graphql-response+json`; 200 without. */
+  readonly tellPartial?: boolean;
   /** Lets requests in, and says what was decided; asked again for each event of a stream. */
   readonly access: GatewayAccess;
+  /** What is kept of callers; without it a caller is told only what the request itself says of them. */
+  readonly account?: AccountParts;
 }
 
 /** A gateway that listens; disposing stops listening, lets running requests end and closes all connections. */
@@ -37,25 +55,29 @@ export const defaultDeadlines: Deadlines = {
   mergedMs: 2_000,
 };
 
-/** Opens the gateway, its parts in the order in which a request meets them. */
+/** Opens the gateway, its parts in the order in which a request meets them. Throws CONFIGURATION_INVALID. */
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const { access, log, deadlines = defaultDeadlines, limits = defaultLimits } = options;
+  requireDeclared(options);
   silenceTelemetry();
   await using opening = new AsyncDisposableStack();
 
   const sources = opening.use(openSources({ ...options, own: access.own, deadlines }));
 
-  const { engine, schema } = createEngine(options.supergraphSdl, sources.byName);
+  const { supergraphSdl } = options;
+  const { maxPlanMs, maxBodyBytes, maxTokens, maxStreams } = limits;
+  const planner = options.planner ?? opening.use(openPlanner({ supergraphSdl, maxPlanMs }));
+  const { engine, schema } = createEngine(supergraphSdl, sources.byName, planner);
   const server = createApolloServer(engine, {
-    rules: readAccessRules(options.supergraphSdl),
+    ...options,
     limits,
-    log,
+    providers: () => options.roster.current().length,
   });
   await server.start();
   opening.defer(() => server.stop());
 
-  const { maxBodyBytes, maxTokens, maxStreams } = limits;
-  const service = { server, maxBodyBytes, admit: access.admit, log };
+  const gate = createDocumentGate(limits, options.trustedDocuments);
+  const service = { server, maxBodyBytes, gate, admit: access.admit, log };
   const stopping = new AbortController();
   const streams = createStreamHandler({
     ...service,
@@ -70,4 +92,14 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
 
   const parts = opening.move();
   return { url: http.url, [Symbol.asyncDispose]: () => parts.disposeAsync() };
+}
+
+function requireDeclared(options: GatewayOptions): void {
+  const settings: ServiceSettings = {
+    profile: options.profile ?? 'OPEN',
+    host: options.host,
+    hasPage: options.portal !== undefined,
+    hasList: options.trustedDocuments !== undefined,
+  };
+  requireSafeSettings(settings, readRuntime());
 }

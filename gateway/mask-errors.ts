@@ -4,6 +4,8 @@ import type { GraphQLFormattedError } from 'graphql';
 import { errorCodes, isErrorCode } from '#schema/kernel/errors.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
+import { hideSuggestions } from './limits/hide-suggestions.ts';
+
 /**
  * Lets through errors with a listed code, with nothing but message, path, locations, code and whose it is; any
  * other becomes INTERNAL_SERVER_ERROR with its sentence, and the log gets what it was.
@@ -29,7 +31,7 @@ export function createErrorMask(
       };
     }
     return {
-      message: formatted.message,
+      message: hideSuggestions(formatted.message),
       ...place,
       extensions: {
         code,

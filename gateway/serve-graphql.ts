@@ -7,13 +7,17 @@ import { CodedError, type ErrorCode } from '#schema/kernel/errors.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
 import type { Admission } from './access/admission.ts';
-import { readJsonBody } from './read-body.ts';
+import { type DocumentGate, gateBody, gateSearch } from './limits/document-gate.ts';
+import { CharsetUnknown, readJsonBody } from './read-body.ts';
 import type { RequestContext } from './request-context.ts';
+import { requirePlainHeaders } from './require-plain-headers.ts';
 
 /** What GraphQL over HTTP is answered from. */
 export interface GraphqlService {
   readonly server: ApolloServer<RequestContext>;
   readonly maxBodyBytes: number;
+  /** Lets through documents that may be run. */
+  readonly gate: DocumentGate;
   /** Who asks and what was decided, as it is now. Rejects with a CodedError where nobody can be let in. */
   readonly admit: (request: IncomingMessage) => Promise<Admission>;
   readonly log: Log;
@@ -25,18 +29,22 @@ export async function serveGraphql(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { server, maxBodyBytes, admit, log } = service;
+  const { server, maxBodyBytes, gate, admit, log } = service;
   const requestId = randomUUID();
   response.setHeader('x-request-id', requestId);
   const gone = new AbortController();
   response.once('close', () => {
     if (!response.writableFinished) gone.abort();
   });
+  let { search } = new URL(request.url ?? '/', 'http://gateway.invalid');
   let body: unknown;
   let admission: Admission;
   try {
+    requirePlainHeaders(request);
     body = await readJsonBody(request, maxBodyBytes);
     admission = await admit(request);
+    if (request.method === 'GET') search = gateSearch(gate, search);
+    else body = gateBody(gate, body);
   } catch (error) {
     if (!(error instanceof CodedError)) return void response.destroy();
     log.info({ requestId, errors: [error.code] }, 'request refused');
@@ -48,7 +56,7 @@ export async function serveGraphql(
     httpGraphQLRequest: {
       method: request.method ?? 'GET',
       headers: headersOf(request),
-      search: new URL(request.url ?? '/', 'http://gateway.invalid').search,
+      search,
       body,
     },
     context: () => Promise.resolve(context),
@@ -87,7 +95,7 @@ export function refuse(
   const media = accept.includes('application/graphql-response+json')
     ? 'application/graphql-response+json'
     : 'application/json';
-  response.statusCode = statusOf[error.code] ?? 400;
+  response.statusCode = error instanceof CharsetUnknown ? 415 : (statusOf[error.code] ?? 400);
   if (error.code === 'TOKEN_INVALID') {
     // RFC 6750, 3: no word of what was wrong with it.
     response.setHeader('www-authenticate', 'Bearer error="invalid_token"');

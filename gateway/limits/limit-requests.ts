@@ -1,55 +1,38 @@
-import type { ApolloServerPlugin } from '@apollo/server';
-import { type DocumentNode, GraphQLError } from 'graphql';
+import type { ApolloServerPlugin, GraphQLRequest } from '@apollo/server';
+import { type DocumentNode, GraphQLError, type OperationDefinitionNode } from 'graphql';
 
-import type { ErrorCode } from '#schema/kernel/errors.ts';
+import { CodedError } from '#schema/kernel/errors.ts';
+import { requirePageSize, sayArgument } from '#schema/wire/page-size.ts';
 
-import { measureDepth } from './measure-depth.ts';
+import { compileDemand, type Demand, type SchemaFacts } from './compile-demand.ts';
+import type { Limits } from './limits.ts';
 import { measureLists } from './measure-lists.ts';
 
-/** What one request may ask for. */
-export interface Limits {
-  /** Size of its body. */
-  readonly maxBodyBytes: number;
-  /** Lexical tokens of its document. */
-  readonly maxTokens: number;
-  /** How deep fields may be nested, fragments spread. */
-  readonly maxDepth: number;
-  /** Length of any list among its arguments: ids, codes. */
-  readonly maxListLength: number;
-  /** Operations that are told as events at once, of all callers; as many streams may be reserved. */
-  readonly maxStreams: number;
+/** What requests are judged by beside their own text. */
+export interface Judging extends SchemaFacts {
+  readonly limits: Limits;
+  /** How many providers there are now. */
+  readonly providers: () => number;
 }
 
-/** What holds unless somebody says otherwise; the README of the gateway says why so many. */
-export const defaultLimits: Limits = {
-  maxBodyBytes: 256 * 1024,
-  maxTokens: 5_000,
-  maxDepth: 15,
-  maxListLength: 500,
-  maxStreams: 1_000,
-};
+type Variables = NonNullable<GraphQLRequest['variables']>;
 
-/** Refuses, before anything is planned, what is nested too deep or names too many ids. */
-export function createLimits(limits: Limits): ApolloServerPlugin {
-  // By document: Apollo Server keeps parsed documents, so an operation that comes often is measured once.
-  const depths = new WeakMap<DocumentNode, number>();
+/** Refuses, before anything is planned, lists and pages that are too long, and what could bring too much. */
+export function createLimits(judging: Judging): ApolloServerPlugin {
+  // By operation: Apollo Server keeps parsed documents, so one that comes often is compiled once.
+  const demands = new WeakMap<OperationDefinitionNode, Demand>();
   return {
     requestDidStart: () =>
       Promise.resolve({
-        didResolveOperation: ({ document, request }) => {
-          const depth = depths.get(document) ?? measureDepth(document);
-          depths.set(document, depth);
-          if (depth > limits.maxDepth) {
-            throw refusal(
-              'DEPTH_LIMIT',
-              `The selection is nested ${depth} fields deep; at most ${limits.maxDepth} are answered.`,
-            );
-          }
-          if (measureLists(document, request.variables) > limits.maxListLength) {
-            throw refusal(
-              'ARGUMENT_LIMIT',
-              `A list of the request is longer than ${limits.maxListLength}: ask in several requests.`,
-            );
+        didResolveOperation: ({ document, operation, request: { variables = {} } }) => {
+          // What names no operation is refused before.
+          if (operation === undefined) return Promise.resolve();
+          const demand = demands.get(operation) ?? compileDemand(document, operation, judging);
+          demands.set(operation, demand);
+          try {
+            judge(judging, { document, demand, variables });
+          } catch (error) {
+            throw error instanceof CodedError ? toRefusal(error) : error;
           }
           return Promise.resolve();
         },
@@ -57,6 +40,34 @@ export function createLimits(limits: Limits): ApolloServerPlugin {
   };
 }
 
-function refusal(code: ErrorCode, message: string): GraphQLError {
+interface Asked {
+  readonly document: DocumentNode;
+  readonly demand: Demand;
+  readonly variables: Variables;
+}
+
+function judge({ limits, providers }: Judging, { document, demand, variables }: Asked): void {
+  const { maxListLength, maxCost } = limits;
+  if (measureLists(document, variables) > maxListLength) {
+    throw new CodedError(
+      'ARGUMENT_LIMIT',
+      `A list of the request is longer than ${maxListLength}: ask in several requests.`,
+    );
+  }
+  for (const { field, first } of demand.pages) {
+    const size = first(variables);
+    // A page without a size has that of the schema; null is refused where the page is made.
+    if (typeof size === 'number') requirePageSize(sayArgument({ field, argument: 'first' }), size);
+  }
+  const cost = demand.cost(variables, providers());
+  if (cost > maxCost) {
+    throw new CodedError(
+      'COST_LIMIT',
+      `The request could cost ${cost}, ${maxCost} at most: ask for smaller pages, fewer lists within lists or fewer fields.`,
+    );
+  }
+}
+
+function toRefusal({ code, message }: CodedError): GraphQLError {
   return new GraphQLError(message, { extensions: { code, http: { status: 400 } } });
 }

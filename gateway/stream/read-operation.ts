@@ -13,6 +13,8 @@ import {
   visit,
 } from 'graphql';
 
+import { hideSuggestions } from '../limits/hide-suggestions.ts';
+
 /** An operation as a client sends it. */
 export interface SentOperation {
   readonly query: string;
@@ -102,5 +104,9 @@ function writeQuery(
 
 function invalid({ message, locations }: GraphQLError): GraphQLFormattedError {
   const extensions = { code: 'GRAPHQL_VALIDATION_FAILED' };
-  return { message, ...(locations === undefined ? {} : { locations }), extensions };
+  return {
+    message: hideSuggestions(message),
+    ...(locations === undefined ? {} : { locations }),
+    extensions,
+  };
 }

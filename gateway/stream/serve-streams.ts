@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-import type { GraphQLSchema } from 'graphql';
+import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 
 import { CodedError } from '#schema/kernel/errors.ts';
 
 import type { Handler } from '../http-server.ts';
+import { type DocumentGate, gateBody } from '../limits/document-gate.ts';
+import type { SentDocument } from '../limits/trusted-documents.ts';
 import { readJsonBody } from '../read-body.ts';
+import { requirePlainHeaders } from '../require-plain-headers.ts';
 import { isObject } from '../scatter/json-object.ts';
 import { type GraphqlService, refuse } from '../serve-graphql.ts';
 import { Places } from './places.ts';
@@ -30,11 +33,13 @@ export interface StreamService extends GraphqlService {
 
 /** Serves operations as events, whatever is wrong with a request. */
 export function createStreamHandler(service: StreamService): Handler {
-  const { server, admit, log, maxBodyBytes, maxStreams } = service;
+  const { server, gate, admit, log, maxBodyBytes, maxStreams } = service;
   const places = new Places(maxStreams);
   const speak = createSpeaker(
     { log, maxReserved: maxStreams, stopping: service.stopping },
     ({ request, requestId, outlet, sent }) => {
+      const refused = refusedAt(gate, sent);
+      if (refused !== null) return tellErrors(outlet, [refused]);
       const read = readOperation(service.schema(), service.maxTokens, sent);
       if ('errors' in read) return tellErrors(outlet, read.errors);
       const admitNow = () => admit(request);
@@ -49,7 +54,10 @@ export function createStreamHandler(service: StreamService): Handler {
     let body: unknown;
     try {
       requireOwnPage(request);
-      body = await readJsonBody(request, maxBodyBytes);
+      requirePlainHeaders(request);
+      body = fillDocument(gate, await readJsonBody(request, maxBodyBytes));
+      // Who is not let in learns it as at /graphql, by the status; that it lasts is asked again for each event.
+      await admit(request);
     } catch (error) {
       if (!(error instanceof CodedError)) return void response.destroy();
       log.info({ requestId, errors: [error.code] }, 'request refused');
@@ -57,6 +65,21 @@ export function createStreamHandler(service: StreamService): Handler {
     }
     await speak({ request, response, requestId, body: isObject(body) ? body : null });
   };
+}
+
+/** A hash becomes its document here, since the library wants one; all other faults of a document are told as an event. */
+function fillDocument(gate: DocumentGate, body: unknown): unknown {
+  return isObject(body) && body['query'] === undefined ? gateBody(gate, body) : body;
+}
+
+function refusedAt(gate: DocumentGate, sent: SentDocument): GraphQLFormattedError | null {
+  try {
+    gate(sent);
+    return null;
+  } catch (error) {
+    if (error instanceof CodedError) return error.toGraphQL().toJSON();
+    throw error;
+  }
 }
 
 /**

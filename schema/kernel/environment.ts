@@ -51,6 +51,27 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   };
 }
 
+/** What packages that the gateway stands on read from the environment by themselves. */
+export interface Runtime {
+  /** Whether NODE_ENV says production, by which they say less of what goes wrong. */
+  readonly production: boolean;
+  /** Variables that are set and make Apollo's planner leave out its own defences (CVE-2025-32030, CVE-2025-32031). */
+  readonly disarmed: readonly string[];
+}
+
+const disarming = [
+  'APOLLO_DISABLE_SECURITY_RECURSIVE_SELECTIONS_CHECK',
+  'APOLLO_DISABLE_SECURITY_NON_LOCAL_SELECTIONS_CHECK',
+];
+
+/** Reads what others read. */
+export function readRuntime(variables: NodeJS.ProcessEnv = process.env): Runtime {
+  return {
+    production: variables['NODE_ENV'] === 'production',
+    disarmed: disarming.filter((name) => variables[name] !== undefined),
+  };
+}
+
 /** Keeps Apollo's packages from reporting to anybody; called before they are used. */
 export function silenceTelemetry(): void {
   process.env['APOLLO_TELEMETRY_DISABLED'] = '1';

@@ -12,6 +12,7 @@ import { answerAsGiven } from './concepts-as-given.ts';
 import type { FakeRow } from './fake-catalogue.ts';
 import { type FakeProvider, startFakeProvider } from './fake-provider.ts';
 import { entryOf } from './scatter-setup.ts';
+import { sharedPlanner } from './shared-planner.ts';
 
 /** A gateway before fake providers and central subgraphs that answer as told. */
 export interface GatewaySetup extends AsyncDisposable {
@@ -61,6 +62,7 @@ export async function startGateway(
       port: 0,
       roster,
       access: withoutAccess(),
+      ...(settings.supergraphSdl === undefined ? { planner: sharedPlanner() } : {}),
       central: new Map([...centralAnswers.keys()].map((name) => [name, `${host.url}/${name}`])),
       cursorKey: Buffer.alloc(32, 'k'),
       log,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
+import { defaultLimits } from '#gateway/limits/limits.ts';
 import type { Mount, MountResponse } from '#kit/mount.ts';
 import { openSubgraphHost } from '#kit/subgraph-host.ts';
 import { createSubgraphMount } from '#kit/subgraph-mount.ts';
@@ -29,7 +30,7 @@ test('a provider whose client has left begins no further scan', async () => {
     begun.scans++;
     begun.first.resolve();
   });
-  await using atlas = await startGateway({});
+  await using atlas = await startGateway({}, { limits });
   atlas.roster.replace([{ id: 'small', url: provider.url, joined: 1 }]);
 
   const all = 200;
@@ -45,6 +46,9 @@ test('a provider whose client has left begins no further scan', async () => {
   assert.ok(begun.scans < all, `${begun.scans} of ${all} scans were begun`);
 });
 
+/** As many facets as it takes to leave while they are counted. */
+const limits = { ...defaultLimits, maxTokens: 5_000, maxAliases: 200 };
+
 interface SlowProvider extends AsyncDisposable {
   readonly url: string;
   /** What became of the question with facets. */
@@ -58,10 +62,11 @@ async function serveSlowly(place: ScratchCatalogue, tell: () => void): Promise<S
   const store = opening.use(await openCatalogueStore(place.location));
   const expected = { providerId: 'small', buildId: 'b1' };
   const columns = await openColumns(join(place.folder, 'columns'), expected);
-  const search = slowed(createCatalogueSearch(columns), tell);
+  const whole = slowed(createCatalogueSearch(columns), tell);
+  const searches = { whole, datasets: new Set(['d1']), within: () => whole };
   const schemaVersion = contractVersion;
   const access = fullAccess(['d1']);
-  const parts = { store, search, access, schemaVersion, withholdsDays: false };
+  const parts = { store, searches, access, schemaVersion, withholdsDays: false };
   const path = '/small';
   const { respond } = createSubgraphMount({
     path,

@@ -17,10 +17,10 @@ interface Refusal {
 }
 
 const refusals: Readonly<Record<string, Refusal>> = {
-  'larger than 256 KB': {
-    request: { method: 'POST', headers: events, body: JSON.stringify('x'.repeat(256 * 1024)) },
+  'larger than 1 MiB': {
+    request: { method: 'POST', headers: events, body: JSON.stringify('x'.repeat(1024 * 1024)) },
     status: 413,
-    message: 'The request is larger than 262144 bytes: shorten its document or its variables.',
+    message: 'The request is larger than 1048576 bytes: shorten its document or its variables.',
     code: 'BODY_TOO_LARGE',
   },
   'that is no JSON': {
@@ -85,18 +85,25 @@ const faults: Readonly<Record<string, { query: string; error: object }>> = {
       extensions: { code: 'GRAPHQL_PARSE_FAILED' },
     },
   },
-  'of more than 5,000 tokens': {
-    query: `subscription { summary { ${'subjects '.repeat(5_000)} } }`,
+  'of more than 2,000 tokens': {
+    query: `subscription { summary { ${'subjects '.repeat(2_000)} } }`,
     error: {
-      message: 'Syntax Error: Document contains more that 5000 tokens. Parsing aborted.',
-      locations: [{ line: 1, column: 44_990 }],
-      extensions: { code: 'GRAPHQL_PARSE_FAILED' },
+      message: 'The document has more than 2000 words and signs: ask for less at once.',
+      extensions: { code: 'TOKEN_LIMIT' },
     },
   },
-  'nested deeper than 15': {
+  'of a field that there is not': {
+    query: 'subscription { summary { subject } }',
+    error: {
+      message: 'Cannot query field "subject" on type "Summary".',
+      locations: [{ line: 1, column: 26 }],
+      extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+    },
+  },
+  'nested deeper than 12': {
     query: `subscription { studiesByUid(uids: ["1"]) { nodes { ${deep(5)} } } }`,
     error: {
-      message: 'The selection is nested 18 fields deep; at most 15 are answered.',
+      message: 'The selection is nested 18 fields deep; at most 12 are answered.',
       extensions: { code: 'DEPTH_LIMIT' },
     },
   },
@@ -141,10 +148,9 @@ const faults: Readonly<Record<string, { query: string; error: object }>> = {
   },
   'with a page within a row that is too large': {
     query:
-      'subscription { studiesByUid(uids: ["1"]) { nodes { series(first: 1001) { nodes { id } } } } }',
+      'subscription { studiesByUid(uids: ["1"]) { nodes { series(first: 101) { nodes { id } } } } }',
     error: {
-      message: 'The argument "first" of "series" must be from 1 to 1000.',
-      path: ['studiesByUid'],
+      message: 'The argument "first" of "series" is 101: a page has at most 100 rows.',
       extensions: { code: 'PAGE_SIZE_LIMIT' },
     },
   },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { defaultLimits } from '#gateway/limits/limit-requests.ts';
+import { defaultLimits } from '#gateway/limits/limits.ts';
 import { nextEvent, readAll, readEvents } from '#test/support/event-stream.ts';
 import { startGateway } from '#test/support/gateway-setup.ts';
 import { holdAnswers } from '#test/support/held-answers.ts';
