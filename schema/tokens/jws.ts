@@ -34,15 +34,6 @@ export interface UnverifiedJws {
 /** Finds the key of an issuer; undefined where the issuer is not trusted or has no such key. */
 export type KeyLookup = (issuer: string, kid: string) => VerificationKey | undefined;
 
-/** A JWT whose signature holds. Dates, audience and the like are still to be looked at. */
-export interface SignedClaims {
-  readonly header: JwsHeader;
-  readonly claims: JsonObject;
-  /** `iss`. */
-  readonly issuer: string;
-  readonly key: VerificationKey;
-}
-
 const maxKidLength = 255;
 
 /** Takes a compact JWS apart, strictly, in the order of requirement R2.5: size, three base64url parts, header. */
@@ -96,20 +87,4 @@ export function readClaims(
   return typeof iss === 'string' && iss !== ''
     ? { claims, issuer: iss }
     : { refused: 'iss is not a text' };
-}
-
-/** Checks form and signature of a JWT, in the order of R2.5: form, key by issuer and `kid`, signature. Claims are then read by `checkTimes` and others. */
-export function checkJws(
-  compact: string,
-  rules: JwsRules,
-  keyOf: KeyLookup,
-): SignedClaims | Refusal {
-  const jws = readJws(compact, rules);
-  if (isRefusal(jws)) return jws;
-  const read = readClaims(jws);
-  if (isRefusal(read)) return read;
-  const key = keyOf(read.issuer, jws.header.kid);
-  if (key === undefined) return { refused: 'no trusted issuer has such a key' };
-  if (!signatureHolds(jws, key)) return { refused: 'the signature does not hold' };
-  return { header: jws.header, claims: read.claims, issuer: read.issuer, key };
 }
