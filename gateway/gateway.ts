@@ -15,6 +15,7 @@ import {
 import type { TrustedDocuments } from './limits/trusted-documents.ts';
 import { type FrontOptions, openFront } from './open-front.ts';
 import { openSources } from './open-sources.ts';
+import type { ClientCertificate } from './scatter/provider-channel.ts';
 import type { Deadlines } from './scatter/scatter-data-source.ts';
 import { createStreamHandler } from './stream/serve-streams.ts';
 
@@ -25,6 +26,8 @@ export interface GatewayOptions extends FrontOptions {
   /** Secret that cursors are signed with; at least 32 bytes, the same on all replicas. */
   readonly cursorKey: Buffer;
   readonly deadlines?: Deadlines;
+  /** What it shows to providers that it calls by https. */
+  readonly certificate?: ClientCertificate;
   readonly limits?: Limits;
   /** Makes plans; without one the gateway opens its own. */
   readonly planner?: Planner;

@@ -11,6 +11,7 @@ import { createConceptFinder } from './filter/find-concepts.ts';
 import { createArgumentPreparer } from './filter/prepare-argument.ts';
 import type { RequestContext } from './request-context.ts';
 import { readMergeRules } from './scatter/merge-rules.ts';
+import type { ClientCertificate } from './scatter/provider-channel.ts';
 import type { ProviderRoster } from './scatter/provider-roster.ts';
 import { createScatterDataSource, type Deadlines } from './scatter/scatter-data-source.ts';
 import { openSelection } from './selection/open-selection.ts';
@@ -26,6 +27,8 @@ export interface SourceOptions {
   /** The gateway's own scope: for what it asks providers on nobody's behalf. */
   readonly own: CallerScope;
   readonly deadlines: Deadlines;
+  /** What the gateway shows to providers that it calls by https. */
+  readonly certificate?: ClientCertificate;
   /** What is kept of callers; without it the subgraph `account` tells only what a request itself says of its caller. */
   readonly account?: AccountParts;
   readonly log: Log;

@@ -1,6 +1,9 @@
+import { X509Certificate } from 'node:crypto';
+
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 
 import { CodedError } from '#schema/kernel/errors.ts';
+import { isLoopback } from '#schema/kernel/loopback.ts';
 
 import type { RosterEntry } from '../scatter/provider-roster.ts';
 
@@ -14,8 +17,8 @@ export interface Registry {
 const idPattern = /^[a-z0-9][a-z0-9-]*$/;
 
 /**
- * Reads the text of a `registry.yaml`: `lastJoined`, and `providers` with `id`, `url` and `joined` each. Throws
- * CONFIGURATION_INVALID with the line that is wrong.
+ * Reads the text of a `registry.yaml`: `lastJoined`, and `providers` with `id`, `url` and `joined` each, and `ca` where the address is
+ * https. Throws CONFIGURATION_INVALID with the line that is wrong.
  */
 export function readRegistryFile(text: string): Registry {
   const lines = new LineCounter();
@@ -57,7 +60,36 @@ function readEntry(item: unknown, fault: (what: string) => CodedError): RosterEn
   if (typeof joined !== 'number' || !Number.isInteger(joined) || joined < 1) {
     throw fault(`has no whole number from 1 as joined of ${id}`);
   }
-  return { id, url, joined };
+  const ca = readSigner(scalar('ca'), url, (what) => fault(`${what} of ${id}`));
+  return { id, url, joined, ...(ca === undefined ? {} : { ca }) };
+}
+
+/** Plain http stays on this machine; elsewhere a provider is who its pinned signer says. */
+function readSigner(
+  ca: unknown,
+  url: string,
+  fault: (what: string) => CodedError,
+): string | undefined {
+  const { protocol, hostname } = new URL(url);
+  if (protocol === 'http:') {
+    if (!isLoopback(hostname.replaceAll(/[[\]]/g, ''))) {
+      throw fault('has an http address off loopback, where only https is spoken, as url');
+    }
+    if (ca !== undefined) throw fault('has a ca beside the http address');
+    return undefined;
+  }
+  if (typeof ca !== 'string' || !isCertificate(ca)) {
+    throw fault('has no certificate (PEM), of who signs its own, as ca');
+  }
+  return ca;
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).ca;
+  } catch {
+    return false;
+  }
 }
 
 function wrong(line: number, what: string): CodedError {

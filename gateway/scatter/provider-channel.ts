@@ -8,6 +8,12 @@ import { type CallResult, type Letter, postJson } from './provider-call.ts';
 import { AnswerTimes, healthOf, type ProviderHealth } from './provider-health.ts';
 import type { RosterEntry } from './provider-roster.ts';
 
+/** What the gateway shows to those it calls by https: PEM texts. */
+export interface ClientCertificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
 /** How a channel reaches its provider. */
 export interface ChannelOptions {
   readonly deadlines: {
@@ -16,6 +22,8 @@ export interface ChannelOptions {
     readonly bodyMs: number;
   };
   readonly maxResponseBytes: number;
+  /** Without one, providers that want a certificate of their callers hang up. */
+  readonly certificate?: ClientCertificate;
   /** Milliseconds on a clock that never goes back. */
   readonly now: () => number;
   readonly log: Log;
@@ -63,7 +71,7 @@ export class ProviderChannel {
   readonly #log: Log;
 
   constructor(entry: RosterEntry, options: ChannelOptions) {
-    const { deadlines, maxResponseBytes, log, now } = options;
+    const { deadlines, maxResponseBytes, certificate, log, now } = options;
     const address = new URL(entry.url);
     this.#entry = entry;
     this.#path = address.pathname + address.search;
@@ -71,7 +79,10 @@ export class ProviderChannel {
       connections: callsAtOnce,
       pipelining: 1,
       keepAliveTimeout: keepAliveMs,
-      connect: { timeout: deadlines.connectMs },
+      connect: {
+        timeout: deadlines.connectMs,
+        ...(entry.ca === undefined ? {} : { ...certificate, ca: entry.ca }),
+      },
       headersTimeout: deadlines.headersMs,
       bodyTimeout: deadlines.bodyMs,
       maxResponseSize: maxResponseBytes,
@@ -83,8 +94,9 @@ export class ProviderChannel {
   }
 
   /** Whether it leads where the entry says, since the same joining. */
-  serves({ url, joined }: RosterEntry): boolean {
-    return url === this.#entry.url && joined === this.#entry.joined;
+  serves({ url, joined, ca }: RosterEntry): boolean {
+    const { url: known, joined: since, ca: signer } = this.#entry;
+    return url === known && joined === since && ca === signer;
   }
 
   get health(): ProviderHealth {

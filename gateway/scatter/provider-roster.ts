@@ -9,6 +9,8 @@ export interface RosterEntry {
    * back has a new, higher number, so that listings begun before read it from its start.
    */
   readonly joined: number;
+  /** Who signs its certificate (PEM), and nobody else may; there is one for each https address. */
+  readonly ca?: string;
 }
 
 /** Who belongs to the Atlas now; changes at run time. */

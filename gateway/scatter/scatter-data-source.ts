@@ -15,6 +15,7 @@ import { createPageHints } from './page-hints.ts';
 import { createPlanCache } from './plan-cache.ts';
 import type { ArgumentPreparer } from './prepared-arguments.ts';
 import type { Progress } from './progress.ts';
+import type { ClientCertificate } from './provider-channel.ts';
 import { ProviderClient } from './provider-client.ts';
 import type { ProviderRoster } from './provider-roster.ts';
 import { SketchStore } from './sketch-store.ts';
@@ -53,6 +54,8 @@ export interface ScatterOptions<Context extends ScatterContext> {
   readonly deadlines: Deadlines;
   /** A longer answer of a provider is refused. */
   readonly maxResponseBytes: number;
+  /** What is shown to providers that are called by https. */
+  readonly certificate?: ClientCertificate;
   /** Milliseconds on a clock that never goes back; `performance.now` where it is absent. */
   readonly now?: () => number;
   /** The gateway's own scope: for what it asks on nobody's behalf. */

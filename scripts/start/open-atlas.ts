@@ -100,10 +100,10 @@ export async function openAtlas(options: AtlasOptions): Promise<Atlas> {
 
 /** Whoever joined or left while the others were being opened stands as the file says. */
 function writeAddresses(file: string, entries: readonly RosterEntry[]): Promise<void> {
-  const urls = new Map(entries.map(({ id, url }) => [id, url]));
+  const opened = new Map(entries.map((entry) => [entry.id, entry]));
   return changeRegistryFile(file, ({ lastJoined, providers }) => ({
     lastJoined,
-    providers: providers.map((entry) => ({ ...entry, url: urls.get(entry.id) ?? entry.url })),
+    providers: providers.map((entry) => opened.get(entry.id) ?? entry),
   }));
 }
 

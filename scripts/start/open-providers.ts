@@ -39,7 +39,8 @@ export async function openProviders(
   const open = async (entry: RosterEntry): Promise<RosterEntry> => {
     if (built.has(entry.id)) {
       writeProviderTrust(set, entry.id);
-      return { ...entry, url: await hosting.open(entry.id) };
+      // Of its signer, where another one was listed, nothing holds here.
+      return { id: entry.id, joined: entry.joined, url: await hosting.open(entry.id) };
     }
     if (dealt.has(entry.id) && isOfThisMachine(entry.url)) throw notBuilt(set, entry.id);
     return entry;

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import {
   createServer,
   type IncomingMessage,
@@ -86,6 +87,8 @@ function createHttpServer(
   const { cert, key, clientCa } = tls;
   const secured = { cert, key, ca: clientCa, requestCert: true, rejectUnauthorized: true };
   try {
+    // With nothing in it Node would trust everybody's authorities.
+    void new X509Certificate(clientCa);
     return createSecureServer({ ...common, ...secured, minVersion: 'TLSv1.3' }, listener);
   } catch (error) {
     throw new CodedError(

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { openSubgraphHost } from '#kit/subgraph-host.ts';
+import { type HostTls, openSubgraphHost } from '#kit/subgraph-host.ts';
 import { readEnvironment } from '#schema/kernel/environment.ts';
 import { CodedError } from '#schema/kernel/errors.ts';
 import { createLog } from '#schema/kernel/log.ts';
@@ -21,12 +22,14 @@ export interface ServedProvider extends AsyncDisposable {
 }
 
 /**
- * Serves one provider by itself: `--id`, `--folder` (with catalogue.sqlite and columns), `--host`, `--port` (0 for any) and, where
+ * Serves one provider by itself: `--id`, `--folder` (with catalogue.sqlite and columns), `--access` (folder of what it answers by), `--host`, `--port` (0 for any) and, where
  * DATABASE_URL holds the catalogue, `--schema`. `--contract` names an earlier version of the contract to serve; `--withhold-days`
- * keeps days from everybody. Throws CodedError saying what is wrong and what to do.
+ * keeps days from everybody. Off loopback it is served by https, and only with all of `--tls-cert`, `--tls-key` and `--tls-client-ca`, PEM files:
+ * the last is of who signs the gateway's certificate. Throws CodedError saying what is wrong and what to do.
  */
 export async function serveProvider(argv: readonly string[]): Promise<ServedProvider> {
-  const { id, folder, access, host, port, schema, contract, withholdsDays } = readArguments(argv);
+  const { id, folder, access, host, port, schema, contract, withholdsDays, tls } =
+    readArguments(argv);
   const { logLevel, databaseUrl } = readEnvironment();
   const location: CatalogueLocation =
     databaseUrl === undefined
@@ -47,7 +50,9 @@ export async function serveProvider(argv: readonly string[]): Promise<ServedProv
   });
   await using opened = new AsyncDisposableStack();
   opened.use(provider);
-  const server = opened.use(await openSubgraphHost({ host, port, log, mounts: [provider.mount] }));
+  const mounts = [provider.mount];
+  const secured = tls === null ? {} : { tls };
+  const server = opened.use(await openSubgraphHost({ host, port, log, mounts, ...secured }));
   const all = opened.move();
   return {
     url: server.url + provider.mount.path,
@@ -71,7 +76,29 @@ function readArguments(argv: readonly string[]) {
       `There is no version ${contract} of the contract: --contract takes ${keptVersions().join(', ')}.`,
     );
   }
-  return { id, folder, access, host, port, schema, contract, withholdsDays };
+  const tls = readTls(values);
+  return { id, folder, access, host, port, schema, contract, withholdsDays, tls };
+}
+
+/** All three files or none. */
+function readTls(values: ReturnType<typeof readOptions>['values']): HostTls | null {
+  const { 'tls-cert': cert, 'tls-key': key, 'tls-client-ca': clientCa } = values;
+  if (cert === undefined && key === undefined && clientCa === undefined) return null;
+  if (cert === undefined || key === undefined || clientCa === undefined) {
+    throw new CodedError(
+      'CONFIGURATION_INVALID',
+      'https takes a certificate, its key and the CA of the gateway: give --tls-cert, --tls-key and --tls-client-ca.',
+    );
+  }
+  return { cert: readPem(cert), key: readPem(key), clientCa: readPem(clientCa) };
+}
+
+function readPem(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new CodedError('CONFIGURATION_INVALID', `${file} cannot be read: give a PEM file.`);
+  }
 }
 
 function readOptions(argv: readonly string[]) {
@@ -85,6 +112,9 @@ function readOptions(argv: readonly string[]) {
         schema: { type: 'string' },
         contract: { type: 'string', default: contractVersion },
         'withhold-days': { type: 'boolean', default: false },
+        'tls-cert': { type: 'string' },
+        'tls-key': { type: 'string' },
+        'tls-client-ca': { type: 'string' },
         host: { type: 'string', default: '127.0.0.1' },
         port: { type: 'string', default: '0' },
       },
@@ -93,7 +123,7 @@ function readOptions(argv: readonly string[]) {
     const detail = error instanceof Error ? error.message : undefined;
     throw new CodedError(
       'CONFIGURATION_INVALID',
-      'A provider is started with --id, --folder, --schema, --contract, --withhold-days, --host and --port.',
+      'A provider is started with --id, --folder, --access, --schema, --contract, --withhold-days, --tls-cert, --tls-key, --tls-client-ca, --host and --port.',
       detail,
     );
   }

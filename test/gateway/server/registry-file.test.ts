@@ -17,6 +17,7 @@ import { readRegistryFile } from '#gateway/roster/read-registry-file.ts';
 import { watchRegistryFile } from '#gateway/roster/watch-registry-file.ts';
 import type { RosterEntry } from '#gateway/scatter/provider-roster.ts';
 import { createLog } from '#schema/kernel/log.ts';
+import { makeAuthority, withoutCertificates } from '#test/support/certificates.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const a = { id: 'a', url: 'http://127.0.0.1:4001/a', joined: 1 };
@@ -44,6 +45,19 @@ suite('a registry file', () => {
     await assert.rejects(removeFromRegistryFile(file, 'c'), { code: 'PROVIDER_UNKNOWN' });
   });
 
+  test(
+    'keeps who signs the certificate of a provider that is elsewhere',
+    { skip: withoutCertificates },
+    async () => {
+      await using place = await temporaryFile();
+      const { ca } = await makeAuthority();
+      const elsewhere = { ...a, url: 'https://provider.example/atlas', ca };
+      writeRegistryFile(place.file, { lastJoined: 1, providers: [elsewhere] });
+      const { providers } = readRegistryFile(readFileSync(place.file, 'utf8'));
+      assert.deepEqual(providers, [elsewhere]);
+    },
+  );
+
   const faults: readonly [text: string, sentence: string][] = [
     ['providers:\n  - id: a\n   url: [', 'registry.yaml, line 3, is not YAML: correct it.'],
     ['lastJoined: 3\n', 'registry.yaml, line 1, has no list under "providers": correct it.'],
@@ -54,6 +68,22 @@ suite('a registry file', () => {
     [
       'providers:\n  - id: a\n    url: 127.0.0.1\n    joined: 1\n',
       'registry.yaml, line 2, has no http address as url of a: correct it.',
+    ],
+    [
+      'providers:\n  - {id: a, url: "http://10.0.0.7/a", joined: 1}\n',
+      'registry.yaml, line 2, has an http address off loopback, where only https is spoken, as url of a: correct it.',
+    ],
+    [
+      'providers:\n  - {id: a, url: "https://10.0.0.7/a", joined: 1}\n',
+      'registry.yaml, line 2, has no certificate (PEM), of who signs its own, as ca of a: correct it.',
+    ],
+    [
+      'providers:\n  - {id: a, url: "https://10.0.0.7/a", joined: 1, ca: "PEM"}\n',
+      'registry.yaml, line 2, has no certificate (PEM), of who signs its own, as ca of a: correct it.',
+    ],
+    [
+      'providers:\n  - {id: a, url: "http://[::1]/a", joined: 1, ca: "PEM"}\n',
+      'registry.yaml, line 2, has a ca beside the http address of a: correct it.',
     ],
     [
       'providers:\n  - {id: a, url: "http://127.0.0.1/a", joined: 1}\n  - {id: a, url: "http://127.0.0.1/a", joined: 2}\n',

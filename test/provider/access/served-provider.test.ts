@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
 
+import { type ClientCertificate, ProviderChannel } from '#gateway/scatter/provider-channel.ts';
 import { serveProvider } from '#provider/serve-provider.ts';
+import { createLog } from '#schema/kernel/log.ts';
 import { testDatabases } from '#test/support/catalogue-databases.ts';
+import { makeAuthority, withoutCertificates } from '#test/support/certificates.ts';
 import { buildSmallCatalogue } from '#test/support/small-catalogue.ts';
 
 import { makeAccess } from './access-setup.ts';
@@ -31,4 +35,60 @@ test('a provider without a policy is not served', async () => {
     code: 'CONFIGURATION_INVALID',
     message: `There is no ${place.folder}/policy.yaml: a provider answers nobody without it. What stands in it is shown in subgraphs/provider/access/README.md.`,
   });
+});
+
+suite('a provider off loopback', () => {
+  test('refuses to start without certificate, key and the authority of the gateway’s', async () => {
+    await using access = await makeAccess();
+    await using place = await testDatabases[0]!.scratch();
+    await buildSmallCatalogue(place);
+    const argv = ['--id', 'small', '--folder', place.folder, '--access', access.folder];
+    const open = [...argv, '--host', '0.0.0.0'];
+    for (const some of [open, [...open, '--tls-cert', 'a'], [...open, '--tls-key', 'b']]) {
+      await assert.rejects(serveProvider(some), { code: 'CONFIGURATION_INVALID' });
+    }
+  });
+
+  test(
+    'answers a gateway whose certificate and ticket hold, by https',
+    { skip: withoutCertificates },
+    async () => {
+      await using access = await makeAccess();
+      await using place = await testDatabases[0]!.scratch();
+      await buildSmallCatalogue(place);
+      const { ca, server, client } = await makeAuthority();
+      const files = { cert: server.cert, key: server.key, 'client-ca': ca };
+      const argv = ['--id', 'small', '--folder', place.folder, '--access', access.folder];
+      for (const [name, pem] of Object.entries(files)) {
+        await access.write(`${name}.pem`, pem);
+        argv.push(`--tls-${name}`, join(access.folder, `${name}.pem`));
+      }
+      await using served = await serveProvider([...argv, '--host', '0.0.0.0']);
+      const url = served.url.replace('0.0.0.0', '127.0.0.1');
+      const log = createLog('silent');
+      const deadlines = { connectMs: 2_000, headersMs: 2_000, bodyMs: 2_000 };
+      const ask = async (signer: string, certificate?: ClientCertificate): Promise<unknown> => {
+        const channel = new ProviderChannel(
+          { id: 'small', url, joined: 1, ca: signer },
+          {
+            deadlines,
+            maxResponseBytes: 10_000,
+            ...(certificate === undefined ? {} : { certificate }),
+            now: () => performance.now(),
+            log,
+          },
+        );
+        const headers = (): Record<string, string> => access.headersFor(body);
+        const result = await channel.post({ body, headers }).result;
+        await channel.destroy();
+        return 'code' in result ? result.code : (JSON.parse(result.body) as { data: unknown }).data;
+      };
+      const data = { studies: { nodes: [{ id: 'small:1.2.100.1' }] } };
+      assert.deepEqual(await ask(ca, client), data);
+      assert.equal(await ask(ca), 'PROVIDER_UNAVAILABLE');
+      const stranger = await makeAuthority();
+      assert.equal(await ask(stranger.ca, client), 'PROVIDER_UNAVAILABLE');
+      assert.equal(await ask(ca, stranger.client), 'PROVIDER_UNAVAILABLE');
+    },
+  );
 });
