@@ -41,9 +41,7 @@ export function toEntities(entry: ChainEntry, record: AuditRecord): readonly Ent
     ...decisions.flatMap(({ datasets, level, rule }) =>
       datasets.map((id) => object(id, 'dataset', { level: [level], rule: [rule] })),
     ),
-    ...calls.map(({ provider, code = '', disclosure = '', milliseconds = '', ...call }) => {
-      const { release = '', status } = call;
-      const said = { status, code, release, disclosure, milliseconds };
+    ...calls.map(({ provider, ...said }) => {
       const listed = Object.entries(said).map(([name, value]) => [name, [value]] as const);
       return object(provider, 'provider', Object.fromEntries(listed));
     }),

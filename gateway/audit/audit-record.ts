@@ -42,7 +42,7 @@ export interface RecordedCall {
   /** Absent where it was not asked. */
   readonly milliseconds?: TimeClass;
   readonly provider: string;
-  /** Its release; absent where it told none. */
+  /** Number of its release; absent where it told none. */
   readonly release?: string;
   readonly status: string;
 }

@@ -12,6 +12,7 @@ import type { AuditedContext } from './audited-context.ts';
 import { createCallerKeys, publicCaller } from './caller-keys.ts';
 import { createQueryRecorder, type SentQuery } from './canonical-query.ts';
 import { groupsOf } from './compose-record.ts';
+import { type ActivityQuery, readActivity, type RecordedActivity } from './read-activity.ts';
 import { describeCaller, listCalls, hashVisas, safeName, toEntry } from './write-record.ts';
 
 /** A request that was refused before GraphQL looked at it. */
@@ -51,6 +52,11 @@ export interface Audit extends AsyncDisposable {
   /** Awaited before the first event; each event is recorded by the plugin. */
   readonly streamBegun: (stream: BegunStream) => Promise<void>;
   readonly streamEnded: (stream: EndedStream) => Promise<void>;
+  /** What was recorded, for those who may see it. */
+  readonly activity: {
+    /** The newest first. */
+    readonly read: (query: ActivityQuery) => Promise<readonly RecordedActivity[]>;
+  };
   /** Whether records can be written, as far as is known. */
   readonly isAvailable: () => boolean;
   /** The newest signed head where the provider was not given it before, else null. One that gets lost is made up for by the next. */
@@ -119,6 +125,7 @@ export async function openAudit(options: AuditOptions): Promise<Audit> {
         ...describeCaller(caller),
         request: requestId,
       }),
+    activity: { read: (query) => readActivity(state, callers, query) },
     isAvailable: () => !auditLog.isFailing(),
     headFor: giveHeads(auditLog),
     [Symbol.asyncDispose]: () => auditLog[Symbol.asyncDispose](),

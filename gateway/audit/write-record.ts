@@ -15,7 +15,7 @@ import { safeText } from './safe-text.ts';
 export interface ProviderCall {
   readonly status: string;
   readonly code: string | null;
-  readonly release: string | null;
+  readonly release: number | null;
   readonly disclosure: string | null;
   /** Null where it was not asked. */
   readonly milliseconds: number | null;
@@ -73,7 +73,7 @@ export function listCalls(
       ...(disclosure === null ? {} : { disclosure }),
       ...(milliseconds === null ? {} : { milliseconds: timeClass(milliseconds) }),
       provider,
-      ...(release === null ? {} : { release }),
+      ...(release === null ? {} : { release: String(release) }),
       status,
     };
   });

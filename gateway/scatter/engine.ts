@@ -1,6 +1,7 @@
 import type { CallerScope } from '#schema/kernel/caller-scope.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
+import type { Answer } from './answer-selection.ts';
 import type { AsksProviders } from './asks-providers.ts';
 import type { ChoosesProviders } from './chooses-providers.ts';
 import type { CursorSeal } from './cursor-seal.ts';
@@ -51,6 +52,8 @@ export interface RequestScope {
   readonly descriptionDeadline: Deadline;
   /** Told of every provider that was asked, with its failure. */
   readonly asked: Map<string, string | null> | undefined;
+  /** Told what became of every provider whose answer went into the result, the failure where one failed for a part of it. */
+  readonly calls: Map<string, Answer> | undefined;
   /** Where merged fields are shown while they are gathered. */
   readonly progress: Progress | undefined;
 }

@@ -111,7 +111,7 @@ async function isCurrent({ roster, answers, states }: KeptMerge, run: RootRun): 
 }
 
 async function recall(plan: MergedPlan, kept: KeptMerge, run: RootRun): Promise<RootResult> {
-  for (const answer of kept.answers) run.report.remember(answer);
+  for (const answer of kept.answers) run.remember(answer);
   await run.receiveDescriptions();
   const value: unknown = JSON.parse(kept.text);
   if (isObject(value)) {

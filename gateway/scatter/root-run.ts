@@ -1,7 +1,7 @@
 import { CodedError, errorCodes } from '#schema/kernel/errors.ts';
 
 import { AnswerReport } from './answer-report.ts';
-import type { Describe } from './answer-selection.ts';
+import type { Answer, Describe } from './answer-selection.ts';
 import { canonicalText, digestOf } from './canonical-text.ts';
 import type { WrittenDocument } from './written-document.ts';
 import type { Engine, RequestScope } from './engine.ts';
@@ -21,6 +21,8 @@ export interface RootResult {
 
 const noScope = { name: '', values: [], prepared: [] } as const;
 const nestedVersion = 2;
+/** What is not the request's own question is not told of. */
+const untold = { asked: undefined, calls: undefined } as const;
 
 /** One root field of one request while it is gathered. */
 export class RootRun implements MergeRun {
@@ -63,7 +65,7 @@ export class RootRun implements MergeRun {
   /** A run for a result beside this one, with a report and an end of its own. */
   beside(document: WrittenDocument): RootRun {
     const deadline = this.request.descriptionDeadline;
-    return new RootRun(this.engine, { ...this.request, deadline, asked: undefined }, document);
+    return new RootRun(this.engine, { ...this.request, ...untold, deadline }, document);
   }
 
   /** The providers that may be asked, by id. */
@@ -129,6 +131,20 @@ export class RootRun implements MergeRun {
       this.engine.choice?.saw(provider, reply.release);
     }
     this.report.leavingOut(provider, leftOut);
+    this.#tell(provider);
+  }
+
+  /** Takes what became of a provider before: it is not asked again. */
+  remember(answer: Answer): void {
+    this.report.remember(answer);
+    if (answer.trips > 0) this.#tell(answer.provider);
+  }
+
+  #tell(provider: string): void {
+    const { calls } = this.request;
+    const answer = this.report.of(provider);
+    const hasFailed = calls?.get(provider)?.code != null && answer?.code === null;
+    if (answer !== undefined && !hasFailed) calls?.set(provider, answer);
   }
 
   /** Asks for a value that a provider always has; null where it did not bring one. */
@@ -148,6 +164,7 @@ export class RootRun implements MergeRun {
   refuse(provider: string, detail: string): void {
     this.report.refused(provider, 'PROVIDER_BAD_RESPONSE');
     this.request.asked?.set(provider, 'PROVIDER_BAD_RESPONSE');
+    this.#tell(provider);
     this.engine.log.warn({ provider, detail }, 'provider broke the contract');
   }
 

@@ -3,6 +3,7 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import type { CallerScope } from '#schema/kernel/caller-scope.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
+import type { Answer } from './answer-selection.ts';
 import type { AsksProviders } from './asks-providers.ts';
 import type { ChoosesProviders } from './chooses-providers.ts';
 import { createCursorSeal } from './cursor-seal.ts';
@@ -40,6 +41,8 @@ export interface ScatterContext {
   readonly signal?: AbortSignal;
   /** Filled here: the providers that were asked, each with the code of its last failure or null. */
   readonly asked?: Map<string, string | null>;
+  /** Filled here: what became of every provider whose answer went into the result. */
+  readonly calls?: Map<string, Answer>;
   /** Where a merged root field is shown while it is gathered; without it the answer is the whole merge. */
   readonly progress?: Progress;
 }
@@ -114,9 +117,9 @@ export function createScatterDataSource<Context extends ScatterContext>(
         const { query = '', operationName, variables = {} } = request;
         const plans = planOf({ query, operationName, document, variables });
         const caller = options.scopeOf(context);
-        const { asked, progress, signal } = context;
+        const { asked, calls, progress, signal } = context;
         const prepared = new Map<string, never>();
-        const incoming = { variables, prepared, caller, signal, asked, progress };
+        const incoming = { variables, prepared, caller, signal, asked, calls, progress };
         return await gatherRoots(engine, plans, incoming);
       } catch (error) {
         return { data: null, errors: [rootError(log, error, [])] };

@@ -22,7 +22,7 @@ export function createRecords(plan: BenchPlan): () => NewEntry {
   const questions = drawQuestions(plan.questions, plan.seed);
   const asked = new Map(Array.from({ length: providers }, (_, at) => [`provider-${at}`, null]));
   const call = { status: 'ANSWERED', code: null, disclosure: 'EXACT', milliseconds: 42 };
-  const calls = new Map([...asked.keys()].map((id) => [id, { ...call, release: '2026-01-01' }]));
+  const calls = new Map([...asked.keys()].map((id) => [id, { ...call, release: 25 }]));
   const data = { studies: { nodes: Array.from({ length: 50 }, (_, id) => ({ id })) } };
   let asks = 0;
   return () => {

@@ -31,7 +31,7 @@ suite('a request', () => {
     notes.calls.set('b', {
       status: 'ANSWERED',
       code: null,
-      release: '2026-01-01',
+      release: 25,
       disclosure: 'EXACT',
       milliseconds: 42,
     });
@@ -57,7 +57,7 @@ suite('a request', () => {
           disclosure: 'EXACT',
           milliseconds: '<100',
           provider: 'b',
-          release: '2026-01-01',
+          release: '25',
           status: 'ANSWERED',
         },
       ],
