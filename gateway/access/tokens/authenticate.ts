@@ -1,4 +1,4 @@
-import { CodedError } from '#schema/kernel/errors.ts';
+import { CodedError, errorCodes } from '#schema/kernel/errors.ts';
 import type { Identity } from '#schema/passports/identity.ts';
 import {
   type BearerKind,
@@ -31,7 +31,8 @@ export interface Proof {
 export interface Authenticator {
   /**
    * What the header proves at a time in seconds since 1970; null for no header, which is the public. Throws TOKEN_INVALID for anything else that
-   * proves nothing: with the same sentence whatever is wrong, and the reason as detail.
+   * proves nothing: with the same sentence whatever is wrong, and the reason as detail. Throws POLICY_STATE_UNAVAILABLE where the issuer's keys
+   * cannot be had, so that nothing is known of the token.
    */
   readonly authenticate: (header: string | undefined, now: number) => Promise<Proof | null>;
 }
@@ -58,7 +59,7 @@ export function createAuthenticator(trust: TrustConfiguration, keys: IssuerKeys)
     if (isRefusal(opened)) throw invalid(opened.refused);
     const { issuer } = opened;
     const { kid } = opened.jws.header;
-    await keys.prepare(issuer, kid);
+    if (!(await keys.prepare(issuer, kid))) throw unavailable(issuer);
     const key = keys.keyOf(issuer, kid);
     const token = checkBearerToken(opened, key, { trust, now });
     if (key === undefined || isRefusal(token)) {
@@ -94,6 +95,10 @@ export function createAuthenticator(trust: TrustConfiguration, keys: IssuerKeys)
 }
 
 function invalid(detail: string): CodedError {
-  const sentence = 'The access token is not one that is accepted here: get a new one.';
-  return new CodedError('TOKEN_INVALID', sentence, detail);
+  return new CodedError('TOKEN_INVALID', errorCodes.TOKEN_INVALID, detail);
+}
+
+function unavailable(issuer: string): CodedError {
+  const detail = `no keys of ${JSON.stringify(issuer)} can be had`;
+  return new CodedError('POLICY_STATE_UNAVAILABLE', errorCodes.POLICY_STATE_UNAVAILABLE, detail);
 }

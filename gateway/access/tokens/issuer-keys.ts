@@ -6,8 +6,11 @@ import type { TrustConfiguration, TrustedIssuer } from '#schema/tokens/trust-con
 
 /** Keys of trusted issuers, fetched where the trust configuration gives an address (requirement R2.6, faults F26 and F27). */
 export interface IssuerKeys {
-  /** Sees to it that `keyOf` knows what can be known of this key. Fetches at most once in 60 s for each issuer; never throws. */
-  readonly prepare: (issuer: string, kid: string) => Promise<void>;
+  /**
+   * Sees to it that `keyOf` knows what can be known of this key. Fetches at most once in 60 s for each issuer; never rejects. False where the
+   * issuer is trusted and none of its keys can be had.
+   */
+  readonly prepare: (issuer: string, kid: string) => Promise<boolean>;
   /** Keys as they are known now; those that could not be fetched anew for 24 h are not. */
   readonly keyOf: KeyLookup;
 }
@@ -40,11 +43,12 @@ export function createIssuerKeys(options: IssuerKeysOptions): IssuerKeys {
   return {
     prepare: async (issuer, kid) => {
       const keys = fetched.get(issuer);
-      if (keys === undefined) return;
+      if (keys === undefined) return true;
       const age = keys.ageMs(monotonicMs());
       const mustWait = age > staleMs || !keys.current.has(kid);
       const refreshed = mustWait || age > freshMs ? keys.refresh() : null;
       if (mustWait) await refreshed;
+      return keys.ageMs(monotonicMs()) <= longestMs;
     },
     keyOf: (issuer, kid) => {
       const keys = fetched.get(issuer);

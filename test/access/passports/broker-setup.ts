@@ -82,7 +82,7 @@ export function trustAsking(passport: PassportEndpoint): TrustConfiguration {
 
 /** Keys that stand in the configuration. */
 export const keysAtHand: IssuerKeys = {
-  prepare: () => Promise.resolve(),
+  prepare: () => Promise.resolve(true),
   keyOf: trust.keyOf,
 };
 

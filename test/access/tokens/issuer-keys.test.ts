@@ -112,7 +112,10 @@ suite('Keys of an issuer', () => {
     );
     assert.equal(setup.provider.asked.length, 2);
     setup.time = 24 * hour + 1;
-    assert.equal(await setup.authenticate(accessToken(pair)), 'the issuer has no such key');
+    assert.equal(
+      await setup.authenticate(accessToken(pair)),
+      'no keys of "https://broker.example/" can be had',
+    );
     assert.equal(setup.provider.asked.length, 2);
     setup.published = [pair];
     setup.time += minute;
@@ -152,6 +155,19 @@ suite('Keys of an issuer', () => {
     // Waits for what runs beside.
     await setup.keys.prepare(broker, 'any');
     assert.equal(await setup.authenticate(accessToken(old)), 'the issuer has no such key');
+  });
+
+  test('that never came leave a token unjudged rather than refused', async () => {
+    const pair = makeKeyPair('b1');
+    await using setup = await openSetup([pair]);
+    setup.published = null;
+    const why = 'no keys of "https://broker.example/" can be had';
+    assert.equal(await setup.authenticate(accessToken(pair)), why);
+    assert.equal(await setup.authenticate(accessToken(pair)), why);
+    assert.deepEqual(setup.provider.asked, ['GET /jwks']);
+    setup.published = [pair];
+    setup.time = minute;
+    assert.equal(await setup.authenticate(accessToken(pair)), 'accepted');
   });
 
   test('of somebody who is not trusted are never fetched', async () => {
