@@ -4,8 +4,6 @@ import type { ProviderCall } from './write-record.ts';
 
 /** What is noted of a request while it runs, for its record; one object for all events of a stream. */
 export interface AuditNotes {
-  /** What became of each provider; those that are missing are taken from `asked`. */
-  readonly calls: Map<string, ProviderCall>;
   /** What was refused to the caller, and by which rule. */
   readonly denials: Denial[];
   /** Set when the request's record was written, or could not be: whoever answers need not write another. */
@@ -19,6 +17,8 @@ export interface AuditedContext {
   readonly admission: Pick<Admission, 'caller' | 'decisions'>;
   /** Providers that were asked, each with the code of its last failure or null. */
   readonly asked: ReadonlyMap<string, string | null>;
+  /** What became of each provider whose answer went into the result. */
+  readonly calls: ReadonlyMap<string, ProviderCall>;
   readonly notes: AuditNotes;
   /** There with an event of a stream. */
   readonly progress?: unknown;
@@ -26,5 +26,5 @@ export interface AuditedContext {
 
 /** Notes of a request that begins. */
 export function startNotes(): AuditNotes {
-  return { calls: new Map(), denials: [], recorded: false };
+  return { denials: [], recorded: false };
 }

@@ -35,7 +35,7 @@ export function composeRecord(
   return {
     at: now(),
     caller,
-    calls: listCalls(context.asked, context.notes.calls),
+    calls: listCalls(context.asked, context.calls),
     ...(isEvent ? {} : { decisions: groupsOf(decisions) }),
     denials: context.notes.denials.map(({ code, of, rule }) => ({ code, of, rule })),
     event: isEvent ? 'STREAM_EVENT' : 'REQUEST',

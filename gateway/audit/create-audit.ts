@@ -36,7 +36,7 @@ export interface BegunStream extends Pick<AuditedContext, 'requestId' | 'admissi
 /** A stream that has ended, however. */
 export interface EndedStream extends Pick<
   AuditedContext,
-  'requestId' | 'admission' | 'asked' | 'notes'
+  'requestId' | 'admission' | 'asked' | 'calls'
 > {
   /** How many events it told. */
   readonly events: number;
@@ -116,9 +116,9 @@ export async function openAudit(options: AuditOptions): Promise<Audit> {
         visas: hashVisas(caller, decisions.values()),
       });
     },
-    streamEnded: ({ requestId, admission: { caller }, asked, notes, events, codes }) =>
+    streamEnded: ({ requestId, admission: { caller }, asked, calls, events, codes }) =>
       append(caller, now(), {
-        calls: listCalls(asked, notes.calls),
+        calls: listCalls(asked, calls),
         event: 'STREAM_ENDED',
         events,
         outcome: { codes: [...new Set(codes)].toSorted(), status: 200 },

@@ -39,7 +39,8 @@ export function createRecords(plan: BenchPlan): () => NewEntry {
       requestId: `request-${asks}`,
       admission: { caller: somebody, decisions },
       asked,
-      notes: { calls, denials: [], recorded: false },
+      calls,
+      notes: { denials: [], recorded: false },
     };
     return toEntry(composeRecord({ record, now: Date.now }, request, context, 'c'.repeat(43)));
   };

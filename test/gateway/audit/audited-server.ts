@@ -107,6 +107,7 @@ export async function startAuditedServer(setup: AuditSetup): Promise<AuditedServ
             requestId: 'request-1',
             admission: { caller: researcher, decisions },
             asked: new Map(),
+            calls: new Map(),
             notes: startNotes(),
             ...context,
           }),

@@ -28,13 +28,8 @@ suite('a request', () => {
   test('leaves one record, with who, for what, what was asked, decided, answered and shown', async () => {
     await using setup = await setUpAudit();
     const notes = startNotes();
-    notes.calls.set('b', {
-      status: 'ANSWERED',
-      code: null,
-      release: 25,
-      disclosure: 'EXACT',
-      milliseconds: 42,
-    });
+    const call = { status: 'ANSWERED', code: null, release: 25, disclosure: 'EXACT' };
+    const calls = new Map([['b', { ...call, milliseconds: 42 }]]);
     notes.denials.push({ code: 'ACCESS_DENIED', of: 'Study.day', rule: 'R3.5 RECORD' });
     {
       await using server = await startAuditedServer(setup);
@@ -42,7 +37,7 @@ suite('a request', () => {
         ['b', null],
         ['a', 'PROVIDER_TIMEOUT'],
       ]);
-      const { status } = await server.ask(question, { notes, asked });
+      const { status } = await server.ask(question, { notes, asked, calls });
       assert.equal(status, 200);
     }
     const caller = await createCallerKeys(setup.state, () => begin).find(researcher.pseudonym);
@@ -204,11 +199,11 @@ suite('a request', () => {
 
 test('a stream leaves a record when it begins, with its question, one for each event, and one when it ends', async () => {
   await using setup = await setUpAudit();
-  const context: Pick<AuditedContext, 'requestId' | 'admission' | 'asked' | 'notes'> = {
+  const context: Pick<AuditedContext, 'requestId' | 'admission' | 'asked' | 'calls'> = {
     requestId: 'stream-1',
     admission: { caller: { ...researcher, project: null }, decisions: new Map() },
     asked: new Map([['a', null]]),
-    notes: startNotes(),
+    calls: new Map(),
   };
   const query = { source: '{ rows { nodes { id } } }', operationName: undefined, variables: {} };
   {
