@@ -18,8 +18,8 @@ import type { Log } from '#schema/kernel/log.ts';
 import { withoutAccess } from '../bench/without-access.ts';
 import type { AtlasSet } from './atlas-set.ts';
 import type { ServingPolicies } from './demonstration-policy.ts';
+import { openGatewaySecrets } from './gateway-secrets.ts';
 import { hostProviders } from './host-providers.ts';
-import { keyOf } from './keys.ts';
 import { mountCentral } from './mount-central.ts';
 import { openProviders, type OpenedProviders } from './open-providers.ts';
 import type { ProviderHosting } from './provider-hosting.ts';
@@ -72,6 +72,7 @@ export async function openAtlas(options: AtlasOptions): Promise<Atlas> {
   const roster = createRoster(entries);
   opening.use(followRegistryFile(set, { hosting, roster, log }));
 
+  const { cursorKey, certificate } = openGatewaySecrets(set.keys, Date.now);
   const portal = await openPortal(join(set.home, 'portal'), log);
   const gateway = opening.use(
     await openGateway({
@@ -84,7 +85,8 @@ export async function openAtlas(options: AtlasOptions): Promise<Atlas> {
         ['vocabulary', `${subgraphs.url}/vocabulary`],
       ]),
       access: withoutAccess(),
-      cursorKey: keyOf(set.keys, 'cursor'),
+      cursorKey,
+      ...(certificate === undefined ? {} : { certificate }),
       deadlines: { ...defaultDeadlines, mergedMs: options.summaryDeadlineMs },
       ...(portal === null ? {} : { portal }),
       log,

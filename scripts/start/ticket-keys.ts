@@ -67,13 +67,16 @@ export function dropOldKeys(keys: string): void {
   publish(keys, [signingKeyFile(keys)]);
 }
 
-/** What a gateway makes tickets with, from a folder of keys; keys and secrets may change while it runs. */
-export function openTicketSecrets(
-  keys: string,
-  now: () => number,
-): Pick<TicketOptions, 'signingKey' | 'secretOf'> {
+/**
+ * What a gateway makes tickets with, from a folder of keys, where the key that signs is made when it is missing; key and secrets may change
+ * while it runs. `now` is in milliseconds since 1970.
+ */
+export function openTickets(keys: string, now: () => number): TicketOptions {
+  makeTicketKeys(keys);
   const secrets = new Map<string, () => Uint8Array>();
   return {
+    issuer: gatewayName,
+    now,
     signingKey: followFile(signingKeyFile(keys), readSigningKey, now),
     secretOf: (provider) => {
       const name = secretName(provider);
