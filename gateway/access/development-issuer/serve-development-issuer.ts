@@ -56,7 +56,8 @@ function isAskedByName({ headers, socket }: IncomingMessage): boolean {
 
 /** A browser says which page asks; other programs say nothing. */
 function isFromOwnPage({ host, origin, 'sec-fetch-site': site }: IncomingHttpHeaders): boolean {
-  if (origin !== undefined && origin !== `http://${host}`) return false;
+  const own = [undefined, `http://${host}`, `https://${host}`];
+  if (!own.includes(origin)) return false;
   return site === undefined || site === 'same-origin' || site === 'none';
 }
 
