@@ -7,36 +7,8 @@ import { readEnvironment, silenceTelemetry } from '#schema/kernel/environment.ts
 import { misused, readOptions } from '../command-line/read-options.ts';
 import { runCommand } from '../command-line/run-command.ts';
 import { builtProviders, demonstrationSource, locateSet } from '../start/atlas-set.ts';
-import { measureAgreement } from './measure-agreement.ts';
-import { measureAudit } from './measure-audit.ts';
-import { measureCells } from './measure-cells.ts';
-import { measureDecision } from './measure-decision.ts';
-import { measurePages } from './measure-pages.ts';
-import { measureRefusals } from './measure-refusals.ts';
-import { measureRepeated } from './measure-repeated.ts';
-import { measureSelection } from './measure-selection.ts';
-import { measureSingleCaller } from './measure-single-caller.ts';
-import { measureSizes } from './measure-sizes.ts';
-import { measureSlope } from './measure-slope.ts';
-import { measureSlow } from './measure-slow.ts';
-import { measureSummary } from './measure-summary.ts';
+import { parts } from './bench-parts.ts';
 import type { BenchPlan, Say } from './bench-plan.ts';
-
-const parts = {
-  agreement: measureAgreement,
-  pages: measurePages,
-  caller: measureSingleCaller,
-  cells: measureCells,
-  sizes: measureSizes,
-  slope: measureSlope,
-  summary: measureSummary,
-  repeated: measureRepeated,
-  slow: measureSlow,
-  selection: measureSelection,
-  refusals: measureRefusals,
-  decision: measureDecision,
-  audit: measureAudit,
-};
 
 const usage = `Usage: npm run bench -- [options]
 
