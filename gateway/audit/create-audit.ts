@@ -1,48 +1,25 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 
-import type { ErrorCode } from '#schema/kernel/errors.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
 import type { Caller } from '../access/caller.ts';
 import type { GatewayState, StateLocation } from '../state/open-state.ts';
 import { type AuditLog, openAuditLog } from './audit-log.ts';
 import { createAuditPlugin } from './audit-plugin.ts';
-import type { AuditRecord } from './audit-record.ts';
 import type { AuditedContext } from './audited-context.ts';
 import { createCallerKeys, publicCaller } from './caller-keys.ts';
-import { createQueryRecorder, type SentQuery } from './canonical-query.ts';
-import { groupsOf } from './compose-record.ts';
+import { createQueryRecorder } from './canonical-query.ts';
+import {
+  type BegunStream,
+  describeBegun,
+  describeEnded,
+  describeRefusal,
+  type EndedStream,
+  type RecordRest,
+  type RefusedRequest,
+} from './passing-events.ts';
 import { type ActivityQuery, readActivity, type RecordedActivity } from './read-activity.ts';
-import { describeCaller, listCalls, hashVisas, safeName, toEntry } from './write-record.ts';
-
-/** A request that was refused before GraphQL looked at it. */
-export interface RefusedRequest {
-  readonly requestId: string;
-  /** Who asked, where that is known. */
-  readonly caller: Caller | null;
-  /** What the caller is told. */
-  readonly code: ErrorCode;
-  /** Which rule refused it and why, which the caller is not told (R1.2). Never holds a part of a token. */
-  readonly rule: string;
-  /** HTTP status. */
-  readonly status: number;
-}
-
-/** A stream that begins. */
-export interface BegunStream extends Pick<AuditedContext, 'requestId' | 'admission'> {
-  readonly query: SentQuery;
-}
-
-/** A stream that has ended, however. */
-export interface EndedStream extends Pick<
-  AuditedContext,
-  'requestId' | 'admission' | 'asked' | 'calls'
-> {
-  /** How many events it told. */
-  readonly events: number;
-  /** Codes of errors in the last event, and why it ended early. */
-  readonly codes: readonly string[];
-}
+import { toEntry } from './write-record.ts';
 
 /** Records who asked what and what became of it. What cannot be recorded rejects with AUDIT_UNAVAILABLE, and must not be answered. */
 export interface Audit extends AsyncDisposable {
@@ -86,45 +63,16 @@ export async function openAudit(options: AuditOptions): Promise<Audit> {
   const auditLog = await openAuditLog({ location, chain, keys, headsFile }, log);
   const callers = createCallerKeys(state, now);
   const record = createQueryRecorder();
-  const append = async (
-    caller: Caller | null,
-    at: number,
-    rest: Omit<AuditRecord, 'at' | 'caller'>,
-  ): Promise<void> => {
-    const name = await callers.markOf(caller?.pseudonym ?? publicCaller);
-    await auditLog.append(toEntry({ at, caller: name, ...rest }));
+  const append = async (who: Caller | null, rest: RecordRest): Promise<void> => {
+    const at = now();
+    const caller = await callers.markOf(who?.pseudonym ?? publicCaller);
+    await auditLog.append(toEntry({ at, caller, ...rest }));
   };
   return {
     plugin: createAuditPlugin({ auditLog, keys: callers, record, now }),
-    refused: ({ requestId, caller, code, rule, status }) =>
-      append(caller, now(), {
-        denials: [{ code, of: null, rule }],
-        event: 'REFUSED',
-        outcome: { codes: [code], status },
-        ...(caller === null ? {} : describeCaller(caller)),
-        request: requestId,
-      }),
-    streamBegun: async ({ requestId, admission, query }) => {
-      const { caller, decisions } = admission;
-      await append(caller, now(), {
-        decisions: groupsOf(decisions),
-        event: 'STREAM_BEGUN',
-        operation: safeName(query.operationName),
-        ...describeCaller(caller),
-        query: record(query),
-        request: requestId,
-        visas: hashVisas(caller, decisions.values()),
-      });
-    },
-    streamEnded: ({ requestId, admission: { caller }, asked, calls, events, codes }) =>
-      append(caller, now(), {
-        calls: listCalls(asked, calls),
-        event: 'STREAM_ENDED',
-        events,
-        outcome: { codes: [...new Set(codes)].toSorted(), status: 200 },
-        ...describeCaller(caller),
-        request: requestId,
-      }),
+    refused: (request) => append(request.caller, describeRefusal(request, record)),
+    streamBegun: (stream) => append(stream.admission.caller, describeBegun(stream, record)),
+    streamEnded: (stream) => append(stream.admission.caller, describeEnded(stream)),
     activity: { read: (query) => readActivity(state, callers, query) },
     isAvailable: () => !auditLog.isFailing(),
     headFor: giveHeads(auditLog),

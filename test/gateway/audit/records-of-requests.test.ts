@@ -3,7 +3,10 @@ import { suite, test } from 'node:test';
 
 import type { AuditedContext } from '#gateway/audit/audited-context.ts';
 import { startNotes } from '#gateway/audit/audited-context.ts';
+import { readSentQuery } from '#gateway/audit/read-sent-query.ts';
 import { createCallerKeys } from '#gateway/audit/caller-keys.ts';
+import { headEntries } from '#gateway/audit/chain-writer.ts';
+import { readHead } from '#gateway/audit/signed-head.ts';
 import { canonicalText } from '#gateway/scatter/canonical-text.ts';
 import { hashJti } from '#schema/tokens/hash-token.ts';
 
@@ -182,18 +185,47 @@ suite('a request', () => {
         code: 'TOKEN_INVALID',
         rule: 'the token has ended',
         status: 401,
+        query: null,
+      });
+      await server.audit.refused({
+        requestId: 'request-3',
+        caller: researcher,
+        code: 'DEPTH_LIMIT',
+        rule: '13 levels,\nnot 12',
+        status: 400,
+        query: readSentQuery({ query: '{ rows { nodes { id } } }', variables: { a: 1 } }, ''),
       });
     }
-    assert.deepEqual(await readRecords(setup), [
+    const [first, second, ...more] = await readRecords(setup);
+    assert.deepEqual(more, []);
+    assert.deepEqual(
+      { ...second, query: second?.query?.text },
       {
         at: begin,
-        caller: 'public',
-        denials: [{ code: 'TOKEN_INVALID', of: null, rule: 'the token has ended' }],
+        caller: second?.caller,
+        denials: [{ code: 'DEPTH_LIMIT', of: null, rule: '13 levels,\\u000anot 12' }],
         event: 'REFUSED',
-        outcome: { codes: ['TOKEN_INVALID'], status: 401 },
-        request: 'request-2',
+        operation: null,
+        outcome: { codes: ['DEPTH_LIMIT'], status: 400 },
+        project: 'lung-1',
+        purposes: ['DUO:0000006'],
+        query: '{rows{nodes{id}}}',
+        request: 'request-3',
       },
-    ]);
+    );
+    assert.deepEqual(
+      [first],
+      [
+        {
+          at: begin,
+          caller: 'public',
+          denials: [{ code: 'TOKEN_INVALID', of: null, rule: 'the token has ended' }],
+          event: 'REFUSED',
+          outcome: { codes: ['TOKEN_INVALID'], status: 401 },
+          request: 'request-2',
+        },
+      ],
+    );
   });
 });
 
@@ -251,4 +283,17 @@ test('a stream leaves a record when it begins, with its question, one for each e
   );
   const hashes = records.flatMap(({ query: kept }) => kept?.hash ?? []);
   assert.equal(new Set(hashes).size, 1);
+});
+
+test('a signed head is handed out once for each provider, and a provider that was given one is given the next', async () => {
+  await using setup = await setUpAudit();
+  await using server = await startAuditedServer(setup);
+  const ask = (): Promise<unknown> => server.ask({ query: '{ __typename }' });
+  await ask();
+  assert.equal(server.audit.headFor('a'), null);
+  await Promise.all(Array.from({ length: headEntries }, ask));
+  await ask();
+  const head = server.audit.headFor('a') ?? '';
+  assert.ok((readHead(head, setup.key.trusted)?.seq ?? 0) >= headEntries);
+  assert.deepEqual([server.audit.headFor('a'), server.audit.headFor('b')], [null, head]);
 });
