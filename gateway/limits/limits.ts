@@ -36,7 +36,7 @@ export interface Limits {
 export const defaultLimits: Limits = {
   maxBodyBytes: 1024 * 1024,
   maxTokens: 2_000,
-  maxBrackets: 128,
+  maxBrackets: 256,
   maxFragments: 30,
   maxAliases: 30,
   maxRootFields: 20,

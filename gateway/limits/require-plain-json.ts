@@ -1,7 +1,7 @@
 import { CodedError } from '#schema/kernel/errors.ts';
 
-/** As deep as a filter can be written, and far from any stack's end. */
-const maxNesting = 128;
+/** Deeper than any filter that is answered, and far from any stack's end. */
+const maxNesting = 256;
 
 const quote = 34;
 const backslash = 92;

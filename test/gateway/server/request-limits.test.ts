@@ -28,9 +28,9 @@ const refusals: Readonly<Record<string, Refusal>> = {
     message: 'The document has more than 2000 words and signs: ask for less at once.',
   },
   'of brackets within brackets': {
-    query: `{ studies(filter: ${'{not:'.repeat(128)}{}${'}'.repeat(128)}) { nodes { id } } }`,
+    query: `{ studies(filter: ${'{not:'.repeat(256)}{}${'}'.repeat(256)}) { nodes { id } } }`,
     code: 'DEPTH_LIMIT',
-    message: 'The document has more than 128 brackets within each other: ask in several requests.',
+    message: 'The document has more than 256 brackets within each other: ask in several requests.',
   },
   'of more than 30 fragments': {
     query: `{ studies { nodes { ...F0 } } } ${many(31, (n) => `fragment F${n} on Study { id }`)}`,
@@ -188,7 +188,7 @@ suite('a request', () => {
     assert.deepEqual(await response.json(), {
       errors: [
         {
-          message: 'The body is nested more than 128 brackets deep.',
+          message: 'The body is nested more than 256 brackets deep.',
           extensions: { code: 'BAD_REQUEST' },
         },
       ],
