@@ -10,7 +10,7 @@ import type { Log } from '#schema/kernel/log.ts';
 import { stateHeader } from '#schema/wire/provider-state.ts';
 
 import { guardMount } from './access/guard-mount.ts';
-import type { OpenDoor } from './access/provider-door.ts';
+import type { OpenDoor, ProviderDoor } from './access/provider-door.ts';
 import type { CatalogueLocation, CatalogueStore } from './catalogue/catalogue-store.ts';
 import { openCatalogueStore } from './catalogue/open-catalogue-store.ts';
 import {
@@ -80,7 +80,7 @@ export async function openProvider(options: ProviderOptions): Promise<Provider> 
   const parts = opening.move();
   return {
     id,
-    mount: withState(mount),
+    mount: withState(mount, door),
     search: searches.whole,
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
@@ -93,14 +93,15 @@ async function datasetsOf(store: CatalogueStore): Promise<readonly string[]> {
 }
 
 /**
- * Says with each answer in which state it was given. While it is open a provider answers the same question alike; of another opening
- * it cannot know.
+ * Says with each answer in which state it was given. While it is open, and by the same rules, a provider answers the same question alike;
+ * of another opening it cannot know.
  */
-function withState({ path, respond }: Mount): Mount {
-  const state = randomUUID();
+function withState({ path, respond }: Mount, door: ProviderDoor): Mount {
+  const opening = randomUUID();
   return {
     path,
     respond: async (request) => {
+      const state = `${opening}.${door.state()}`;
       const response = await respond(request);
       return { ...response, headers: { ...response.headers, [stateHeader]: state } };
     },

@@ -32,6 +32,7 @@ export const openDoor: OpenDoor = ({ datasets }) => doorOf(fullAccess(datasets))
 export function doorOf(access: ProviderAccess): ProviderDoor {
   return {
     admit: () => Promise.resolve({ access, note: () => undefined }),
+    state: () => '',
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }

@@ -12,7 +12,7 @@ export type CallEnd = 'ANSWERED' | 'REFUSED' | 'ABANDONED' | ErrorCode;
 export interface EndedCall {
   /** Null where the request had none that could be executed. */
   readonly document: DocumentNode | null;
-  /** Rows that were read for the answer, and counts that it gave out. */
+  /** Rows that were read for the answer, and totals and cells that were released for it: no fewer than left. */
   readonly rows: number;
   readonly counts: number;
   readonly outcome: CallEnd;

@@ -37,6 +37,8 @@ export interface ProviderDoor extends AsyncDisposable {
    * off, AUDIT_UNAVAILABLE where the call cannot be written down and PROVIDER_NOT_READY while the rules cannot be followed.
    */
   readonly admit: (request: Pick<MountRequest, 'headers' | 'bytes'>) => Promise<AdmittedCall>;
+  /** Another text after each change of the rules by which it admits. */
+  readonly state: () => string;
 }
 
 /** Whose door is opened. */
@@ -77,6 +79,8 @@ class TicketDoor implements ProviderDoor {
   readonly #tickets: KnownTickets;
   #minute = { begun: -Infinity, unproven: 0 };
   #broken: unknown = null;
+  #rules: AccessRules | null = null;
+  #changes = 0;
 
   constructor(parts: DoorParts) {
     this.#parts = parts;
@@ -108,6 +112,18 @@ class TicketDoor implements ProviderDoor {
       throw error;
     }
   }
+
+  readonly state = (): string => {
+    let rules: AccessRules | null;
+    try {
+      rules = this.#parts.rules();
+    } catch {
+      rules = null;
+    }
+    if (rules !== this.#rules) this.#changes++;
+    this.#rules = rules;
+    return String(this.#changes);
+  };
 
   [Symbol.asyncDispose](): PromiseLike<void> {
     return this.#parts.releases[Symbol.asyncDispose]();

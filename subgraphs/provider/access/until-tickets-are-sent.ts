@@ -14,5 +14,6 @@ export const untilTicketsAreSent: OpenDoor = ({ datasets }) => ({
       },
       note: () => undefined,
     }),
+  state: () => '',
   [Symbol.asyncDispose]: () => Promise.resolve(),
 });

@@ -59,6 +59,7 @@ export class Connection {
 
   async totalCount(): Promise<object> {
     const { certain, possible } = await this.#parts.count();
+    this.#parts.scope.context.noteCounts(1);
     const exact = certain === possible ? certain : null;
     return { exact, atLeast: certain, atMost: possible };
   }

@@ -175,7 +175,7 @@ export class ServingContext implements SubgraphContext {
     this.#criteria = outcomes;
   }
 
-  /** How many counts an answer gives out, for the provider's log. */
+  /** Takes note of totals and cells that were released, for the provider's log. */
   noteCounts(counts: number): void {
     this.#countsGiven += counts;
   }

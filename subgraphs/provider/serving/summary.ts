@@ -1,8 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
 
 import { addParted, addReleased, addTabled } from '../disclosure/add-answers.ts';
-import { type CountedPart, PartCounts } from '../disclosure/counted-part.ts';
+import { type CountedPart, PartCounts, type Scan } from '../disclosure/counted-part.ts';
 import type { CountBounds, Profile, Unit } from '../disclosure/disclosure.ts';
+import { noteReleased } from '../disclosure/note-released.ts';
 import {
   type Parted,
   type Released,
@@ -71,7 +72,12 @@ export class Summary {
   constructor(context: ServingContext, parts: readonly CountedPart[], filter: Criterion) {
     this.#context = context;
     this.#filter = filter;
-    this.#parts = parts.map((part) => new PartCounts(part, filter, (run) => context.scan(run)));
+    const scan: Scan = (run) => context.scan(run);
+    const note = (counts: number): void => context.noteCounts(counts);
+    this.#parts = parts.map(
+      (part) =>
+        new PartCounts({ ...part, disclosure: noteReleased(part.disclosure, note) }, filter, scan),
+    );
     context.noteProfiles(parts.map(({ disclosure }) => disclosure.profile));
   }
 
@@ -92,9 +98,8 @@ export class Summary {
 
   /** Notes for the answer whether a part keeps to itself how many subjects it has. */
   async noteSuppressed(): Promise<void> {
-    const subjects = await Promise.all(
-      this.#parts.map((part) => part.total('subjects', 'CERTAIN')),
-    );
+    const controlled = this.#parts.filter(({ part }) => part.disclosure.profile !== 'EXACT');
+    const subjects = await Promise.all(controlled.map((part) => part.total('subjects', 'CERTAIN')));
     if (subjects.includes(null)) this.#context.noteSuppressed();
   }
 
@@ -189,9 +194,7 @@ export class Summary {
       const sides = { rows: readSide(question.rows), columns: readSide(question.columns) };
       const rule = `cross-tab ${JSON.stringify(sides)}`;
       const asked = { rule, count: (view: ReleaseView) => view.crossTab(this.#filter, sides) };
-      const tab = addTabled(await this.#ofParts(asked, names, releaseTabled));
-      this.#context.noteCounts(tab.cells.length);
-      return tab;
+      return addTabled(await this.#ofParts(asked, names, releaseTabled));
     });
     return Promise.all(tabs);
   }
@@ -217,17 +220,13 @@ export class Summary {
         },
       ];
     });
-    const shown = (await Promise.all(entries)).flat();
-    this.#context.noteCounts(shown.length);
-    return shown;
+    return (await Promise.all(entries)).flat();
   }
 
   /** What the parts released of a unit; null where none did, or one of them never does. */
   async #total(unit: Unit, match: Match = 'CERTAIN'): Promise<number | null> {
     if (this.#parts.some(({ part }) => part.disclosure.withholds.has(unit))) return null;
-    const released = await Promise.all(this.#parts.map((part) => part.total(unit, match)));
-    this.#context.noteCounts(released.filter((total) => total !== null).length);
-    return addReleased(released);
+    return addReleased(await Promise.all(this.#parts.map((part) => part.total(unit, match))));
   }
 
   #each<Question, Answer extends Parted>(
@@ -236,11 +235,9 @@ export class Summary {
     ask: (question: Question) => Asked<Answer>,
   ): Promise<Released<Answer>[]> {
     const names = selectedNames(info);
-    const answers = questions.map(async (question) => {
-      const answer = addParted(await this.#ofParts(ask(question), names, releaseParted<Answer>));
-      this.#context.noteCounts(answer.buckets.length);
-      return answer;
-    });
+    const answers = questions.map(async (question) =>
+      addParted(await this.#ofParts(ask(question), names, releaseParted<Answer>)),
+    );
     return Promise.all(answers);
   }
 

@@ -3,7 +3,7 @@ import { after, before, suite, test } from 'node:test';
 
 import { ticketHeaders } from '#schema/wire/ticket.ts';
 
-import { type AccessSetup, makeAccess, makeKey } from './access-setup.ts';
+import { type AccessSetup, makeAccess, makeKey, openPolicy } from './access-setup.ts';
 import { type GuardedProvider, openGuarded } from './guarded-provider.ts';
 
 const query = '{ studies(first: 1) { nodes { id } } }';
@@ -162,4 +162,27 @@ test('whom the data manager switches off gets no answer within seconds, nor afte
   });
   await off('atlas: false\ncallers: []\nprojects: []');
   assert.deepEqual(await statuses(), [200, 200, 200]);
+});
+
+test('a provider tells of another state when its rules change, so that nothing is kept of what it said before', async () => {
+  await using access = await makeAccess();
+  const clock = { now: Date.now() };
+  await using provider = await openGuarded(access, clock);
+  const stateOf = async (): Promise<string | null> => {
+    clock.now += 2_000;
+    const body = JSON.stringify({ query });
+    const headers = { 'content-type': 'application/json', ...access.headersFor(body, clock) };
+    const response = await fetch(provider.url, { method: 'POST', headers, body });
+    await response.arrayBuffer();
+    return response.headers.get('x-atlas-state');
+  };
+  const first = await stateOf();
+  assert.equal(await stateOf(), first);
+  await access.write('switched-off.yaml', 'atlas: false\ncallers: [p-1]\nprojects: []');
+  const off = await stateOf();
+  await access.write('policy.yaml', openPolicy.replace('OPEN', 'CONTROLLED'));
+  const tighter = await stateOf();
+  await access.write('policy.yaml', '');
+  const broken = await stateOf();
+  assert.equal(new Set([first, off, tighter, broken, null]).size, 5);
 });

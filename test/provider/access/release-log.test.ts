@@ -22,6 +22,9 @@ test('each call stands in the log with who asked, what it was shown, and what le
   const clock = { now: Date.parse('2026-11-25T12:00:00.5Z') };
   await using provider = await openGuarded(access, clock);
   await provider.ask(query, { claims: { project: 'lungs' } });
+  const counted =
+    '{ summary { subjects facets(fields: [MODALITY]) { buckets { value subjects } } } }';
+  await provider.ask(counted, { claims: { grants: { d1: 'AGGREGATE' } } });
   await provider.ask('{ nothing }', { claims: { grants: { d1: 'AGGREGATE' } } });
   await provider.post('{}', { [ticketHeaders.request]: 'a b' });
   await access.write('switched-off.yaml', 'atlas: true\ncallers: []\nprojects: []');
@@ -47,6 +50,14 @@ test('each call stands in the log with who asked, what it was shown, and what le
       fields: ['studies'],
       document: digest,
       rows: 2,
+      outcome: 'ANSWERED',
+    },
+    {
+      ...common,
+      datasets: { d1: 'AGGREGATE' },
+      fields: ['summary'],
+      document: hash('sha256', counted, 'base64url'),
+      counts: 9,
       outcome: 'ANSWERED',
     },
     { ...common, datasets: { d1: 'AGGREGATE' }, outcome: 'REFUSED' },
