@@ -10,8 +10,11 @@ import { createLimits } from './limits/limit-requests.ts';
 import type { Limits } from './limits/limits.ts';
 import { listFewErrors } from './limits/list-few-errors.ts';
 import { readFieldsOf } from './limits/provider-fields.ts';
+import { limitRates } from './limits/rate/limit-rates.ts';
+import type { RateLimiter } from './limits/rate/rate-limiter.ts';
 import type { ServiceProfile } from './limits/service-profile.ts';
 import { createRequestLog } from './log-requests.ts';
+import type { Audit } from './audit/create-audit.ts';
 import { createErrorMask } from './mask-errors.ts';
 import type { RequestContext } from './request-context.ts';
 import { requireOperation } from './require-operation.ts';
@@ -28,6 +31,10 @@ export interface ServerOptions {
   readonly profile?: ServiceProfile;
   /** Whether data with errors has a status of its own. */
   readonly tellPartial?: boolean;
+  /** Counts what callers ask; without it nobody is counted. */
+  readonly limiter?: RateLimiter;
+  /** Records each answer before it leaves; without it nothing is recorded. */
+  readonly audit?: Audit;
   readonly log: Log;
 }
 
@@ -36,7 +43,16 @@ export function createApolloServer(
   gateway: ShownEngine['engine'],
   options: ServerOptions,
 ): ApolloServer<RequestContext> {
-  const { supergraphSdl, limits, providers, profile = 'OPEN', tellPartial = false, log } = options;
+  const {
+    supergraphSdl,
+    limits,
+    providers,
+    profile = 'OPEN',
+    tellPartial = false,
+    limiter,
+    audit,
+    log,
+  } = options;
   const rules = readMergeRules(supergraphSdl);
   const asksProviders = readFieldsOf(supergraphSdl, 'PROVIDER');
   return new ApolloServer<RequestContext>({
@@ -46,8 +62,11 @@ export function createApolloServer(
       requireOperation,
       createLimits({ limits, rules, asksProviders, providers }),
       enforceLevels(readAccessRules(supergraphSdl)),
+      ...(limiter === undefined ? [] : [limitRates(limiter)]),
       setAnswerStatus({ tellPartial }),
       listFewErrors(limits.maxErrorsListed),
+      // Behind all that changes the answer: what is recorded is what leaves.
+      ...(audit === undefined ? [] : [audit.plugin]),
       ApolloServerPluginLandingPageDisabled(),
     ],
     formatError: createErrorMask(log),

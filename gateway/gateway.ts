@@ -7,6 +7,8 @@ import { createEngine } from './create-engine.ts';
 import { openPlanner, type Planner } from './execution/planner.ts';
 import { createDocumentGate } from './limits/document-gate.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
+import { rateKeyOf } from './limits/rate/rate-key.ts';
+import type { RateLimiter } from './limits/rate/rate-limiter.ts';
 import {
   requireSafeSettings,
   type ServiceProfile,
@@ -39,6 +41,8 @@ export interface GatewayOptions extends FrontOptions {
   readonly tellPartial?: boolean;
   /** Lets requests in, and says what was decided; asked again for each event of a stream. */
   readonly access: GatewayAccess;
+  /** Counts what callers ask; without it nobody is counted. */
+  readonly limiter?: RateLimiter;
   /** What is kept of callers; without it a caller is told only what the request itself says of them. */
   readonly account?: AccountParts;
 }
@@ -80,7 +84,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   opening.defer(() => server.stop());
 
   const gate = createDocumentGate(limits, options.trustedDocuments);
-  const service = { server, maxBodyBytes, gate, admit: access.admit, log };
+  const service = { server, maxBodyBytes, gate, admit: countedBy(access), log };
   const stopping = new AbortController();
   const streams = createStreamHandler({
     ...service,
@@ -95,6 +99,15 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
 
   const parts = opening.move();
   return { url: http.url, [Symbol.asyncDispose]: () => parts.disposeAsync() };
+}
+
+/** With whose requests it counts among: that is also told by where a request comes from. */
+function countedBy(access: GatewayAccess): GatewayAccess['admit'] {
+  return async (request) => {
+    const admission = await access.admit(request);
+    const rateKey = rateKeyOf(admission.caller, request.socket.remoteAddress);
+    return { ...admission, rateKey };
+  };
 }
 
 function requireDeclared(options: GatewayOptions): void {

@@ -9,6 +9,8 @@ export interface RequestContext {
   readonly admission: Admission;
   /** What the request may see: all that was decided, or less where it asks by what only rows may be asked by. */
   scope: CallerScope;
+  /** What it may cost, once the limits have measured it. */
+  cost?: number;
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal;
   /** Names the request in the log and in the answer's `x-request-id`. */

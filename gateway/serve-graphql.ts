@@ -8,6 +8,7 @@ import type { Log } from '#schema/kernel/log.ts';
 
 import type { Admission } from './access/admission.ts';
 import { type DocumentGate, gateBody, gateSearch } from './limits/document-gate.ts';
+import { quotaProblem } from './limits/rate/quota-problem.ts';
 import { CharsetUnknown, readJsonBody } from './read-body.ts';
 import type { RequestContext } from './request-context.ts';
 import { requirePlainHeaders } from './require-plain-headers.ts';
@@ -66,6 +67,8 @@ export async function serveGraphql(
   // Nothing here may be kept by anybody between the gateway and the caller.
   response.setHeader('cache-control', 'no-store');
   response.statusCode = answer.status ?? 200;
+  const problem = quotaProblem(response, request.headers.accept);
+  if (problem !== null) return void response.end(problem);
   if (answer.body.kind === 'complete') return void response.end(answer.body.string);
   for await (const chunk of answer.body.asyncIterator) response.write(chunk);
   response.end();

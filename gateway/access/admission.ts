@@ -1,3 +1,4 @@
+import type { RateKey } from '../limits/rate/rate-key.ts';
 import type { Caller } from './caller.ts';
 import type { Decision } from './decisions/decision.ts';
 import type { Rights } from './levels/refuse-needs.ts';
@@ -10,4 +11,6 @@ export interface Admission {
   readonly decisions: ReadonlyMap<string, Decision>;
   readonly rights: Rights;
   readonly scopes: DecidedScopes;
+  /** Whose requests it counts among; none where nobody is counted. */
+  readonly rateKey?: RateKey;
 }

@@ -4,6 +4,7 @@ import { type DocumentNode, GraphQLError, type OperationDefinitionNode } from 'g
 import { CodedError } from '#schema/kernel/errors.ts';
 import { requirePageSize, sayArgument } from '#schema/wire/page-size.ts';
 
+import type { RequestContext } from '../request-context.ts';
 import { compileDemand, type Demand, type SchemaFacts } from './compile-demand.ts';
 import type { Limits } from './limits.ts';
 import { measureLists } from './measure-lists.ts';
@@ -18,19 +19,20 @@ export interface Judging extends SchemaFacts {
 type Variables = NonNullable<GraphQLRequest['variables']>;
 
 /** Refuses, before anything is planned, lists and pages that are too long, and what could bring too much. */
-export function createLimits(judging: Judging): ApolloServerPlugin {
+export function createLimits(judging: Judging): ApolloServerPlugin<RequestContext> {
   // By operation: Apollo Server keeps parsed documents, so one that comes often is compiled once.
   const demands = new WeakMap<OperationDefinitionNode, Demand>();
   return {
     requestDidStart: () =>
       Promise.resolve({
-        didResolveOperation: ({ document, operation, request: { variables = {} } }) => {
+        didResolveOperation: ({ document, operation, request, contextValue }) => {
+          const { variables = {} } = request;
           // What names no operation is refused before.
           if (operation === undefined) return Promise.resolve();
           const demand = demands.get(operation) ?? compileDemand(document, operation, judging);
           demands.set(operation, demand);
           try {
-            judge(judging, { document, demand, variables });
+            contextValue.cost = judge(judging, { document, demand, variables });
           } catch (error) {
             throw error instanceof CodedError ? toRefusal(error) : error;
           }
@@ -46,7 +48,8 @@ interface Asked {
   readonly variables: Variables;
 }
 
-function judge({ limits, providers }: Judging, { document, demand, variables }: Asked): void {
+/** The cost of what is within all limits. */
+function judge({ limits, providers }: Judging, { document, demand, variables }: Asked): number {
   const { maxListLength, maxCost } = limits;
   if (measureLists(document, variables) > maxListLength) {
     throw new CodedError(
@@ -66,6 +69,7 @@ function judge({ limits, providers }: Judging, { document, demand, variables }: 
       `The request could cost ${cost}, ${maxCost} at most: ask for smaller pages, fewer lists within lists or fewer fields.`,
     );
   }
+  return cost;
 }
 
 function toRefusal({ code, message }: CodedError): GraphQLError {

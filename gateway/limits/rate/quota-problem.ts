@@ -1,21 +1,26 @@
+import type { ServerResponse } from 'node:http';
+
 import { errorCodes } from '#schema/kernel/errors.ts';
 
-import type { RatePolicy } from './rate-policy.ts';
-
 /** Media type of problem details (RFC 9457). */
-export const problemType = 'application/problem+json';
+const problemType = 'application/problem+json';
+const tooMany = 429;
+/** Name of the policy that a RateLimit header begins with. */
+const policyName = /^"(\w+)"/;
 
-/** Whether a client would read problem details. */
-export function readsProblems(accept: string | undefined): boolean {
-  return (accept ?? '').toLowerCase().includes(problemType);
-}
-
-/** The problem type `quota-exceeded` of draft-ietf-httpapi-ratelimit-headers-10, for a refused request. */
-export function quotaProblem(policy: RatePolicy['name']): string {
+/**
+ * Makes of a response with status 429 the problem type `quota-exceeded` (draft-ietf-httpapi-ratelimit-headers-10) where the client takes problem
+ * details, and gives its body; null for any other.
+ */
+export function quotaProblem(response: ServerResponse, accept = ''): string | null {
+  if (response.statusCode !== tooMany || !accept.toLowerCase().includes(problemType)) return null;
+  const [, policy] = policyName.exec(String(response.getHeader('ratelimit'))) ?? [];
+  response.setHeader('content-type', problemType);
+  response.removeHeader('content-length');
   return JSON.stringify({
     type: 'https://iana.org/assignments/http-problem-types#quota-exceeded',
     title: errorCodes.RATE_LIMITED,
-    status: 429,
+    status: tooMany,
     code: 'RATE_LIMITED',
     'violated-policies': [policy],
   });
