@@ -1,21 +1,26 @@
-import type { ProviderAccess } from '../access/provider-access.ts';
+import type { ProviderAccess, Published } from '../access/provider-access.ts';
 import type { CountedPart } from '../disclosure/counted-part.ts';
+import type { Disclosure } from '../disclosure/disclosure.ts';
 import { exact } from '../disclosure/exact.ts';
 import { rounded } from '../disclosure/rounded.ts';
 import type { RestrictedSearches } from '../search/restricted-searches.ts';
+
+/** What counts go through, by what the provider has chosen. */
+const controls: Readonly<Record<Published['disclosure'], Disclosure>> = { ROUNDED: rounded };
 
 /**
  * What of a release a caller may count: datasets whose rows they may list exactly, the others under disclosure control, each by
  * itself, so that what is known of the one takes nothing away from what is said of the other.
  */
 export function partsOf(
-  { records, counts }: Pick<ProviderAccess, 'records' | 'counts'>,
+  { records, counts, published }: Pick<ProviderAccess, 'records' | 'counts' | 'published'>,
   searches: RestrictedSearches,
   release: number,
 ): readonly CountedPart[] {
+  const others = new Set([...counts].filter((dataset) => !records.has(dataset)));
   const parts = [
     { disclosure: exact, of: records },
-    { disclosure: rounded, of: new Set([...counts].filter((dataset) => !records.has(dataset))) },
+    { disclosure: controls[published.disclosure], of: others },
   ];
   return parts
     .filter(({ of }) => of.size > 0)
