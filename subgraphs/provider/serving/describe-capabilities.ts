@@ -15,7 +15,6 @@ import type {
   ClinicalCount,
   FieldCount,
 } from '../search/capabilities.ts';
-import { publicPart } from './counted-parts.ts';
 import type { ServingContext } from './serving-context.ts';
 
 /** The input type in which the fields of each scope stand. */
@@ -49,7 +48,7 @@ export async function describeCapabilities(context: ServingContext, schema: Grap
   const release = searches.whole.releaseAt(null);
   if (release === null) return null;
   const own = context.partsAt(release.number);
-  const everybodys = listsAll ? own : [publicPart(searches, release.number)];
+  const everybodys = listsAll ? own : [context.publicPartAt(release.number)];
   context.noteProfiles([...own, ...everybodys].map(({ disclosure }) => disclosure.profile));
   const counted = await countParts(context, own);
   const declared = listsAll ? counted : await countParts(context, everybodys);

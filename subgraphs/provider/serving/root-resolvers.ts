@@ -5,7 +5,6 @@ import { readFilter } from '../search/read-filter.ts';
 import type { CatalogueRow } from './catalogue-rows.ts';
 import { Connection } from './connection.ts';
 import { applyCriteria } from './apply-criteria.ts';
-import { publicPart } from './counted-parts.ts';
 import { Headlines } from './headlines.ts';
 import { checkIds, type PageArguments, readPageShape } from './page-arguments.ts';
 import type { ReleaseScope } from './release-scope.ts';
@@ -72,7 +71,7 @@ export const rootResolvers = {
   ): Promise<Headlines | null> => {
     if (!context.access.published.headlines) return null;
     const { release } = context.scopeAt(asOf);
-    const summary = new Summary(context, [publicPart(context.searches, release)], everything);
+    const summary = new Summary(context, [context.publicPartAt(release)], everything);
     await summary.noteSuppressed();
     return new Headlines(summary);
   },

@@ -9,11 +9,12 @@ import type { ProviderAccess } from '../access/provider-access.ts';
 import type { CatalogueStore, SqlValue } from '../catalogue/catalogue-store.ts';
 import type { CountedPart } from '../disclosure/counted-part.ts';
 import type { Profile } from '../disclosure/disclosure.ts';
+import { noteReleased } from '../disclosure/note-released.ts';
 import type { CatalogueSearch, PublishedRelease } from '../search/catalogue-search.ts';
 import type { CriterionOutcome } from '../search/criterion-outcomes.ts';
 import type { RestrictedSearches } from '../search/restricted-searches.ts';
 import type { SourceRow } from './catalogue-rows.ts';
-import { partsOf } from './counted-parts.ts';
+import { partsOf, publicPart } from './counted-parts.ts';
 import { findRefusal } from './require-levels.ts';
 import { ReleaseScope } from './release-scope.ts';
 import { type RowSelects, rowSelectsOf } from './row-selects.ts';
@@ -98,7 +99,12 @@ export class ServingContext implements SubgraphContext {
 
   /** What the caller may count of a release, part by part. */
   partsAt(release: number): readonly CountedPart[] {
-    return partsOf(this.access, this.searches, release);
+    return partsOf(this.access, this.searches, release).map((part) => this.#noted(part));
+  }
+
+  /** All that the provider holds, as it is told to everybody. */
+  publicPartAt(release: number): CountedPart {
+    return this.#noted(publicPart(this.searches, release));
   }
 
   /** Throws ACCESS_DENIED where the operation asks, anywhere, for what the caller may not be told. */
@@ -220,6 +226,11 @@ export class ServingContext implements SubgraphContext {
     const known = new Set(rows.map(({ id }) => id));
     return ids.map((id) => known.has(id));
   });
+
+  #noted(part: CountedPart): CountedPart {
+    const note = (counts: number): void => this.noteCounts(counts);
+    return { ...part, disclosure: noteReleased(part.disclosure, note) };
+  }
 
   get #work(): Readonly<Record<string, number>> {
     return { rowsRead: this.#rowsRead, keysRead: this.#keysRead, statements: this.#statements };

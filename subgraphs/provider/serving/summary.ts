@@ -1,9 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 
 import { addParted, addReleased, addTabled } from '../disclosure/add-answers.ts';
-import { type CountedPart, PartCounts, type Scan } from '../disclosure/counted-part.ts';
+import { type CountedPart, PartCounts } from '../disclosure/counted-part.ts';
 import type { CountBounds, Profile, Unit } from '../disclosure/disclosure.ts';
-import { noteReleased } from '../disclosure/note-released.ts';
 import {
   type Parted,
   type Released,
@@ -72,12 +71,7 @@ export class Summary {
   constructor(context: ServingContext, parts: readonly CountedPart[], filter: Criterion) {
     this.#context = context;
     this.#filter = filter;
-    const scan: Scan = (run) => context.scan(run);
-    const note = (counts: number): void => context.noteCounts(counts);
-    this.#parts = parts.map(
-      (part) =>
-        new PartCounts({ ...part, disclosure: noteReleased(part.disclosure, note) }, filter, scan),
-    );
+    this.#parts = parts.map((part) => new PartCounts(part, filter, (run) => context.scan(run)));
     context.noteProfiles(parts.map(({ disclosure }) => disclosure.profile));
   }
 
