@@ -3,6 +3,7 @@ import { readRuntime, silenceTelemetry } from '#schema/kernel/environment.ts';
 import type { AccountParts } from './account/account-parts.ts';
 import type { GatewayAccess } from './access/gateway-access.ts';
 import { createApolloServer } from './apollo-server.ts';
+import type { Audit } from './audit/create-audit.ts';
 import { createEngine } from './create-engine.ts';
 import { openPlanner, type Planner } from './execution/planner.ts';
 import { createDocumentGate } from './limits/document-gate.ts';
@@ -39,6 +40,8 @@ export interface GatewayOptions extends FrontOptions {
   readonly trustedDocuments?: TrustedDocuments;
   /** Whether data with errors is answered with 294 to whoever takes `application/graphql-response+json`; 200 without. */
   readonly tellPartial?: boolean;
+  /** Records who asked what; without it nothing is recorded. */
+  readonly audit?: Audit;
   /** Lets requests in, and says what was decided; asked again for each event of a stream. */
   readonly access: GatewayAccess;
   /** Counts what callers ask; without it nobody is counted. */
@@ -56,8 +59,7 @@ export interface Gateway extends AsyncDisposable {
 /** What a gateway has where it is told nothing else. */
 export const defaultDeadlines: Deadlines = {
   connectMs: 1_000,
-  headersMs: 8_000,
-  bodyMs: 4_000,
+  callMs: 5_000,
   totalMs: 10_000,
   mergedMs: 2_000,
 };
@@ -84,7 +86,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   opening.defer(() => server.stop());
 
   const gate = createDocumentGate(limits, options.trustedDocuments);
-  const service = { server, maxBodyBytes, gate, admit: countedBy(access), log };
+  const { audit } = options;
+  const service = { server, maxBodyBytes, gate, admit: countedBy(access), audit, log };
   const stopping = new AbortController();
   const streams = createStreamHandler({
     ...service,

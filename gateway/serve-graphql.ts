@@ -7,10 +7,13 @@ import { CodedError, type ErrorCode } from '#schema/kernel/errors.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
 import type { Admission } from './access/admission.ts';
+import type { SentQuery } from './audit/canonical-query.ts';
+import type { Audit } from './audit/create-audit.ts';
+import { readSentQuery } from './audit/read-sent-query.ts';
 import { type DocumentGate, gateBody, gateSearch } from './limits/document-gate.ts';
 import { quotaProblem } from './limits/rate/quota-problem.ts';
 import { CharsetUnknown, readJsonBody } from './read-body.ts';
-import type { RequestContext } from './request-context.ts';
+import { type RequestContext, startContext } from './request-context.ts';
 import { requirePlainHeaders } from './require-plain-headers.ts';
 
 /** What GraphQL over HTTP is answered from. */
@@ -21,6 +24,8 @@ export interface GraphqlService {
   readonly gate: DocumentGate;
   /** Who asks and what was decided, as it is now. Rejects with a CodedError where nobody can be let in. */
   readonly admit: (request: IncomingMessage) => Promise<Admission>;
+  /** Records what is refused before GraphQL looks at it; undefined where nothing is recorded. */
+  readonly audit: Pick<Audit, 'refused'> | undefined;
   readonly log: Log;
 }
 
@@ -30,7 +35,7 @@ export async function serveGraphql(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { server, maxBodyBytes, gate, admit, log } = service;
+  const { server, maxBodyBytes, gate, admit } = service;
   const requestId = randomUUID();
   response.setHeader('x-request-id', requestId);
   const gone = new AbortController();
@@ -39,7 +44,7 @@ export async function serveGraphql(
   });
   let { search } = new URL(request.url ?? '/', 'http://gateway.invalid');
   let body: unknown;
-  let admission: Admission;
+  let admission: Admission | null = null;
   try {
     requirePlainHeaders(request);
     body = await readJsonBody(request, maxBodyBytes);
@@ -48,11 +53,10 @@ export async function serveGraphql(
     else body = gateBody(gate, body);
   } catch (error) {
     if (!(error instanceof CodedError)) return void response.destroy();
-    log.info({ requestId, errors: [error.code] }, 'request refused');
-    return refuse(request, response, error);
+    const query = readSentQuery(body, search);
+    return refuseRecorded(service, { request, response, requestId, admission, query, error });
   }
-  const { whole: scope } = admission.scopes;
-  const context = { admission, scope, signal: gone.signal, requestId, asked: new Map() };
+  const context = startContext(admission, { signal: gone.signal, requestId });
   const answer = await server.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
       method: request.method ?? 'GET',
@@ -79,14 +83,52 @@ function headersOf(request: IncomingMessage): HeaderMap {
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
+  // Nothing is answered in parts here; who takes parts alone is told what is wrong with the document all the same (RFC 9110, 12.5.1).
+  if (onlyParts.test(headers.get('accept') ?? '')) headers.set('accept', '*/*');
   return headers;
 }
+
+const onlyParts = /^\s*multipart\/mixed\b[^,]*$/i;
 
 const statusOf: Partial<Record<ErrorCode, number>> = {
   BODY_TOO_LARGE: 413,
   TOKEN_INVALID: 401,
   POLICY_STATE_UNAVAILABLE: 503,
+  AUDIT_UNAVAILABLE: 503,
 };
+
+interface Refusal {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly requestId: string;
+  /** Null where nobody was let in. */
+  readonly admission: Admission | null;
+  /** Null where nothing was asked that could be read. */
+  readonly query: SentQuery | null;
+  readonly error: CodedError;
+}
+
+/** Refuses what GraphQL never sees, once that is recorded: the record says why, the answer does not. */
+export async function refuseRecorded(
+  { audit, log }: Pick<GraphqlService, 'audit' | 'log'>,
+  { request, response, requestId, admission, query, error }: Refusal,
+): Promise<void> {
+  const { code, detail } = error;
+  log.info({ requestId, errors: [code] }, 'request refused');
+  const status = statusFor(error);
+  const caller = admission?.caller ?? null;
+  try {
+    await audit?.refused({ requestId, caller, code, rule: detail ?? code, status, query });
+  } catch (failure) {
+    if (!(failure instanceof CodedError)) throw failure;
+    return refuse(request, response, failure);
+  }
+  refuse(request, response, error);
+}
+
+function statusFor(error: CodedError): number {
+  return error instanceof CharsetUnknown ? 415 : (statusOf[error.code] ?? 400);
+}
 
 /** Answers with an error what could not be read, or who could not be let in. */
 export function refuse(
@@ -98,7 +140,8 @@ export function refuse(
   const media = accept.includes('application/graphql-response+json')
     ? 'application/graphql-response+json'
     : 'application/json';
-  response.statusCode = error instanceof CharsetUnknown ? 415 : (statusOf[error.code] ?? 400);
+  response.statusCode = statusFor(error);
+  response.setHeader('cache-control', 'no-store');
   if (error.code === 'TOKEN_INVALID') {
     // RFC 6750, 3: no word of what was wrong with it.
     response.setHeader('www-authenticate', 'Bearer error="invalid_token"');

@@ -11,7 +11,9 @@ import type { SentDocument } from '../limits/trusted-documents.ts';
 import { readJsonBody } from '../read-body.ts';
 import { requirePlainHeaders } from '../require-plain-headers.ts';
 import { isObject } from '../scatter/json-object.ts';
-import { type GraphqlService, refuse } from '../serve-graphql.ts';
+import type { Audit } from '../audit/create-audit.ts';
+import { readSentQuery } from '../audit/read-sent-query.ts';
+import { type GraphqlService, refuseRecorded } from '../serve-graphql.ts';
 import { Places } from './places.ts';
 import { readOperation } from './read-operation.ts';
 import { createSpeaker } from './speak-sse.ts';
@@ -25,6 +27,7 @@ export interface StreamService extends GraphqlService {
   readonly maxTokens: number;
   /** Operations that are told at once; as many streams may be reserved. */
   readonly maxStreams: number;
+  readonly audit: Audit | undefined;
   /** How long one subscription may take. */
   readonly streamMs: number;
   /** Aborted when the gateway stops. */
@@ -44,7 +47,8 @@ export function createStreamHandler(service: StreamService): Handler {
       if ('errors' in read) return tellErrors(outlet, read.errors);
       const admitNow = () => admit(request);
       const milliseconds = service.streamMs;
-      const telling = { server, admitNow, outlet, places, milliseconds, requestId, log };
+      const { audit } = service;
+      const telling = { server, admitNow, outlet, places, milliseconds, requestId, audit, log };
       return tellProgress(telling, read.operation);
     },
   );
@@ -60,8 +64,14 @@ export function createStreamHandler(service: StreamService): Handler {
       await admit(request);
     } catch (error) {
       if (!(error instanceof CodedError)) return void response.destroy();
-      log.info({ requestId, errors: [error.code] }, 'request refused');
-      return refuse(request, response, error);
+      return refuseRecorded(service, {
+        request,
+        response,
+        requestId,
+        admission: null,
+        query: readSentQuery(body, ''),
+        error,
+      });
     }
     await speak({ request, response, requestId, body: isObject(body) ? body : null });
   };

@@ -5,7 +5,8 @@ import { CodedError, errorCodes } from '#schema/kernel/errors.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
 import type { Admission } from '../access/admission.ts';
-import type { RequestContext } from '../request-context.ts';
+import type { Audit } from '../audit/create-audit.ts';
+import { type RequestContext, startContext } from '../request-context.ts';
 import { Progress } from '../scatter/progress.ts';
 import type { Outlet } from './outlet.ts';
 import type { Places } from './places.ts';
@@ -22,6 +23,8 @@ export interface Telling {
   /** How long all of it may take. */
   readonly milliseconds: number;
   readonly requestId: string;
+  /** Undefined where nothing is recorded. */
+  readonly audit: Pick<Audit, 'streamBegun' | 'streamEnded'> | undefined;
   readonly log: Log;
 }
 
@@ -76,11 +79,10 @@ async function* tellOnce(
   signal: AbortSignal,
 ): Events {
   const { requestId, outlet } = telling;
-  const asked = new Map<string, string | null>();
   const admission = await admitted(telling);
   const result =
     'rights' in admission
-      ? await ask(telling, operation, contextOf(admission, { signal, requestId, asked }))
+      ? await ask(telling, operation, startContext(admission, { signal, requestId }))
       : admission;
   outlet.owe();
   yield result;
@@ -92,35 +94,35 @@ async function* tellShown(
   signal: AbortSignal,
 ): Events {
   const { requestId, outlet } = telling;
-  const asked = new Map<string, string | null>();
-  const record = startRecord(telling, operation, { asked, signal });
   const first = await admitted(telling);
+  if (!('rights' in first)) {
+    outlet.owe();
+    yield first;
+    return;
+  }
+  const context = startContext(first, { signal, requestId });
+  await using record = await startRecord(telling, operation, context);
   using progress = new Progress(telling.milliseconds, signal);
-  try {
-    for (let told = 0; ;) {
-      await outlet.ready(signal);
-      const admission = asAtFirst(first, await admitted(telling));
-      const context = { signal, requestId, asked, progress };
-      const result =
-        'rights' in admission
-          ? await ask(telling, operation, contextOf(admission, context))
-          : admission;
-      if (signal.aborted) return;
-      outlet.owe();
-      record.told(result);
-      const { shown } = progress;
-      if (shown === undefined || !('rights' in admission)) {
-        yield result;
-        return;
-      }
-      const settled = shown.settled.slice(told);
-      told = shown.settled.length;
-      yield { ...result, extensions: { ...result.extensions, atlas: { settled } } };
-      if (shown.over) return;
-      await progress.changed();
+  for (let told = 0; ;) {
+    await outlet.ready(signal);
+    const admission = asAtFirst(first, await admitted(telling));
+    const result =
+      'rights' in admission
+        ? await ask(telling, operation, contextOf(admission, { ...context, progress }))
+        : admission;
+    if (signal.aborted) return;
+    outlet.owe();
+    record.told(result);
+    const { shown } = progress;
+    if (shown === undefined || !('rights' in admission)) {
+      yield result;
+      return;
     }
-  } finally {
-    record.close();
+    const settled = shown.settled.slice(told);
+    told = shown.settled.length;
+    yield { ...result, extensions: { ...result.extensions, atlas: { settled } } };
+    if (shown.over) return;
+    await progress.changed();
   }
 }
 
@@ -146,18 +148,16 @@ async function admitted({ admitNow, log, requestId }: Telling): Promise<Admissio
 }
 
 /** What is told goes to who was let in at first, as long as that one may still see the same. */
-function asAtFirst(first: Admission | Refusal, now: Admission | Refusal): Admission | Refusal {
-  if (!('rights' in now) || !('rights' in first)) return now;
+function asAtFirst(first: Admission, now: Admission | Refusal): Admission | Refusal {
+  if (!('rights' in now)) return now;
   return now.scopes.whole.digest === first.scopes.whole.digest ? now : scopeChanged;
 }
 
 type Refusal = FormattedExecutionResult;
 
-function contextOf(
-  admission: Admission,
-  rest: Omit<RequestContext, 'admission' | 'scope'>,
-): RequestContext {
-  return { ...rest, admission, scope: admission.scopes.whole };
+/** The same request for another event: what goes with it may have been decided anew. */
+function contextOf(admission: Admission, context: RequestContext): RequestContext {
+  return { ...context, admission, scope: admission.scopes.whole };
 }
 
 async function ask(
@@ -173,26 +173,28 @@ async function ask(
   throw new Error('the engine answers in parts, which nobody asked for');
 }
 
-interface TellingRecord {
+interface TellingRecord extends AsyncDisposable {
   readonly told: (result: FormattedExecutionResult) => void;
-  readonly close: () => void;
 }
 
-/** Writes one line a stream, as `log-requests.ts` does for a request. */
-function startRecord(
-  { log, requestId }: Telling,
-  { operationName }: EngineOperation,
-  { asked, signal }: Pick<RequestContext, 'asked' | 'signal'>,
-): TellingRecord {
+/** Records that a stream begins, before it tells anything; its end is recorded, and written as one line, when it is disposed of. */
+async function startRecord(
+  { log, audit, requestId }: Telling,
+  { query, operationName, variables }: EngineOperation,
+  context: RequestContext,
+): Promise<TellingRecord> {
   const begun = performance.now();
+  const { asked, signal } = context;
   let events = 0;
-  let errors: readonly unknown[] = [];
+  let codes: readonly string[] = [];
+  const sent = { source: query, operationName, variables };
+  await audit?.streamBegun({ ...context, query: sent });
   return {
     told: (result) => {
       events++;
-      errors = (result.errors ?? []).map(({ extensions }) => extensions?.['code']);
+      codes = (result.errors ?? []).map(({ extensions }) => String(extensions?.['code']));
     },
-    close: () => {
+    [Symbol.asyncDispose]: async () => {
       log.info(
         {
           requestId,
@@ -201,11 +203,14 @@ function startRecord(
           ms: Math.round((performance.now() - begun) * 10) / 10,
           asked: asked.size,
           failed: Object.fromEntries([...asked].filter(([, code]) => code !== null)),
-          errors: [...new Set(errors)],
+          errors: [...new Set(codes)],
           left: signal.aborted,
         },
         'stream',
       );
+      const left = signal.aborted ? ['CLIENT_GONE'] : [];
+      // All that was told stands in records of its own; that this one is missing is logged where it is written.
+      await audit?.streamEnded({ ...context, events, codes: [...codes, ...left] }).catch(() => {});
     },
   };
 }
