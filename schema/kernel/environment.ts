@@ -14,6 +14,8 @@ export interface Environment {
   readonly gatewayDatabaseUrl: string | undefined;
   /** Address of the Redis that replicas of the gateway share; REDIS_URL, else each keeps to itself. */
   readonly redisUrl: string | undefined;
+  /** How many gateways stand behind one address; GATEWAY_REPLICAS, else 1. Each counts alone to its part while they share no Redis. */
+  readonly replicas: number;
   /** How long a summary waits for providers, in milliseconds; ATLAS_SUMMARY_DEADLINE_MS, else 2000. */
   readonly summaryDeadlineMs: number;
   /** Log level; ATLAS_LOG, else info. */
@@ -28,22 +30,19 @@ export interface Environment {
 
 /** Reads the environment, or says which variable is wrong. */
 export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
-  const port = Number(variables['PORT'] ?? '4000');
-  if (!Number.isInteger(port) || port < 0 || port > 65_534) {
-    throw new CodedError('CONFIGURATION_INVALID', 'PORT must be a whole number from 0 to 65534.');
-  }
-  const summaryDeadlineMs = Number(variables['ATLAS_SUMMARY_DEADLINE_MS'] ?? '2000');
-  if (!(summaryDeadlineMs >= 1 && summaryDeadlineMs <= 600_000)) {
-    const message = 'ATLAS_SUMMARY_DEADLINE_MS must be a number of milliseconds from 1 to 600000.';
-    throw new CodedError('CONFIGURATION_INVALID', message);
-  }
+  const read = (name: string, range: Range): number => readNumber(variables[name], name, range);
   return {
     home: resolve(variables['ATLAS_HOME'] ?? '.atlas'),
-    port,
+    port: read('PORT', { otherwise: 4_000, from: 0, to: 65_534 }),
     databaseUrl: variables['DATABASE_URL'],
     gatewayDatabaseUrl: variables['GATEWAY_DATABASE_URL'],
     redisUrl: variables['REDIS_URL'],
-    summaryDeadlineMs,
+    replicas: read('GATEWAY_REPLICAS', { otherwise: 1, from: 1, to: 100 }),
+    summaryDeadlineMs: read('ATLAS_SUMMARY_DEADLINE_MS', {
+      otherwise: 2_000,
+      from: 1,
+      to: 600_000,
+    }),
     logLevel: variables['ATLAS_LOG'] ?? 'info',
     testDatabaseUrl: variables['ATLAS_TEST_DATABASE_URL'],
     testBrowser: variables['ATLAS_TEST_BROWSER'],
@@ -70,6 +69,23 @@ export function readRuntime(variables: NodeJS.ProcessEnv = process.env): Runtime
     production: variables['NODE_ENV'] === 'production',
     disarmed: disarming.filter((name) => variables[name] !== undefined),
   };
+}
+
+interface Range {
+  readonly otherwise: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+function readNumber(
+  text: string | undefined,
+  name: string,
+  { otherwise, from, to }: Range,
+): number {
+  const value = text === undefined ? otherwise : Number(text);
+  if (Number.isInteger(value) && value >= from && value <= to) return value;
+  const message = `${name} must be a whole number from ${from} to ${to}.`;
+  throw new CodedError('CONFIGURATION_INVALID', message);
 }
 
 /** Keeps Apollo's packages from reporting to anybody; called before they are used. */
