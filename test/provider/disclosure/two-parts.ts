@@ -8,7 +8,7 @@ import type { ScratchCatalogue } from '#test/support/catalogue-databases.ts';
 import { madeProvider, type MadeSubject } from '#test/support/made-catalogue.ts';
 import { doorOf, publishesAll } from '#test/support/provider-access.ts';
 
-const schema = createProviderSchema();
+const present = createProviderSchema();
 const log = createLog('silent');
 
 /** An ordinary subject, of whom there are many. */
@@ -32,10 +32,11 @@ export function many(dataset: string, count: number): MadeSubject[] {
   return Array.from({ length: count }, (_, place) => ordinary(dataset, place));
 }
 
-/** Opens a built catalogue for a caller with this access. */
+/** Opens a built catalogue for a caller with this access, with the present contract where no other is given. */
 export function openFor(
   { location, folder }: ScratchCatalogue,
   access: Partial<ProviderAccess>,
+  schema = present,
 ): Promise<Provider> {
   const none = { records: new Set<string>(), counts: new Set<string>(), internal: false };
   const caller = { caller: 'p', project: null, published: publishesAll };
