@@ -1,4 +1,11 @@
-import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createHmac,
+  createSecretKey,
+  hash,
+  type KeyObject,
+  randomUUID,
+  timingSafeEqual,
+} from 'node:crypto';
 
 import { clockSkewSeconds } from './ticket.ts';
 import { invalidTicket } from './verify-ticket.ts';
@@ -14,17 +21,23 @@ export interface ProvenCall {
   readonly now: number;
 }
 
-const nonceBytes = 12;
-const proofPattern = /^(\d{1,12})\.([\w-]{16})\.([\w-]{43})$/;
+const secretBytes = 32;
+const proofPattern = /^(\d{1,12})\.([\w-]{36})\.([\w-]{43})$/;
+
+/** A secret as gateway and provider keep it: 32 bytes in base64url. Null for a text that is none. */
+export function readCallSecret(text: string): KeyObject | null {
+  const bytes = Buffer.from(text.trim(), 'base64url');
+  return bytes.length === secretBytes ? createSecretKey(bytes) : null;
+}
 
 /**
  * Proof that a call belongs to its ticket: `<seconds>.<nonce>.<MAC>`, where the MAC is HMAC-SHA256 with the secret over the ticket's
  * digest, the seconds, the nonce and the body's digest, a line each (digests SHA-256, all base64url). The secret is that of gateway
  * and provider since the provider joined; it never travels. `now` is in milliseconds since 1970.
  */
-export function proveCall(secret: Uint8Array, ticket: string, body: string, now: number): string {
+export function proveCall(secret: KeyObject, ticket: string, body: string, now: number): string {
   const seconds = String(Math.floor(now / 1000));
-  const nonce = randomBytes(nonceBytes).toString('base64url');
+  const nonce = randomUUID();
   const mac = macOf(secret, { ticket, body, seconds, nonce });
   return `${seconds}.${nonce}.${mac.toString('base64url')}`;
 }
@@ -34,7 +47,7 @@ export function proveCall(secret: Uint8Array, ticket: string, body: string, now:
  * once, which the caller checks. Throws TICKET_INVALID.
  */
 export function verifyCall(
-  secrets: readonly Uint8Array[],
+  secrets: readonly KeyObject[],
   { ticket, body, proof, now }: ProvenCall,
 ): string {
   const [, seconds, nonce, mac] = proofPattern.exec(proof) ?? [];
@@ -42,7 +55,7 @@ export function verifyCall(
     throw invalidTicket('the proof of the call is no proof');
   }
   const given = Buffer.from(mac, 'base64url');
-  const isRight = (secret: Uint8Array): boolean =>
+  const isRight = (secret: KeyObject): boolean =>
     timingSafeEqual(macOf(secret, { ticket, body, seconds, nonce }), given);
   if (!secrets.some(isRight)) throw invalidTicket('the proof is of another call, or secret');
   if (Math.abs(now / 1000 - Number(seconds)) > clockSkewSeconds) {
@@ -58,7 +71,7 @@ interface CallParts {
   readonly nonce: string;
 }
 
-function macOf(secret: Uint8Array, { ticket, body, seconds, nonce }: CallParts): Buffer {
+function macOf(secret: KeyObject, { ticket, body, seconds, nonce }: CallParts): Buffer {
   const lines = [digestOf(ticket), seconds, nonce, digestOf(body)].join('\n');
   return createHmac('sha256', secret).update(lines).digest();
 }

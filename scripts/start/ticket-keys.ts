@@ -1,6 +1,7 @@
 import {
   createPrivateKey,
   createPublicKey,
+  createSecretKey,
   generateKeyPairSync,
   type KeyObject,
 } from 'node:crypto';
@@ -73,7 +74,7 @@ export function dropOldKeys(keys: string): void {
  */
 export function openTickets(keys: string, now: () => number): TicketOptions {
   makeTicketKeys(keys);
-  const secrets = new Map<string, () => Uint8Array>();
+  const secrets = new Map<string, () => KeyObject>();
   return {
     issuer: gatewayName,
     now,
@@ -83,7 +84,7 @@ export function openTickets(keys: string, now: () => number): TicketOptions {
       let secret = secrets.get(provider);
       if (secret === undefined) {
         if (!existsSync(keyFile(keys, name))) return null;
-        secret = followFile(keyFile(keys, name), () => keyOf(keys, name), now);
+        secret = followFile(keyFile(keys, name), () => createSecretKey(keyOf(keys, name)), now);
         secrets.set(provider, secret);
       }
       return secret();

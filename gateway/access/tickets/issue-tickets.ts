@@ -17,7 +17,7 @@ export interface TicketOptions {
   /** Asked for each ticket: keys change while the gateway runs. */
   readonly signingKey: () => SigningKey;
   /** The secret that gateway and provider share since it joined; null for one that never got one. */
-  readonly secretOf: (provider: string) => Uint8Array | null;
+  readonly secretOf: (provider: string) => KeyObject | null;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

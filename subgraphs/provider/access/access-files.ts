@@ -1,9 +1,11 @@
+import type { KeyObject } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import { CodedError } from '#schema/kernel/errors.ts';
 import { readTrustConfiguration } from '#schema/tokens/read-trust-configuration.ts';
 import type { TrustConfiguration } from '#schema/tokens/trust-configuration.ts';
+import { readCallSecret } from '#schema/wire/call-proof.ts';
 import { readTicketKeys, type TicketKeys } from '#schema/wire/ticket-keys.ts';
 
 import type { GatewayFiles, ProviderPolicy } from './provider-policy.ts';
@@ -16,7 +18,7 @@ export interface AccessRules {
   /** Public ticket keys of all its gateways, by their ids. */
   readonly keys: TicketKeys;
   /** Secrets that prove calls, by gateway; several while one is renewed. */
-  readonly secrets: ReadonlyMap<string, readonly Uint8Array[]>;
+  readonly secrets: ReadonlyMap<string, readonly KeyObject[]>;
   /** Whose visas it takes; null where it takes none. */
   readonly visas: TrustConfiguration | null;
   readonly switchedOff: SwitchedOff;
@@ -25,8 +27,6 @@ export interface AccessRules {
 /** Names of the files in a provider's access folder; its policy names the others. */
 export const policyFile = 'policy.yaml';
 export const switchedOffFile = 'switched-off.yaml';
-
-const secretBytes = 32;
 
 /** Text of a file, by its path; null where there is none. */
 export type ReadText = (file: string) => string | null;
@@ -81,13 +81,13 @@ function readKeys(
   );
 }
 
-function readSecrets(file: string, text: string): readonly Uint8Array[] {
+function readSecrets(file: string, text: string): readonly KeyObject[] {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  const secrets = lines.map((line) => Buffer.from(line.trim(), 'base64url'));
-  if (secrets.length > 0 && secrets.every(({ length }) => length === secretBytes)) return secrets;
+  const secrets = lines.flatMap((line) => readCallSecret(line) ?? []);
+  if (secrets.length > 0 && secrets.length === lines.length) return secrets;
   throw new CodedError(
     'CONFIGURATION_INVALID',
-    `${file} does not hold secrets of ${secretBytes} bytes in base64url, one a line: ask the Atlas for the one that you share.`,
+    `${file} does not hold secrets of 32 bytes in base64url, one a line: ask the Atlas for the one that you share.`,
   );
 }
 

@@ -7,12 +7,15 @@ import { verifyTicket } from '#schema/wire/verify-ticket.ts';
 
 import type { AccessRules } from './access-files.ts';
 import { decideAccess } from './decide-access.ts';
+import { describeTicket, type LoggedTicket } from './logged-call.ts';
 import type { ProviderAccess } from './provider-access.ts';
 
 /** A ticket that holds, and what it gives. */
 export interface KnownTicket {
   readonly claims: TicketClaims;
   readonly access: ProviderAccess;
+  /** What the log says of it. */
+  readonly logged: LoggedTicket;
 }
 
 /** A call's ticket with the visas beside it. */
@@ -52,7 +55,9 @@ export function createKnownTickets(provider: string): KnownTickets {
       const { policy } = rules;
       const access = decideAccess({ provider, policy, claims, visas: shown });
       const ends = shown.map(({ expiresAt }) => expiresAt);
-      const kept = { claims, access, until: Math.min(claims.exp + clockSkewSeconds, ...ends) };
+      const logged = describeTicket(claims, access);
+      const until = Math.min(claims.exp + clockSkewSeconds, ...ends);
+      const kept = { claims, access, logged, until };
       known.set(key, kept);
       // The first is about the next to end.
       if (known.size > mostTickets) known.delete(known.keys().next().value!);

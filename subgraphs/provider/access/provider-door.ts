@@ -11,13 +11,7 @@ import type { CatalogueStore } from '../catalogue/catalogue-store.ts';
 import type { AccessRules } from './access-files.ts';
 import type { FollowedRules } from './follow-access.ts';
 import { createKnownTickets, type KnownTicket, type KnownTickets } from './known-tickets.ts';
-import {
-  describeDocument,
-  describeTicket,
-  type EndedCall,
-  type LoggedTicket,
-  noTicket,
-} from './logged-call.ts';
+import { describeDocument, type EndedCall, type LoggedTicket, noTicket } from './logged-call.ts';
 import type { ProviderAccess } from './provider-access.ts';
 import type { ReleaseLog } from './release-log.ts';
 import type { SpentNonces } from './spent-nonces.ts';
@@ -96,8 +90,8 @@ class TicketDoor implements ProviderDoor {
     const note = (ended: EndedCall): void => this.#write(request.headers, now, ticket, ended);
     try {
       const { known, nonce } = this.#check(request, rules, now);
-      const { claims, access } = known;
-      ticket = describeTicket(claims, access);
+      const { access, logged } = known;
+      ticket = logged;
       if (!(await nonces.spend(nonce, now))) throw invalidTicket('the call was made before');
       if (isSwitchedOff(rules.switchedOff, access.caller, access.project)) {
         throw refusal('PROVIDER_DENIED');

@@ -5,7 +5,7 @@ export const SpentNonceEntity = defineEntity({
   name: 'SpentNonce',
   tableName: 'spent_nonce',
   properties: {
-    nonce: p.string().length(16).primary(),
+    nonce: p.string().length(36).primary(),
     /** Seconds since 1970. */
     noted: p.integer(),
   },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync } from 'node:crypto';
+import { createSecretKey, generateKeyPairSync } from 'node:crypto';
 import { suite, test } from 'node:test';
 
 import type { Decision } from '#gateway/access/decisions/decision.ts';
@@ -12,7 +12,7 @@ import { publicTicketKey, readTicketKeys } from '#schema/wire/ticket-keys.ts';
 import { verifyTicket } from '#schema/wire/verify-ticket.ts';
 
 const begin = Date.UTC(2026, 10, 25);
-const secret = Buffer.alloc(32, 's');
+const secret = createSecretKey(Buffer.alloc(32, 's'));
 const body = '{"query":"{r:__typename}"}';
 
 interface Setup {

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import { createSecretKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -99,7 +99,7 @@ function headersOf(
   const ticket = signTicket(whole, key.privateKey, key.kid);
   return {
     [ticketHeaders.ticket]: ticket,
-    [ticketHeaders.call]: proveCall(secret, ticket, body, now),
+    [ticketHeaders.call]: proveCall(createSecretKey(secret), ticket, body, now),
     [ticketHeaders.request]: 'r-1',
     ...(visas.length === 0 ? {} : { [ticketHeaders.visas]: visas.join(',') }),
   };

@@ -57,7 +57,7 @@ test('each call stands in the log with who asked, what it was shown, and what le
       datasets: { d1: 'AGGREGATE' },
       fields: ['summary'],
       document: hash('sha256', counted, 'base64url'),
-      counts: 9,
+      counts: 5,
       outcome: 'ANSWERED',
     },
     { ...common, datasets: { d1: 'AGGREGATE' }, outcome: 'REFUSED' },

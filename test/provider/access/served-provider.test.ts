@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 
+import { AnswerMemory } from '#gateway/scatter/answer-memory.ts';
 import { type ClientCertificate, ProviderChannel } from '#gateway/scatter/provider-channel.ts';
 import { serveProvider } from '#provider/serve-provider.ts';
 import { createLog } from '#schema/kernel/log.ts';
@@ -66,13 +67,13 @@ suite('a provider off loopback', () => {
       await using served = await serveProvider([...argv, '--host', '0.0.0.0']);
       const url = served.url.replace('0.0.0.0', '127.0.0.1');
       const log = createLog('silent');
-      const deadlines = { connectMs: 2_000, headersMs: 2_000, bodyMs: 2_000 };
+      const deadlines = { connectMs: 2_000, callMs: 2_000 };
       const ask = async (signer: string, certificate?: ClientCertificate): Promise<unknown> => {
         const channel = new ProviderChannel(
           { id: 'small', url, joined: 1, ca: signer },
           {
             deadlines,
-            maxResponseBytes: 10_000,
+            memory: new AnswerMemory(10_000),
             ...(certificate === undefined ? {} : { certificate }),
             now: () => performance.now(),
             log,

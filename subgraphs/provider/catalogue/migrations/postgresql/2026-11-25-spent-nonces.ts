@@ -6,7 +6,7 @@ export class SpentNonces extends Migration {
 
   override up(): void {
     this.addSql(
-      'create table spent_nonce (nonce varchar(16) not null, noted int not null, primary key (nonce))',
+      'create table spent_nonce (nonce varchar(36) not null, noted int not null, primary key (nonce))',
     );
   }
 }
