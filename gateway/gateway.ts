@@ -16,6 +16,7 @@ import {
   type ServiceSettings,
 } from './limits/service-profile.ts';
 import type { TrustedDocuments } from './limits/trusted-documents.ts';
+import { createDoor, defaultDoorLimits, type DoorLimits } from './load/door.ts';
 import { type FrontOptions, openFront } from './open-front.ts';
 import { openSources } from './open-sources.ts';
 import type { ClientCertificate } from './scatter/provider-channel.ts';
@@ -44,6 +45,8 @@ export interface GatewayOptions extends FrontOptions {
   readonly audit?: Audit;
   /** Lets requests in, and says what was decided; asked again for each event of a stream. */
   readonly access: GatewayAccess;
+  /** How many requests there may be at once. */
+  readonly door?: DoorLimits;
   /** Counts what callers ask; without it nobody is counted. */
   readonly limiter?: RateLimiter;
   /** What is kept of callers; without it a caller is told only what the request itself says of them. */
@@ -87,7 +90,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
 
   const gate = createDocumentGate(limits, options.trustedDocuments);
   const { audit } = options;
-  const service = { server, maxBodyBytes, gate, admit: countedBy(access), audit, log };
+  const door = createDoor(options.door ?? defaultDoorLimits);
+  const service = { server, maxBodyBytes, gate, door, admit: countedBy(access), audit, log };
   const stopping = new AbortController();
   const streams = createStreamHandler({
     ...service,

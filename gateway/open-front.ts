@@ -1,4 +1,10 @@
-import { answersGraphql, oneAnswersGraphql } from './health/answers-graphql.ts';
+import type { GatewayAccess } from './access/gateway-access.ts';
+import {
+  answersGraphql,
+  type Asked,
+  livenessQuestion,
+  oneAnswersGraphql,
+} from './health/answers-graphql.ts';
 import { createHealth, type ReadinessCheck } from './health/health.ts';
 import { keepCheck } from './health/keep-check.ts';
 import {
@@ -7,19 +13,20 @@ import {
   type HttpServerOptions,
   openHttpServer,
 } from './http-server.ts';
-import { createDoor, defaultDoorLimits, type DoorLimits } from './load/door.ts';
-import { watchLag } from './load/watch-lag.ts';
+import { type LagWatch, watchLag } from './load/watch-lag.ts';
 import { createRouter } from './route-requests.ts';
-import type { ProviderRoster } from './scatter/provider-roster.ts';
+import type { ProviderRoster, RosterEntry } from './scatter/provider-roster.ts';
 import type { GraphqlService } from './serve-graphql.ts';
 
 /** How requests come in, and what readiness looks at. */
 export interface FrontOptions extends Omit<HttpServerOptions, 'handle' | 'onStopping'> {
   readonly roster: ProviderRoster;
+  /** Providers answer nobody without it, not even whether they are there. */
+  readonly access: Pick<GatewayAccess, 'own'>;
   /** Addresses of the subgraphs that answer from one place, by their name in the supergraph. */
   readonly central: ReadonlyMap<string, string>;
-  /** How many requests there may be at once. */
-  readonly door?: DoorLimits;
+  /** How late this process is; measured where nothing is given. */
+  readonly lag?: LagWatch;
   /** Answers what a browser asks for; without it the gateway speaks GraphQL only. */
   readonly portal?: Handler;
   /** Gives tokens to who works on this machine; without it there are none but those of identity providers. */
@@ -44,15 +51,14 @@ export async function openFront(
 ): Promise<HttpServer> {
   await using opening = new AsyncDisposableStack();
   const { portal, development } = options;
-  const lag = opening.use(watchLag());
+  const lag = options.lag ?? opening.use(watchLag());
   let stopping = false;
   const health = createHealth([
     { name: 'open', holds: () => Promise.resolve(!stopping) },
     { name: 'keepsUp', holds: () => Promise.resolve(lag.keepsUp()) },
     ...othersOf(options).map((check) => keepCheck(check)),
   ]);
-  const door = createDoor(options.door ?? defaultDoorLimits);
-  const handle = createRouter({ health, portal, development, service, door, streams });
+  const handle = createRouter({ health, portal, development, service, streams });
   const stop = (): void => {
     stopping = true;
     onStopping();
@@ -62,9 +68,15 @@ export async function openFront(
   return { url: http.url, [Symbol.asyncDispose]: () => parts.disposeAsync() };
 }
 
-function othersOf({ central, roster }: FrontOptions): ReadinessCheck[] {
+function othersOf({ central, roster, access }: FrontOptions): ReadinessCheck[] {
+  const asOwn = ({ id, url }: RosterEntry): Asked => {
+    return { url, headers: access.own.headersFor(id, livenessQuestion) };
+  };
   return [
-    ...[...central].map(([name, url]) => ({ name, holds: () => answersGraphql(url) })),
-    { name: 'providers', holds: () => oneAnswersGraphql(roster.current().map(({ url }) => url)) },
+    ...[...central].map(([name, url]) => ({
+      name,
+      holds: () => answersGraphql({ url, headers: {} }),
+    })),
+    { name: 'providers', holds: () => oneAnswersGraphql(roster.current().map(asOwn)) },
   ];
 }

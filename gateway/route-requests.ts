@@ -2,8 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { developmentPath } from './access/development-issuer/serve-development-issuer.ts';
 import type { Handler } from './http-server.ts';
-import { behindDoor } from './load/behind-door.ts';
-import type { Door } from './load/door.ts';
+import { refuseWhenFull } from './load/refuse-when-full.ts';
 import { type GraphqlService, serveGraphql } from './serve-graphql.ts';
 
 /** Who answers what. */
@@ -14,8 +13,6 @@ export interface Routes {
   /** Gives tokens for development. */
   readonly development: Handler | undefined;
   readonly service: GraphqlService;
-  /** Where GraphQL requests wait until there is room for them. */
-  readonly door: Door;
   readonly streams: Handler;
 }
 
@@ -23,8 +20,10 @@ const graphqlPaths: ReadonlySet<string> = new Set(['/', '/graphql']);
 
 /** `/health`, `/ready`, the portal's pages, tokens for development, GraphQL at `/graphql` and `/`, its streams, and 404 for the rest. */
 export function createRouter(routes: Routes): Handler {
-  const { health, portal, development, service, door, streams } = routes;
-  const graphql = behindDoor(door, (request, response) => serveGraphql(service, request, response));
+  const { health, portal, development, service, streams } = routes;
+  const graphql = refuseWhenFull(service, (request, response) =>
+    serveGraphql(service, request, response),
+  );
   return async (request, response) => {
     if (await health(request, response)) return;
     const path = (request.url ?? '/').split('?')[0] ?? '/';

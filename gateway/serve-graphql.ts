@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import { type ApolloServer, HeaderMap } from '@apollo/server';
+import { type ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 
 import { CodedError, type ErrorCode } from '#schema/kernel/errors.ts';
 import type { Log } from '#schema/kernel/log.ts';
@@ -12,6 +12,8 @@ import type { Audit } from './audit/create-audit.ts';
 import { readSentQuery } from './audit/read-sent-query.ts';
 import { type DocumentGate, gateBody, gateSearch } from './limits/document-gate.ts';
 import { quotaProblem } from './limits/rate/quota-problem.ts';
+import type { Door } from './load/door.ts';
+import { priorityOf, retryAfterSeconds } from './load/refuse-when-full.ts';
 import { CharsetUnknown, readJsonBody } from './read-body.ts';
 import { type RequestContext, startContext } from './request-context.ts';
 import { requirePlainHeaders } from './require-plain-headers.ts';
@@ -24,6 +26,8 @@ export interface GraphqlService {
   readonly gate: DocumentGate;
   /** Who asks and what was decided, as it is now. Rejects with a CodedError where nobody can be let in. */
   readonly admit: (request: IncomingMessage) => Promise<Admission>;
+  /** Where requests wait until there is room for them. */
+  readonly door: Door;
   /** Records what is refused before GraphQL looks at it; undefined where nothing is recorded. */
   readonly audit: Pick<Audit, 'refused'> | undefined;
   readonly log: Log;
@@ -35,7 +39,7 @@ export async function serveGraphql(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { server, maxBodyBytes, gate, admit } = service;
+  const { server, maxBodyBytes, gate, door, admit } = service;
   const requestId = randomUUID();
   response.setHeader('x-request-id', requestId);
   const gone = new AbortController();
@@ -45,9 +49,11 @@ export async function serveGraphql(
   let { search } = new URL(request.url ?? '/', 'http://gateway.invalid');
   let body: unknown;
   let admission: Admission | null = null;
+  using place = new DisposableStack();
   try {
     requirePlainHeaders(request);
     body = await readJsonBody(request, maxBodyBytes);
+    place.use(await door.enter(priorityOf(request), gone.signal));
     admission = await admit(request);
     if (request.method === 'GET') search = gateSearch(gate, search);
     else body = gateBody(gate, body);
@@ -66,12 +72,19 @@ export async function serveGraphql(
     },
     context: () => Promise.resolve(context),
   });
-  if (response.destroyed) return;
+  if (!response.destroyed) await send(response, answer, request.headers.accept);
+}
+
+async function send(
+  response: ServerResponse,
+  answer: HTTPGraphQLResponse,
+  accept: string | undefined,
+): Promise<void> {
   for (const [name, value] of answer.headers) response.setHeader(name, value);
   // Nothing here may be kept by anybody between the gateway and the caller.
   response.setHeader('cache-control', 'no-store');
   response.statusCode = answer.status ?? 200;
-  const problem = quotaProblem(response, request.headers.accept);
+  const problem = quotaProblem(response, accept);
   if (problem !== null) return void response.end(problem);
   if (answer.body.kind === 'complete') return void response.end(answer.body.string);
   for await (const chunk of answer.body.asyncIterator) response.write(chunk);
@@ -95,6 +108,7 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   TOKEN_INVALID: 401,
   POLICY_STATE_UNAVAILABLE: 503,
   AUDIT_UNAVAILABLE: 503,
+  OVERLOADED: 503,
 };
 
 interface Refusal {
@@ -115,6 +129,8 @@ export async function refuseRecorded(
 ): Promise<void> {
   const { code, detail } = error;
   log.info({ requestId, errors: [code] }, 'request refused');
+  // What is refused for lack of room is not recorded: that would take room.
+  if (code === 'OVERLOADED') return refuse(request, response, error);
   const status = statusFor(error);
   const caller = admission?.caller ?? null;
   try {
@@ -146,6 +162,7 @@ export function refuse(
     // RFC 6750, 3: no word of what was wrong with it.
     response.setHeader('www-authenticate', 'Bearer error="invalid_token"');
   }
+  if (error.code === 'OVERLOADED') response.setHeader('retry-after', `${retryAfterSeconds}`);
   response.setHeader('content-type', `${media}; charset=utf-8`);
   // What is left of a body that nobody reads would stand before the connection's next request.
   response.setHeader('connection', 'close');

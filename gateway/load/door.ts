@@ -26,41 +26,69 @@ export interface Door {
    * nothing ended in time or the signal says that nobody wants it any more.
    */
   readonly enter: (priority: Priority, signal: AbortSignal) => Promise<Disposable>;
+  /** Whether one more would be refused at once. */
+  readonly isFull: (priority: Priority) => boolean;
 }
 
-/** Makes one. `after` calls something once after so many milliseconds, unless what it gives is disposed of before. */
-export function createDoor(
-  limits: DoorLimits,
-  after: (ms: number, work: () => void) => Disposable = once,
-): Door {
-  const queues = { AUTHENTICATED: new Set<() => void>(), PUBLIC: new Set<() => void>() };
-  const places = { AUTHENTICATED: limits.waiting, PUBLIC: Math.floor(limits.waiting / 2) };
-  let running = 0;
+/** Calls something once after so many milliseconds, unless what it gives is disposed of before. */
+type After = (ms: number, work: () => void) => Disposable;
 
-  const leave = (): void => {
-    running--;
-    for (const queue of [queues.AUTHENTICATED, queues.PUBLIC]) {
+/** Makes one. */
+export function createDoor(limits: DoorLimits, after: After = once): Door {
+  return new PriorityDoor(limits, after);
+}
+
+class PriorityDoor implements Door {
+  readonly #limits: DoorLimits;
+  readonly #after: After;
+  readonly #queues = { AUTHENTICATED: new Set<() => void>(), PUBLIC: new Set<() => void>() };
+  readonly #places: Readonly<Record<Priority, number>>;
+  #running = 0;
+
+  constructor(limits: DoorLimits, after: After) {
+    this.#limits = limits;
+    this.#after = after;
+    this.#places = { AUTHENTICATED: limits.waiting, PUBLIC: Math.floor(limits.waiting / 2) };
+  }
+
+  readonly isFull = (priority: Priority): boolean => {
+    if (this.#running < this.#limits.running) return false;
+    const { AUTHENTICATED, PUBLIC } = this.#queues;
+    const waiting = AUTHENTICATED.size + PUBLIC.size;
+    return waiting >= this.#limits.waiting || this.#queues[priority].size >= this.#places[priority];
+  };
+
+  readonly enter = async (priority: Priority, signal: AbortSignal): Promise<Disposable> => {
+    if (this.isFull(priority) || signal.aborted) throw overloaded();
+    if (this.#running < this.#limits.running) return this.#takePlace();
+    return this.#wait(this.#queues[priority], signal);
+  };
+
+  #takePlace(): Disposable {
+    this.#running++;
+    const place = new DisposableStack();
+    place.defer(() => this.#leave());
+    return place;
+  }
+
+  #leave(): void {
+    this.#running--;
+    for (const queue of [this.#queues.AUTHENTICATED, this.#queues.PUBLIC]) {
       for (const go of queue) return go();
     }
-  };
-  const takePlace = (): Disposable => {
-    running++;
-    const place = new DisposableStack();
-    place.defer(leave);
-    return place;
-  };
-  const wait = (priority: Priority, signal: AbortSignal): Promise<Disposable> => {
-    const queue = queues[priority];
+  }
+
+  #wait(queue: Set<() => void>, signal: AbortSignal): Promise<Disposable> {
     const { promise, resolve, reject } = Promise.withResolvers<Disposable>();
     const go = (): void => {
       forget();
-      resolve(takePlace());
+      resolve(this.#takePlace());
     };
     const giveUp = (): void => {
       forget();
       reject(overloaded());
     };
-    const timer = after(limits.waitMs, giveUp);
+    const timer = this.#after(this.#limits.waitMs, giveUp);
     const forget = (): void => {
       queue.delete(go);
       timer[Symbol.dispose]();
@@ -69,20 +97,11 @@ export function createDoor(
     signal.addEventListener('abort', giveUp);
     queue.add(go);
     return promise;
-  };
-
-  return {
-    enter: async (priority, signal) => {
-      if (running < limits.running) return takePlace();
-      const waiting = queues.AUTHENTICATED.size + queues.PUBLIC.size;
-      const isFull = waiting >= limits.waiting || queues[priority].size >= places[priority];
-      if (isFull || signal.aborted) throw overloaded();
-      return wait(priority, signal);
-    },
-  };
+  }
 }
 
-function overloaded(): CodedError {
+/** What who finds no room is told. */
+export function overloaded(): CodedError {
   return new CodedError('OVERLOADED', errorCodes.OVERLOADED);
 }
 

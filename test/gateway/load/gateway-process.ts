@@ -29,6 +29,7 @@ await using gateway = await openGateway({
   cursorKey: Buffer.alloc(32, 'k'),
   access: withoutAccess(),
   door: { ...defaultDoorLimits, waitMs: 60_000 },
+  lag: { keepsUp: () => true, [Symbol.dispose]: () => undefined },
   stop: { noticeMs, graceMs: 12_000 },
   log: createLog('silent'),
 });

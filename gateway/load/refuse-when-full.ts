@@ -1,0 +1,66 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import type { Handler } from '../http-server.ts';
+import { type Door, overloaded, type Priority } from './door.ts';
+
+/** Seconds that a refused client is asked to wait. */
+export const retryAfterSeconds = 2;
+/** A body that is announced as no longer than this is read past, so that the connection stays; any other ends it. */
+const readPastBytes = 65_536;
+/** Bytes that clients may be sending at once, as they announce them. */
+const mostArriving = 256 * 1_024 * 1_024;
+
+/** What requests are let in by. */
+export interface FullCheck {
+  readonly door: Door;
+  /** How long a body can be that does not say so. */
+  readonly maxBodyBytes: number;
+}
+
+/**
+ * Answers 503, before anything of it is read, to a request for which there will be no room. A place is taken only when all of a request is there,
+ * or slow senders would take all places.
+ */
+export function refuseWhenFull({ door, maxBodyBytes }: FullCheck, handle: Handler): Handler {
+  let arriving = 0;
+  return (request, response) => {
+    const bytes = announcedBytes(request) ?? maxBodyBytes;
+    if (door.isFull(priorityOf(request)) || arriving + bytes > mostArriving) {
+      refuse(request, response);
+      return Promise.resolve();
+    }
+    arriving += bytes;
+    const arrived = (): void => {
+      request.off('end', arrived).off('close', arrived);
+      arriving -= bytes;
+    };
+    request.on('end', arrived).on('close', arrived);
+    return handle(request, response);
+  };
+}
+
+/** By what the client says of itself: whoever says that they have a token and have none is soon gone. */
+export function priorityOf({ headers }: IncomingMessage): Priority {
+  return headers.authorization === undefined ? 'PUBLIC' : 'AUTHENTICATED';
+}
+
+/** Undefined for a body in chunks. */
+function announcedBytes({ headers }: IncomingMessage): number | undefined {
+  if (headers['transfer-encoding'] !== undefined) return undefined;
+  return Number(headers['content-length'] ?? 0);
+}
+
+function refuse(request: IncomingMessage, response: ServerResponse): void {
+  const graphql = 'application/graphql-response+json';
+  const media = request.headers.accept?.includes(graphql) === true ? graphql : 'application/json';
+  if ((announcedBytes(request) ?? Infinity) > readPastBytes) {
+    response.setHeader('connection', 'close');
+  }
+  response.writeHead(503, {
+    'content-type': `${media}; charset=utf-8`,
+    'cache-control': 'no-store',
+    'retry-after': `${retryAfterSeconds}`,
+  });
+  response.end(JSON.stringify({ errors: [overloaded().toGraphQL()] }));
+  request.resume();
+}
