@@ -1,12 +1,12 @@
 import type { Mount } from '#kit/mount.ts';
 import { openSubgraphHost } from '#kit/subgraph-host.ts';
-import { untilTicketsAreSent } from '#provider/access/until-tickets-are-sent.ts';
 import { openProvider } from '#provider/provider.ts';
 import { createProviderSchema } from '#provider/serving/create-provider-schema.ts';
 import { createLog } from '#schema/kernel/log.ts';
 
 import { locateSet, placeOf } from '../start/atlas-set.ts';
 import { answerParent } from './child-protocol.ts';
+import { withoutDoor } from './without-door.ts';
 
 /** Real providers of a set, all in this process: home, set and provider ids are the arguments. */
 const [home = '', set = '', ...ids] = process.argv.slice(2);
@@ -14,9 +14,7 @@ const log = createLog('error');
 const schema = createProviderSchema();
 const place = locateSet(home, set, undefined);
 const providers = await Promise.all(
-  ids.map((id) =>
-    openProvider({ id, ...placeOf(place, id), schema, door: untilTicketsAreSent, log }),
-  ),
+  ids.map((id) => openProvider({ id, ...placeOf(place, id), schema, door: withoutDoor, log })),
 );
 let calls = 0;
 let rowsRead = 0;

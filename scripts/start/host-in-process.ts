@@ -2,11 +2,11 @@ import type { GraphQLSchema } from 'graphql';
 
 import type { SubgraphHost } from '#kit/subgraph-host.ts';
 import { doorByFiles } from '#provider/access/open-door.ts';
-import { untilTicketsAreSent } from '#provider/access/until-tickets-are-sent.ts';
 import { openProvider, type Provider } from '#provider/provider.ts';
 import { createProviderSchema } from '#provider/serving/create-provider-schema.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
+import { accessFolder } from '../ingest/provider-places.ts';
 import { type AtlasSet, placeOf } from './atlas-set.ts';
 import { openPolicy, type ServingPolicies } from './demonstration-policy.ts';
 import type { ProviderHosting } from './provider-hosting.ts';
@@ -15,16 +15,11 @@ import type { ProviderHosting } from './provider-hosting.ts';
 export interface InProcess {
   readonly host: SubgraphHost;
   readonly policies: ServingPolicies;
-  /** Folder of what a provider answers by; null lets everything pass, until the gateway sends tickets. */
-  readonly accessOf: (id: string) => string | null;
   readonly log: Log;
 }
 
 /** Keeps all providers in this process, each with its own database, under paths of one host. */
-export function hostInProcess(
-  set: AtlasSet,
-  { host, policies, accessOf, log }: InProcess,
-): ProviderHosting {
+export function hostInProcess(set: AtlasSet, { host, policies, log }: InProcess): ProviderHosting {
   const schemas = new Map<string, GraphQLSchema>();
   const schemaOf = (version: string): GraphQLSchema => {
     const schema = schemas.get(version) ?? createProviderSchema(version);
@@ -46,16 +41,13 @@ export function hostInProcess(
         const part = log.child({ provider: id });
         const { contract, withholdsDays } = policies.get(id) ?? openPolicy;
         const schema = schemaOf(contract);
-        const folder = accessOf(id);
+        const folder = accessFolder(set.home, set.name, id);
         provider = await openProvider({
           id,
           ...placeOf(set, id),
           schema,
           withholdsDays,
-          door:
-            folder === null
-              ? untilTicketsAreSent
-              : doorByFiles({ provider: id, folder, log: part }),
+          door: doorByFiles({ provider: id, folder, log: part }),
           log: part,
         });
         open.set(id, provider);

@@ -27,8 +27,7 @@ export interface HostingOptions {
 export function hostProviders(set: AtlasSet, options: HostingOptions): ProviderHosting {
   const { separate, host, subgraphs, policies, visaIssuers, log } = options;
   prepareTrust(set.keys, visaIssuers);
-  const accessOf = (): null => null;
   return separate
-    ? hostSeparately(set, { host, policies, accessOf })
-    : hostInProcess(set, { host: subgraphs, policies, accessOf, log });
+    ? hostSeparately(set, { host, policies })
+    : hostInProcess(set, { host: subgraphs, policies, log });
 }

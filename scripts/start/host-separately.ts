@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 
 import { CodedError } from '#schema/kernel/errors.ts';
 
-import { providerFolder, providerSchema } from '../ingest/provider-places.ts';
+import { accessFolder, providerFolder, providerSchema } from '../ingest/provider-places.ts';
 import type { AtlasSet } from './atlas-set.ts';
 import { openPolicy } from './demonstration-policy.ts';
 import type { InProcess } from './host-in-process.ts';
@@ -14,24 +14,20 @@ import { providerMain, providerMemory } from './provider-process.ts';
 const patienceMs = 5_000;
 
 /** What providers in processes of their own are told. */
-export interface Separately extends Pick<InProcess, 'policies' | 'accessOf'> {
+export interface Separately extends Pick<InProcess, 'policies'> {
   /** Address that they listen on. */
   readonly host: string;
 }
 
 /** Keeps each provider in a process of its own, on a free port of the host's address. */
-export function hostSeparately(
-  set: AtlasSet,
-  { host, policies, accessOf }: Separately,
-): ProviderHosting {
+export function hostSeparately(set: AtlasSet, { host, policies }: Separately): ProviderHosting {
   const running = new Map<string, { child: ChildProcess; url: Promise<string> }>();
   const policyOf = (id: string): readonly string[] => {
     const { contract, withholdsDays } = policies.get(id) ?? openPolicy;
-    const folder = accessOf(id);
     return [
       ...['--contract', contract],
       ...(withholdsDays ? ['--withhold-days'] : []),
-      ...(folder === null ? [] : ['--access', folder]),
+      ...['--access', accessFolder(set.home, set.name, id)],
     ];
   };
   const close = async (id: string): Promise<void> => {

@@ -9,7 +9,6 @@ import { createLog } from '#schema/kernel/log.ts';
 import { keptVersions } from '#schema/kept-versions.ts';
 
 import { doorByFiles } from './access/open-door.ts';
-import { untilTicketsAreSent } from './access/until-tickets-are-sent.ts';
 import type { CatalogueLocation } from './catalogue/catalogue-store.ts';
 import { openProvider } from './provider.ts';
 import { contractVersion } from './serving/contract-version.ts';
@@ -42,10 +41,7 @@ export async function serveProvider(argv: readonly string[]): Promise<ServedProv
     columnsFolder: join(folder, 'columns'),
     schema: createProviderSchema(contract),
     withholdsDays,
-    door:
-      access === undefined
-        ? untilTicketsAreSent
-        : doorByFiles({ provider: id, folder: access, log }),
+    door: doorByFiles({ provider: id, folder: access, log }),
     log,
   });
   await using opened = new AsyncDisposableStack();
@@ -63,8 +59,11 @@ export async function serveProvider(argv: readonly string[]): Promise<ServedProv
 function readArguments(argv: readonly string[]) {
   const { values } = readOptions(argv);
   const port = Number(values.port);
-  if (values.id === undefined || values.folder === undefined) {
-    throw new CodedError('CONFIGURATION_INVALID', 'Say which provider: --id and --folder.');
+  if (values.id === undefined || values.folder === undefined || values.access === undefined) {
+    throw new CodedError(
+      'CONFIGURATION_INVALID',
+      'Say which provider, and by what it answers: --id, --folder and --access.',
+    );
   }
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new CodedError('CONFIGURATION_INVALID', '--port must be from 0 to 65535.');

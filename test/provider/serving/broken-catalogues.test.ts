@@ -7,6 +7,7 @@ import { test } from 'node:test';
 
 import { openCatalogueStore } from '#provider/catalogue/open-catalogue-store.ts';
 import { migrateCatalogue } from '#provider/catalogue/migrate-catalogue.ts';
+import { makeAccess } from '#test/provider/access/access-setup.ts';
 import { testDatabases } from '#test/support/catalogue-databases.ts';
 import { buildSmallCatalogue, openSmall } from '#test/support/small-catalogue.ts';
 
@@ -102,17 +103,19 @@ test('a file that is missing or no database is named, and not made', async () =>
 test('a provider in a process of its own answers, and ends orderly when told to', async () => {
   await using place = await testDatabases[0]!.scratch();
   await buildSmallCatalogue(place);
+  await using access = await makeAccess();
   // With a channel, as a parent of many has it.
-  const child = fork(main, ['--id', 'small', '--folder', place.folder], {
+  const child = fork(main, argumentsOf(place.folder, access.folder), {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   assert.ok(child.stdout);
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   const { url } = JSON.parse(line.toString()) as { url: string };
+  const body = JSON.stringify({ query: '{ study(id: "small:1.2.100.1") { id } }' });
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: '{ study(id: "small:1.2.100.1") { id } }' }),
+    headers: { 'content-type': 'application/json', ...access.headersFor(body) },
+    body,
   });
   const answer = (await response.json()) as { data: unknown };
   assert.deepEqual(answer.data, { study: { id: 'small:1.2.100.1' } });
@@ -124,12 +127,16 @@ test('a provider in a process of its own refuses a broken catalogue in one coded
   await using place = await testDatabases[0]!.scratch();
   await buildSmallCatalogue(place);
   await rm(join(place.folder, 'columns'), { recursive: true });
-  const child = spawn(process.execPath, [main, '--id', 'small', '--folder', place.folder]);
+  const child = spawn(process.execPath, [main, ...argumentsOf(place.folder, place.folder)]);
   let text = '';
   child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
   assert.deepEqual(await once(child, 'close'), [1, null]);
   assert.match(text, /^CATALOGUE_BROKEN: [^\n]+\n$/);
 });
+
+function argumentsOf(folder: string, access: string): readonly string[] {
+  return ['--id', 'small', '--folder', folder, '--access', access];
+}
 
 function remedyIn(folder: string): string {
   return `delete the folder ${folder} and start again, or, if npm run ingest loaded it, load it again with --source, --set and --providers ${basename(folder)}.`;

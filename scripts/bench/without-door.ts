@@ -1,7 +1,7 @@
-import type { OpenDoor } from './provider-door.ts';
+import type { OpenDoor } from '#provider/access/provider-door.ts';
 
-/** Until the gateway sends tickets: lets everything pass, with all rows of the provider. */
-export const untilTicketsAreSent: OpenDoor = ({ datasets }) => ({
+/** A door that lets everything pass, with all rows of the provider, and writes nothing down: what access control is measured against. */
+export const withoutDoor: OpenDoor = ({ datasets }) => ({
   admit: () =>
     Promise.resolve({
       access: {
