@@ -15,19 +15,20 @@ export function limitRates(limiter: RateLimiter): ApolloServerPlugin<RequestCont
     requestDidStart: ({ contextValue: context }) => {
       const { rateKey } = context.admission;
       if (rateKey === undefined || context.progress?.shown !== undefined) return Promise.resolve();
-      let verdict: RateVerdict | undefined;
+      let counted: Promise<RateVerdict> | undefined;
       return Promise.resolve({
         didResolveOperation: async () => {
-          verdict = await limiter.admit(rateKey, context.cost ?? 0);
+          counted = limiter.admit(rateKey, context.cost);
+          const verdict = await counted;
           if (verdict.admitted) return;
           const extensions = { code: 'RATE_LIMITED', http: { status: 429 } };
           throw new GraphQLError(errorCodes.RATE_LIMITED, { extensions });
         },
         willSendResponse: async ({ response }) => {
-          verdict ??= await limiter.admit(rateKey, 0);
-          for (const [name, value] of Object.entries(verdict.headers)) {
-            if (name !== 'retry-after' || !verdict.admitted) response.http.headers.set(name, value);
-          }
+          counted ??= limiter.admit(rateKey, 0);
+          const { headers } = await counted;
+          for (const [name, value] of Object.entries(headers))
+            response.http.headers.set(name, value);
         },
       });
     },
