@@ -45,11 +45,12 @@ async function start(options: StartOptions): Promise<void> {
   const stop = createStopSignal();
   await buildSet(set, { say, stop });
   const { separate } = options;
-  const { summaryDeadlineMs } = environment;
+  const { summaryDeadlineMs, gatewayDatabaseUrl, redisUrl, gatewayName, replicas } = environment;
   const policies = readPolicies(set);
-  const how = { host, port, separate, policies, summaryDeadlineMs, log };
+  const shared = { gatewayDatabaseUrl, redisUrl, gatewayName, replicas };
+  const how = { host, port, separate, policies, summaryDeadlineMs, ...shared, log };
   await using atlas = await openAtlas({ set, ...how });
-  const answer = await askSample(atlas.url);
+  const answer = await askSample(atlas.url, atlas.sampleToken);
   say(`\n${sampleQuery}\n\n${answer}\n`);
   say(`${atlas.providers} providers answer at ${atlas.url} (open it in a browser).`);
   say('Ctrl-C stops everything.');

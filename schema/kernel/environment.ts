@@ -16,6 +16,8 @@ export interface Environment {
   readonly redisUrl: string | undefined;
   /** How many gateways stand behind one address; GATEWAY_REPLICAS, else 1. Each counts alone to its part while they share no Redis. */
   readonly replicas: number;
+  /** Name of this gateway among them, by which its audit chain is known; GATEWAY_NAME, else `gateway`. */
+  readonly gatewayName: string;
   /** How long a summary waits for providers, in milliseconds; ATLAS_SUMMARY_DEADLINE_MS, else 2000. */
   readonly summaryDeadlineMs: number;
   /** Log level; ATLAS_LOG, else info. */
@@ -37,6 +39,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     databaseUrl: variables['DATABASE_URL'],
     gatewayDatabaseUrl: variables['GATEWAY_DATABASE_URL'],
     redisUrl: variables['REDIS_URL'],
+    gatewayName: readName(variables['GATEWAY_NAME'] ?? 'gateway', 'GATEWAY_NAME'),
     replicas: read('GATEWAY_REPLICAS', { otherwise: 1, from: 1, to: 100 }),
     summaryDeadlineMs: read('ATLAS_SUMMARY_DEADLINE_MS', {
       otherwise: 2_000,
@@ -69,6 +72,12 @@ export function readRuntime(variables: NodeJS.ProcessEnv = process.env): Runtime
     production: variables['NODE_ENV'] === 'production',
     disarmed: disarming.filter((name) => variables[name] !== undefined),
   };
+}
+
+function readName(name: string, variable: string): string {
+  if (/^[\w-]{1,40}$/.test(name)) return name;
+  const message = `${variable} must be at most 40 letters, digits, underscores and hyphens.`;
+  throw new CodedError('CONFIGURATION_INVALID', message);
 }
 
 interface Range {

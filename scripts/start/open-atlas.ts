@@ -2,27 +2,24 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { defaultDeadlines, openGateway } from '#gateway/gateway.ts';
-import { readRegistryFile } from '#gateway/roster/read-registry-file.ts';
-import { changeRegistryFile } from '#gateway/roster/change-registry-file.ts';
-import { openPortal } from '#gateway/portal/open-portal.ts';
-import { watchRegistryFile } from '#gateway/roster/watch-registry-file.ts';
 import {
-  createRoster,
-  type ReplaceableRoster,
-  type RosterEntry,
-} from '#gateway/scatter/provider-roster.ts';
+  createDevelopmentIssuer,
+  type DevelopmentIssuer,
+} from '#gateway/access/development-issuer/development-issuer.ts';
+import { serveDevelopmentIssuer } from '#gateway/access/development-issuer/serve-development-issuer.ts';
+import { defaultDeadlines, openGateway } from '#gateway/gateway.ts';
+import { openPortal } from '#gateway/portal/open-portal.ts';
+import { createRoster, type ProviderRoster } from '#gateway/scatter/provider-roster.ts';
 import { openSubgraphHost } from '#kit/subgraph-host.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
-import { withoutAccess } from '../bench/without-access.ts';
 import type { AtlasSet } from './atlas-set.ts';
 import type { ServingPolicies } from './demonstration-policy.ts';
 import { openGatewaySecrets } from './gateway-secrets.ts';
 import { hostProviders } from './host-providers.ts';
 import { mountCentral } from './mount-central.ts';
-import { openProviders, type OpenedProviders } from './open-providers.ts';
-import type { ProviderHosting } from './provider-hosting.ts';
+import { namesIssuers, openControl } from './open-control.ts';
+import { seatProviders } from './seat-providers.ts';
 
 /** What an Atlas is opened with. */
 export interface AtlasOptions {
@@ -37,6 +34,13 @@ export interface AtlasOptions {
   readonly policies: ServingPolicies;
   /** How long a summary waits for providers, in milliseconds. */
   readonly summaryDeadlineMs: number;
+  /** PostgreSQL of the gateway's own database; a SQLite file where undefined. */
+  readonly gatewayDatabaseUrl: string | undefined;
+  /** Redis that replicas share; none where undefined. */
+  readonly redisUrl: string | undefined;
+  /** Name of this gateway among its replicas, and how many there are. */
+  readonly gatewayName: string;
+  readonly replicas: number;
   readonly log: Log;
 }
 
@@ -46,33 +50,34 @@ export interface Atlas extends AsyncDisposable {
   readonly url: string;
   /** How many providers it began with. */
   readonly providers: number;
+  /** A token of the development issuer with which a first question can be asked; null where there is none. */
+  readonly sampleToken: string | null;
 }
 
 const supergraphFile = fileURLToPath(new URL(import.meta.resolve('#schema/supergraph.graphql')));
 
 /** Opens a set that is built: subgraphs first, then providers, then the gateway before them. */
 export async function openAtlas(options: AtlasOptions): Promise<Atlas> {
-  const { set, host, port, policies, log } = options;
+  const { set, host, port, separate, policies, log } = options;
   await using opening = new AsyncDisposableStack();
   const subgraphs = opening.use(
     await openSubgraphHost({ host, port: port === 0 ? 0 : port + 1, mounts: [], log }),
   );
   opening.use(await mountCentral(subgraphs, options));
 
-  const { separate } = options;
-  const visaIssuers: [] = [];
+  const roster = createRoster([]);
+  const issuer = standInIssuer(set, host, roster);
+  const visaIssuers = issuer === null ? [] : [issuer.trusted];
   const hosting = opening.use(
     hostProviders(set, { separate, host, subgraphs, policies, visaIssuers, log }),
   );
-  const { providers } = readRegistryFile(readFileSync(set.registryFile, 'utf8'));
-  const opened = await openProviders(providers, { set, hosting, stopAtFailure: true });
-  throwFirst(opened);
-  const { entries } = opened;
-  await writeAddresses(set.registryFile, entries);
-  const roster = createRoster(entries);
-  opening.use(followRegistryFile(set, { hosting, roster, log }));
+  opening.use(await seatProviders(set, { hosting, roster, log }));
 
-  const { cursorKey, certificate } = openGatewaySecrets(set.keys, Date.now);
+  const secrets = openGatewaySecrets(set.keys, Date.now);
+  const { cursorKey, certificate } = secrets;
+  const registry = `${subgraphs.url}/registry`;
+  const control = opening.use(await openControl({ ...options, secrets, issuer, registry }));
+  const { access, audit, account, limiter } = control;
   const portal = await openPortal(join(set.home, 'portal'), log);
   const gateway = opening.use(
     await openGateway({
@@ -81,10 +86,14 @@ export async function openAtlas(options: AtlasOptions): Promise<Atlas> {
       port,
       roster,
       central: new Map([
-        ['registry', `${subgraphs.url}/registry`],
+        ['registry', registry],
         ['vocabulary', `${subgraphs.url}/vocabulary`],
       ]),
-      access: withoutAccess(),
+      access,
+      audit,
+      account,
+      limiter,
+      ...(issuer === null ? {} : { development: serveDevelopmentIssuer(issuer) }),
       cursorKey,
       ...(certificate === undefined ? {} : { certificate }),
       deadlines: { ...defaultDeadlines, mergedMs: options.summaryDeadlineMs },
@@ -95,46 +104,22 @@ export async function openAtlas(options: AtlasOptions): Promise<Atlas> {
   const parts = opening.move();
   return {
     url: gateway.url,
-    providers: entries.length,
+    providers: roster.current().length,
+    sampleToken: issuer?.issue('granted')?.token ?? null,
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
 }
 
-/** Whoever joined or left while the others were being opened stands as the file says. */
-function writeAddresses(file: string, entries: readonly RosterEntry[]): Promise<void> {
-  const opened = new Map(entries.map((entry) => [entry.id, entry]));
-  return changeRegistryFile(file, ({ lastJoined, providers }) => ({
-    lastJoined,
-    providers: providers.map((entry) => opened.get(entry.id) ?? entry),
-  }));
-}
-
-interface Following {
-  readonly hosting: ProviderHosting;
-  readonly roster: ReplaceableRoster;
-  readonly log: Log;
-}
-
-/**
- * A provider is open before the gateway knows of it, and closes when the gateway has forgotten it. One that cannot be opened is
- * not known to the gateway, and keeps nobody else from joining or leaving.
- */
-function followRegistryFile(set: AtlasSet, { hosting, roster, log }: Following): AsyncDisposable {
-  return watchRegistryFile({
-    file: set.registryFile,
-    log,
-    onChange: async (listed) => {
-      const before = roster.current();
-      const opened = await openProviders(listed, { set, hosting, stopAtFailure: false });
-      roster.replace(opened.entries);
-      const kept = new Set(listed.map(({ id }) => id));
-      for (const { id } of before) if (!kept.has(id)) await hosting.close(id);
-      throwFirst(opened);
-    },
+/** Stands in for identity providers where the set names none. */
+function standInIssuer(
+  set: AtlasSet,
+  host: string,
+  roster: ProviderRoster,
+): DevelopmentIssuer | null {
+  if (namesIssuers(set)) return null;
+  return createDevelopmentIssuer({
+    listens: [host],
+    providers: () => roster.current().map(({ id }) => id),
+    now: () => Date.now() / 1000,
   });
-}
-
-function throwFirst({ failures }: OpenedProviders): void {
-  const [first] = failures;
-  if (first !== undefined) throw first.error;
 }

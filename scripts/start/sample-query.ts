@@ -11,11 +11,16 @@ export const sampleQuery = `query ChestCt {
 
 const shownLines = 14;
 
-/** Asks the sample over HTTP; gives the first lines of the answer. Throws where there is none. */
-export async function askSample(url: string): Promise<string> {
+/** Asks the sample over HTTP, with a token where there is one; gives the first lines of the answer. Throws where there is none. */
+export async function askSample(url: string, token: string | null): Promise<string> {
+  const authorization = token === null ? {} : { authorization: `Bearer ${token}` };
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      ...authorization,
+    },
     body: JSON.stringify({ query: sampleQuery }),
   });
   const answer: unknown = await response.json();

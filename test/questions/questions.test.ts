@@ -44,7 +44,7 @@ suite('The twenty questions', () => {
   let files: DuckDBConnection;
   before(async () => {
     // The truth is of all that the files hold: what the demonstration makes providers keep back is not told by them.
-    atlas = await openDemonstration(new Map());
+    atlas = await openDemonstration({ policies: new Map() });
     files = await openSourceFiles();
   });
   after(async () => {

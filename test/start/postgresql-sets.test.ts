@@ -20,6 +20,7 @@ import {
 } from '#scripts/start/atlas-set.ts';
 import { buildSet } from '#scripts/start/build-set.ts';
 import { type Atlas, openAtlas } from '#scripts/start/open-atlas.ts';
+import { aloneInTests } from '#test/support/open-demonstration.ts';
 import { demonstration } from '#test/support/ingested-demonstration.ts';
 
 const { testDatabaseUrl } = readEnvironment();
@@ -52,6 +53,7 @@ suite('a set on PostgreSQL', { skip }, () => {
       separate: false,
       policies: new Map(),
       summaryDeadlineMs: 10_000,
+      ...aloneInTests,
       log: createLog('silent'),
     });
   };

@@ -1,27 +1,48 @@
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type { DevelopmentLevel } from '#gateway/access/development-issuer/development-visas.ts';
 import { createLog } from '#schema/kernel/log.ts';
-import { locateSet } from '#scripts/start/atlas-set.ts';
+import { type AtlasSet, locateSet } from '#scripts/start/atlas-set.ts';
 import { buildSet } from '#scripts/start/build-set.ts';
 import { readPolicies, type ServingPolicies } from '#scripts/start/demonstration-policy.ts';
 import { openAtlas } from '#scripts/start/open-atlas.ts';
+import { dealtProviders } from '#scripts/start/registry-source.ts';
 
 /** The whole Atlas over the thirty providers of the demonstration, in this process. */
 export interface OpenDemonstration extends AsyncDisposable {
   readonly url: string;
-  /** The whole response to a GraphQL request's JSON body. */
-  readonly post: (body: string) => Promise<unknown>;
+  /** The whole response to a GraphQL request's JSON body, as somebody of this level; granted unless told otherwise. */
+  readonly post: (body: string, level?: DevelopmentLevel) => Promise<unknown>;
 }
 
-/** Builds the demonstration in a temporary home and opens it on free ports, with its own policies unless told otherwise. */
+/** How the demonstration is opened. */
+export interface DemonstrationOptions {
+  /** Its own unless told otherwise. */
+  readonly policies?: ServingPolicies;
+  /** With its own access terms; without, whoever has a project is granted all rows. */
+  readonly ownTerms?: boolean;
+}
+
+/** What a test's Atlas shares with no other. */
+export const aloneInTests = {
+  gatewayDatabaseUrl: undefined,
+  redisUrl: undefined,
+  gatewayName: 'test',
+  replicas: 1,
+} as const;
+
+/** Builds the demonstration in a temporary home and opens it on free ports. */
 export async function openDemonstration(
-  policies: ServingPolicies = readPolicies({ name: 'demonstration' }),
+  options: DemonstrationOptions = {},
 ): Promise<OpenDemonstration> {
+  const { policies = readPolicies({ name: 'demonstration' }), ownTerms = false } = options;
   const home = await mkdtemp(join(tmpdir(), 'atlas-demonstration-'));
   const set = locateSet(home, 'demonstration', undefined);
   await buildSet(set, { say: () => undefined, stop: new AbortController().signal });
+  if (!ownTerms) openAllRecords(set);
   const log = createLog('silent');
   const atlas = await openAtlas({
     set,
@@ -31,12 +52,14 @@ export async function openDemonstration(
     policies,
     // Machines that run tests may be slow: who is late is no matter here.
     summaryDeadlineMs: 10_000,
+    ...aloneInTests,
     log,
   });
   return {
     url: atlas.url,
-    post: async (body) => {
-      const headers = { 'content-type': 'application/json' };
+    post: async (body, level = 'granted') => {
+      const authorization = await authorizationOf(atlas.url, level);
+      const headers = { 'content-type': 'application/json', ...authorization };
       const response = await fetch(`${atlas.url}/graphql`, { method: 'POST', headers, body });
       return response.json();
     },
@@ -45,4 +68,24 @@ export async function openDemonstration(
       await rm(home, { recursive: true, force: true });
     },
   };
+}
+
+/** Header of somebody of this level, from the development issuer of a running Atlas; none for the public. */
+export async function authorizationOf(
+  url: string,
+  level: DevelopmentLevel,
+): Promise<Readonly<Record<string, string>>> {
+  const response = await fetch(`${url}/dev/token?level=${level}`, { method: 'POST' });
+  const { token } = (await response.json()) as { readonly token: string | null };
+  return token === null ? {} : { authorization: `Bearer ${token}` };
+}
+
+/** States terms by which rows of all datasets may be listed by whoever has a project. */
+function openAllRecords(set: AtlasSet): void {
+  const datasets = [...dealtProviders(set).values()].flatMap(({ id, collections }) =>
+    collections.map((collection) => `${id}:${collection}`),
+  );
+  const terms = [{ datasets, duo: ['DUO:0000004'], records: 'OPEN' }];
+  const text = JSON.stringify({ demonstration: true, terms });
+  writeFileSync(join(set.folder, 'access-terms.yaml'), text);
 }
