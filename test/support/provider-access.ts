@@ -20,11 +20,6 @@ export function fullAccess(datasets: Iterable<string>): ProviderAccess {
   };
 }
 
-/** Access of a caller who may count these datasets, and list none. */
-export function countsOnly(datasets: Iterable<string>): ProviderAccess {
-  return { ...fullAccess([]), counts: new Set(datasets), internal: false };
-}
-
 /** A door that asks nobody for a ticket: everything passes, with all rows of the provider. */
 export const openDoor: OpenDoor = ({ datasets }) => doorOf(fullAccess(datasets));
 
