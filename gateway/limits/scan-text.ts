@@ -4,6 +4,8 @@ import { CodedError } from '#schema/kernel/errors.ts';
 
 import type { Limits } from './limits.ts';
 
+type ScanLimits = Pick<Limits, 'maxTokens' | 'maxBrackets' | 'maxAliases'>;
+
 const opening: ReadonlySet<string> = new Set([
   TokenKind.BRACE_L,
   TokenKind.BRACKET_L,
@@ -16,29 +18,38 @@ const closing: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reads a document token by token, before a parser builds anything of it. Throws TOKEN_LIMIT, and DEPTH_LIMIT for brackets within
- * brackets: parser, validation and planner walk into them by recursion. What is no GraphQL is left to the parser.
+ * Reads a document token by token, before a parser builds anything of it. Throws TOKEN_LIMIT, or ALIAS_LIMIT where aliases make it so long,
+ * and DEPTH_LIMIT for brackets within brackets: parser, validation and planner walk into them by recursion. What is no GraphQL is
+ * left to the parser.
  */
-export function scanText(
-  text: string,
-  { maxTokens, maxBrackets }: Pick<Limits, 'maxTokens' | 'maxBrackets'>,
-): void {
+export function scanText(text: string, limits: ScanLimits): void {
   const lexer = new Lexer(new Source(text));
-  let depth = 0;
+  const open: string[] = [];
+  let aliases = 0;
   for (let tokens = 1; ; tokens++) {
     const kind = nextKind(lexer);
     if (kind === null || kind === TokenKind.EOF) return;
-    if (tokens > maxTokens) {
-      const message = `The document has more than ${maxTokens} words and signs: ask for less at once.`;
-      throw new CodedError('TOKEN_LIMIT', message);
+    if (tokens > limits.maxTokens) throw tooLong(limits, aliases);
+    if (opening.has(kind)) open.push(kind);
+    else if (closing.has(kind)) open.pop();
+    else if (kind === TokenKind.COLON && open.at(-1) === TokenKind.BRACE_L) {
+      // Within arguments a colon stands behind a name, too.
+      if (!open.includes(TokenKind.PAREN_L)) aliases++;
     }
-    if (opening.has(kind)) depth++;
-    else if (closing.has(kind)) depth--;
-    if (depth > maxBrackets) {
-      const message = `The document has more than ${maxBrackets} brackets within each other: ask in several requests.`;
+    if (open.length > limits.maxBrackets) {
+      const message = `The document has more than ${limits.maxBrackets} brackets within each other: ask in several requests.`;
       throw new CodedError('DEPTH_LIMIT', message);
     }
   }
+}
+
+function tooLong({ maxTokens, maxAliases }: ScanLimits, aliases: number): CodedError {
+  return aliases > maxAliases
+    ? new CodedError('ALIAS_LIMIT', `The document has more than ${maxAliases} aliases.`)
+    : new CodedError(
+        'TOKEN_LIMIT',
+        `The document has more than ${maxTokens} words and signs: ask for less at once.`,
+      );
 }
 
 /** Null where no token begins. */

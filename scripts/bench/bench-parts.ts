@@ -2,6 +2,7 @@ import { measureAgreement } from './measure-agreement.ts';
 import { measureAudit } from './measure-audit.ts';
 import { measureCells } from './measure-cells.ts';
 import { measureDecision } from './measure-decision.ts';
+import { measureDocuments } from './measure-documents.ts';
 import { measureOverload } from './measure-overload.ts';
 import { measurePages } from './measure-pages.ts';
 import { measureRefusals } from './measure-refusals.ts';
@@ -27,6 +28,7 @@ export const parts: Readonly<Record<string, (plan: BenchPlan, say: Say) => Promi
   slow: measureSlow,
   selection: measureSelection,
   refusals: measureRefusals,
+  documents: measureDocuments,
   decision: measureDecision,
   audit: measureAudit,
   overload: measureOverload,

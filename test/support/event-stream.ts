@@ -3,10 +3,17 @@ export type StreamPiece =
   | { readonly comment: string }
   | { readonly event: string; readonly data: unknown };
 
+/** An operation as a client sends it: a document, or the hash of one among its extensions. */
+interface SentOperation {
+  readonly query?: string;
+  readonly variables?: Record<string, unknown>;
+  readonly extensions?: object;
+}
+
 /** Sends an operation and reads its events as they come; ends with the connection. */
 export async function* readEvents(
   url: string,
-  operation: { readonly query: string; readonly variables?: Record<string, unknown> },
+  operation: SentOperation,
   signal?: AbortSignal,
 ): AsyncGenerator<StreamPiece, void, undefined> {
   const response = await fetch(url, {

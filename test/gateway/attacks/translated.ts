@@ -1,22 +1,6 @@
+import { fragmentTree, nestedStudies } from '#scripts/bench/attack-documents.ts';
+
 import type { Attack, AttackRequest } from './attack-setup.ts';
-
-/** A list of so many studies within studies. */
-function nested(depth: number): string {
-  const turns = Math.ceil(depth / 3);
-  return `{ studies { nodes { ${'subject { studies { nodes { '.repeat(turns)} id ${'} '.repeat(3 * turns)} } } }`;
-}
-
-/** The list's tree of fragments: each spreads the next one four times, one level of studies deeper. */
-function fragmentTree(levels: number): string {
-  const next = (level: number): string => `{ ...F${level + 1} }`;
-  const fragments = Array.from(
-    { length: levels },
-    (_, level) => `fragment F${level} on Study { id
-      subject { studies { nodes ${next(level)} } annotations { study ${next(level)} } }
-      series { nodes { study ${next(level)} } edges { node { study ${next(level)} } } } }`,
-  );
-  return `{ studies { nodes { ...F0 } } } ${fragments.join(' ')} fragment F${levels} on Study { id }`;
-}
 
 /** A request with another query. */
 function asking(query: string, variables?: object) {
@@ -43,8 +27,8 @@ export const translated: Readonly<Record<string, (attack: Attack) => AttackReque
     ...request,
     body: { query: '{ __typename }', variables: { x: 'x'.repeat(2 * 1024 * 1024) } },
   }),
-  'G17-depth-40': asking(nested(40)),
-  'G18-depth-3000': asking(nested(3_000)),
+  'G17-depth-40': asking(nestedStudies(40)),
+  'G18-depth-3000': asking(nestedStudies(3_000)),
   'G20-fragment-tree-10': asking(fragmentTree(10)),
   'G20-fragment-tree-14': asking(fragmentTree(14)),
   'G22-service-sdl-at-gateway': asWritten,

@@ -65,12 +65,9 @@ suite('the planner', () => {
   });
 });
 
-/** A planner that fails as told. */
-function failing(error: Error): Planner {
-  return {
-    plan: () => Promise.reject(error),
-    [Symbol.asyncDispose]: () => Promise.resolve(),
-  };
+/** A planner that does as told. */
+function plannerThat(plan: Planner['plan']): Planner {
+  return { plan, [Symbol.asyncDispose]: async () => {} };
 }
 
 suite('a gateway whose planner', () => {
@@ -79,7 +76,8 @@ suite('a gateway whose planner', () => {
     ['OVERLOADED', 503],
   ] as const) {
     test(`says ${code} answers ${status} with it: nothing is planned on the event loop`, async () => {
-      const planner = failing(new CodedError(code, 'As told.'));
+      const error = new CodedError(code, 'As told.');
+      const planner = plannerThat(() => Promise.reject(error));
       await using atlas = await startGateway({ a: [] }, { planner });
       const response = await fetch(`${atlas.url}/graphql`, {
         method: 'POST',
@@ -97,13 +95,10 @@ suite('a gateway whose planner', () => {
   test('has made a plan once is not asked for it again, whatever the literals', async () => {
     await using real = openPlanner({ supergraphSdl, maxPlanMs: 200 });
     let plans = 0;
-    const planner: Planner = {
-      plan: (wanted) => {
-        plans++;
-        return real.plan(wanted);
-      },
-      [Symbol.asyncDispose]: () => Promise.resolve(),
-    };
+    const planner = plannerThat((wanted) => {
+      plans++;
+      return real.plan(wanted);
+    });
     await using atlas = await startGateway({ a: [{ uid: '1', day: 1 }] }, { planner });
     const ask = (first: number) => atlas.ask(`{ studies(first: ${first}) { nodes { id } } }`);
     const answers = await Promise.all([ask(1), ask(2), ask(3)]);

@@ -47,7 +47,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
 
 suite('a gateway does not start where', () => {
   for (const [name, { settings, variables = {}, message }] of Object.entries(refusals)) {
-    test(`${name}`, () => {
+    test(name, () => {
       assert.throws(() => requireSafeSettings(settings, readRuntime(variables)), {
         code: 'CONFIGURATION_INVALID',
         message,

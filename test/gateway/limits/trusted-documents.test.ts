@@ -23,7 +23,7 @@ function manifestOf(...bodies: string[]): string {
   });
 }
 
-function byHash(text: string): object {
+function byHash(text: string): { readonly extensions: object } {
   return { extensions: { persistedQuery: { version: 1, sha256Hash: hashOf(text) } } };
 }
 
@@ -53,7 +53,7 @@ suite('a gateway with a list of trusted documents', () => {
     assert.deepEqual(await post(url, byHash(page)), answered);
     assert.deepEqual(await post(url, { query: page }), answered);
     assert.deepEqual(await post(url, { query: page, ...byHash(page) }), answered);
-    const extensions = JSON.stringify((byHash(page) as { extensions: object }).extensions);
+    const extensions = JSON.stringify(byHash(page).extensions);
     const search = new URLSearchParams({ extensions }).toString();
     const got = await fetch(`${url}?${search}`, { headers: { 'apollo-require-preflight': '1' } });
     assert.deepEqual(await got.json(), answered[1]);

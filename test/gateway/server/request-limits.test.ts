@@ -27,6 +27,11 @@ const refusals: Readonly<Record<string, Refusal>> = {
     code: 'TOKEN_LIMIT',
     message: 'The document has more than 2000 words and signs: ask for less at once.',
   },
+  'of more than 2,000 tokens, since it has so many aliases': {
+    query: `{ ${many(700, (n) => `a${n}: __typename`)} }`,
+    code: 'ALIAS_LIMIT',
+    message: 'The document has more than 30 aliases.',
+  },
   'of brackets within brackets': {
     query: `{ studies(filter: ${'{not:'.repeat(256)}{}${'}'.repeat(256)}) { nodes { id } } }`,
     code: 'DEPTH_LIMIT',
