@@ -11,6 +11,7 @@ import { readPolicies } from './start/demonstration-policy.ts';
 import { openAtlas } from './start/open-atlas.ts';
 import { requireFreePort } from './start/require-free-port.ts';
 import { askSample, sampleQuery } from './start/sample-query.ts';
+import { readServiceSettings } from './start/service-settings.ts';
 import { readStartOptions, type StartOptions, startUsage } from './start/start-options.ts';
 
 const interruptedStatus = 130;
@@ -47,12 +48,16 @@ async function start(options: StartOptions): Promise<void> {
   const { separate } = options;
   const { summaryDeadlineMs, gatewayDatabaseUrl, redisUrl, gatewayName, replicas } = environment;
   const policies = readPolicies(set);
+  const service = readServiceSettings(environment);
   const shared = { gatewayDatabaseUrl, redisUrl, gatewayName, replicas };
-  const how = { host, port, separate, policies, summaryDeadlineMs, ...shared, log };
+  const how = { host, port, separate, policies, summaryDeadlineMs, ...shared, service, log };
   await using atlas = await openAtlas({ set, ...how });
-  const answer = await askSample(atlas.url, atlas.sampleToken);
-  say(`\n${sampleQuery}\n\n${answer}\n`);
-  say(`${atlas.providers} providers answer at ${atlas.url} (open it in a browser).`);
+  if (environment.profile === 'OPEN') {
+    const answer = await askSample(atlas.url, atlas.sampleToken);
+    say(`\n${sampleQuery}\n\n${answer}\n`);
+  }
+  const browser = environment.profile === 'OPEN' ? ' (open it in a browser)' : '';
+  say(`${atlas.providers} providers answer at ${atlas.url}${browser}.`);
   say('Ctrl-C stops everything.');
   if (!stop.aborted) await once(stop, 'abort');
   say('\nStopping ...');

@@ -20,6 +20,12 @@ export interface Environment {
   readonly gatewayName: string;
   /** How long a summary waits for providers, in milliseconds; ATLAS_SUMMARY_DEADLINE_MS, else 2000. */
   readonly summaryDeadlineMs: number;
+  /** What the gateway shows and takes; ATLAS_PROFILE, OPEN or CLOSED, else OPEN. */
+  readonly profile: 'OPEN' | 'CLOSED';
+  /** File with the only documents that are answered; ATLAS_TRUSTED_DOCUMENTS, which the profile CLOSED needs. */
+  readonly trustedDocumentsFile: string | undefined;
+  /** Whether data with errors has status 294 where the media type allows it; ATLAS_PARTIAL_STATUS, 200 or 294, else 200. */
+  readonly tellPartial: boolean;
   /** Log level; ATLAS_LOG, else info. */
   readonly logLevel: string;
   /** PostgreSQL address of a server that tests may fill and empty; ATLAS_TEST_DATABASE_URL, else those tests are left out. */
@@ -46,6 +52,9 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
       from: 1,
       to: 600_000,
     }),
+    profile: readChoice(variables, 'ATLAS_PROFILE', ['OPEN', 'CLOSED']),
+    trustedDocumentsFile: variables['ATLAS_TRUSTED_DOCUMENTS'],
+    tellPartial: readChoice(variables, 'ATLAS_PARTIAL_STATUS', ['200', '294']) === '294',
     logLevel: variables['ATLAS_LOG'] ?? 'info',
     testDatabaseUrl: variables['ATLAS_TEST_DATABASE_URL'],
     testBrowser: variables['ATLAS_TEST_BROWSER'],
@@ -78,6 +87,18 @@ function readName(name: string, variable: string): string {
   if (/^[\w-]{1,40}$/.test(name)) return name;
   const message = `${variable} must be at most 40 letters, digits, underscores and hyphens.`;
   throw new CodedError('CONFIGURATION_INVALID', message);
+}
+
+/** One of a few words; the first where nothing is said. */
+function readChoice<Word extends string>(
+  variables: NodeJS.ProcessEnv,
+  name: string,
+  [usual, other]: readonly [Word, Word],
+): Word {
+  const word = variables[name] ?? usual;
+  if (word === usual) return usual;
+  if (word === other) return other;
+  throw new CodedError('CONFIGURATION_INVALID', `${name} must be ${usual} or ${other}.`);
 }
 
 interface Range {

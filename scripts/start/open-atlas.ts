@@ -7,7 +7,7 @@ import {
   type DevelopmentIssuer,
 } from '#gateway/access/development-issuer/development-issuer.ts';
 import { serveDevelopmentIssuer } from '#gateway/access/development-issuer/serve-development-issuer.ts';
-import { defaultDeadlines, openGateway } from '#gateway/gateway.ts';
+import { defaultDeadlines, type GatewayOptions, openGateway } from '#gateway/gateway.ts';
 import { openPortal } from '#gateway/portal/open-portal.ts';
 import { createRoster, type ProviderRoster } from '#gateway/scatter/provider-roster.ts';
 import { openSubgraphHost } from '#kit/subgraph-host.ts';
@@ -20,6 +20,7 @@ import { hostProviders } from './host-providers.ts';
 import { mountCentral } from './mount-central.ts';
 import { namesIssuers, openControl } from './open-control.ts';
 import { seatProviders } from './seat-providers.ts';
+import type { ServiceSettings } from './service-settings.ts';
 
 /** What an Atlas is opened with. */
 export interface AtlasOptions {
@@ -41,6 +42,8 @@ export interface AtlasOptions {
   /** Name of this gateway among its replicas, and how many there are. */
   readonly gatewayName: string;
   readonly replicas: number;
+  /** What the gateway shows and takes; all where nothing is said. */
+  readonly service?: ServiceSettings;
   readonly log: Log;
 }
 
@@ -78,7 +81,6 @@ export async function openAtlas(options: AtlasOptions): Promise<Atlas> {
   const registry = `${subgraphs.url}/registry`;
   const control = opening.use(await openControl({ ...options, secrets, issuer, registry }));
   const { access, audit, account, limiter } = control;
-  const portal = await openPortal(join(set.home, 'portal'), log);
   const gateway = opening.use(
     await openGateway({
       supergraphSdl: readFileSync(supergraphFile, 'utf8'),
@@ -97,7 +99,8 @@ export async function openAtlas(options: AtlasOptions): Promise<Atlas> {
       cursorKey,
       ...(certificate === undefined ? {} : { certificate }),
       deadlines: { ...defaultDeadlines, mergedMs: options.summaryDeadlineMs },
-      ...(portal === null ? {} : { portal }),
+      ...(await pageOf(options)),
+      ...options.service,
       log,
     }),
   );
@@ -108,6 +111,17 @@ export async function openAtlas(options: AtlasOptions): Promise<Atlas> {
     sampleToken: issuer?.issue('granted')?.token ?? null,
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
+}
+
+/** The page for browsers; none where the gateway is closed, or where it cannot be built. */
+async function pageOf({
+  set,
+  service,
+  log,
+}: AtlasOptions): Promise<Pick<GatewayOptions, 'portal'>> {
+  if (service?.profile === 'CLOSED') return {};
+  const portal = await openPortal(join(set.home, 'portal'), log);
+  return portal === null ? {} : { portal };
 }
 
 /** Stands in for identity providers where the set names none. */
