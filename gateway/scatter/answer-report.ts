@@ -154,7 +154,9 @@ const denied: Outcome = {
 function outcomeOf(code: ErrorCode | null): Outcome {
   if (code === null) return { status: 'ANSWERED', code, message: null };
   const message = errorCodes[code];
-  if (code === 'ACCESS_DENIED') return { status: 'DENIED', code, message };
+  if (code === 'ACCESS_DENIED' || code === 'PROVIDER_DENIED') {
+    return { status: 'DENIED', code, message };
+  }
   if (code === 'NO_RELEASE') return { status: 'NO_RELEASE', code, message };
   // It said that it would answer less than was asked for, and was told not to: nothing is missing that was wanted.
   // Of one whose version is too old, everything is missing.

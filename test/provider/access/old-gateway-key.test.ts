@@ -56,4 +56,14 @@ test('of a provider that knows only an old key of the gateway everybody is told 
       answers: [{ provider: { id: 'small' }, status: 'ANSWERED', code: null, message: null }],
     },
   });
+  await access.write('switched-off.yaml', 'atlas: false\ncallers: [p-1]\nprojects: []');
+  clock.now += 2_000;
+  const denied = {
+    status: 'DENIED',
+    code: 'PROVIDER_DENIED',
+    message: 'The provider may not answer this caller.',
+  };
+  assert.deepEqual(await told(), {
+    studies: { nodes: [], answers: [{ provider: { id: 'small' }, ...denied }] },
+  });
 });
