@@ -75,6 +75,8 @@ suite('npm start', () => {
     assert.deepEqual(readdirSync(small.home).toSorted(), ['demonstration', 'keys', 'portal']);
     assert.deepEqual(readdirSync(join(small.home, 'demonstration')).toSorted(), [
       'access',
+      'audit-heads.jsonl',
+      'gateway.sqlite',
       'providers',
       'registry.sqlite',
       'registry.yaml',
