@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-import type { EntityManager, MikroORM } from '@mikro-orm/core';
+import type { MikroORM } from '@mikro-orm/core';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM as PostgresqlOrm } from '@mikro-orm/postgresql';
 import { MikroORM as SqliteOrm } from '@mikro-orm/sqlite';
@@ -24,10 +24,7 @@ export interface StateOptions {
   readonly parts: readonly StatePart[];
 }
 
-/** One request's or job's view of the state: `state.orm.em.fork()`. */
-export type StateSession = EntityManager;
-
-/** The gateway's own database, its tables up to date. */
+/** The gateway's own database, its tables up to date; each request or job works in `orm.em.fork()`. */
 export interface GatewayState extends AsyncDisposable {
   readonly orm: MikroORM;
 }
