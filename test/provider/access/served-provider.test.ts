@@ -10,7 +10,7 @@ import { testDatabases } from '#test/support/catalogue-databases.ts';
 import { makeAuthority, withoutCertificates } from '#test/support/certificates.ts';
 import { buildSmallCatalogue } from '#test/support/small-catalogue.ts';
 
-import { makeAccess } from './access-setup.ts';
+import { makeAccess, openPolicy } from './access-setup.ts';
 
 const body = JSON.stringify({ query: '{ studies(first: 1) { nodes { id } } }' });
 
@@ -26,6 +26,19 @@ test('a provider that is served by itself has its door, by the files of its acce
     return (await fetch(served.url, request)).status;
   };
   assert.deepEqual([await post({}), await post(access.headersFor(body))], [401, 200]);
+});
+
+test('a call that one replica answered is refused by the others', async () => {
+  await using access = await makeAccess(`${openPolicy}replicas: true`);
+  await using place = await testDatabases[0]!.scratch();
+  await buildSmallCatalogue(place);
+  const argv = ['--id', 'small', '--folder', place.folder, '--access', access.folder];
+  await using one = await serveProvider(argv);
+  await using other = await serveProvider(argv);
+  const headers = { 'content-type': 'application/json', ...access.headersFor(body) };
+  const post = async (url: string): Promise<number> =>
+    (await fetch(url, { method: 'POST', headers, body })).status;
+  assert.deepEqual([await post(one.url), await post(other.url)], [200, 401]);
 });
 
 test('a provider without a policy is not served', async () => {
