@@ -1,8 +1,8 @@
 import { type DocumentNode, visit } from 'graphql';
 
-/** Length of the longest list that a request gives, written in its document or among its variables. */
-export function measureLists(document: DocumentNode, variables: unknown): number {
-  let longest = longestIn(variables);
+/** Length of the longest list that is written in a document. */
+export function longestWritten(document: DocumentNode): number {
+  let longest = 0;
   visit(document, {
     ListValue: ({ values }) => {
       longest = Math.max(longest, values.length);
@@ -11,10 +11,11 @@ export function measureLists(document: DocumentNode, variables: unknown): number
   return longest;
 }
 
-function longestIn(root: unknown): number {
+/** Length of the longest list among the variables of a request. */
+export function longestGiven(variables: unknown): number {
   let longest = 0;
-  // No recursion: a body of brackets alone is nested deeper than a stack.
-  const left = [root];
+  // No recursion: what is nested is nested as deep as somebody wrote it.
+  const left = [variables];
   while (left.length > 0) {
     const value = left.pop();
     if (typeof value !== 'object' || value === null) continue;
