@@ -1,8 +1,11 @@
 import type { GraphQLSchema } from 'graphql';
 
+import type { Mount } from '#kit/mount.ts';
 import type { SubgraphHost } from '#kit/subgraph-host.ts';
 import { doorByFiles } from '#provider/access/open-door.ts';
-import { openProvider, type Provider } from '#provider/provider.ts';
+import { countSeriesRows } from '#provider/columns/open-columns.ts';
+import { openInWorker } from '#provider/open-in-worker.ts';
+import { openProvider } from '#provider/provider.ts';
 import { createProviderSchema } from '#provider/serving/create-provider-schema.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
@@ -18,7 +21,18 @@ export interface InProcess {
   readonly log: Log;
 }
 
-/** Keeps all providers in this process, each with its own database, under paths of one host. */
+/** A provider that answers under its path. */
+interface Hosted extends AsyncDisposable {
+  readonly mount: Mount;
+}
+
+/**
+ * Series rows from which a provider gets a thread of its own. Below, what it scans and reads at a time takes the others milliseconds;
+ * a thread costs a heap and a schema of its own.
+ */
+export const ownThreadRows = 100_000;
+
+/** Keeps all providers in this process, each with its own database, under paths of one host; large ones in threads of their own. */
 export function hostInProcess(set: AtlasSet, { host, policies, log }: InProcess): ProviderHosting {
   const schemas = new Map<string, GraphQLSchema>();
   const schemaOf = (version: string): GraphQLSchema => {
@@ -26,7 +40,24 @@ export function hostInProcess(set: AtlasSet, { host, policies, log }: InProcess)
     schemas.set(version, schema);
     return schema;
   };
-  const open = new Map<string, Provider>();
+  const open = new Map<string, Hosted>();
+  const openOne = async (id: string): Promise<Hosted> => {
+    const part = log.child({ provider: id });
+    const { contract, withholdsDays } = policies.get(id) ?? openPolicy;
+    const place = placeOf(set, id);
+    const folder = accessFolder(set.home, set.name, id);
+    if ((await countSeriesRows(place.columnsFolder)) >= ownThreadRows) {
+      return openInWorker({ id, ...place, contract, withholdsDays, access: folder }, log);
+    }
+    return openProvider({
+      id,
+      ...place,
+      schema: schemaOf(contract),
+      withholdsDays,
+      door: doorByFiles({ provider: id, folder, log: part }),
+      log: part,
+    });
+  };
   const close = async (id: string): Promise<void> => {
     const provider = open.get(id);
     if (provider === undefined) return;
@@ -38,18 +69,7 @@ export function hostInProcess(set: AtlasSet, { host, policies, log }: InProcess)
     open: async (id) => {
       let provider = open.get(id);
       if (provider === undefined) {
-        const part = log.child({ provider: id });
-        const { contract, withholdsDays } = policies.get(id) ?? openPolicy;
-        const schema = schemaOf(contract);
-        const folder = accessFolder(set.home, set.name, id);
-        provider = await openProvider({
-          id,
-          ...placeOf(set, id),
-          schema,
-          withholdsDays,
-          door: doorByFiles({ provider: id, folder, log: part }),
-          log: part,
-        });
+        provider = await openOne(id);
         open.set(id, provider);
         host.mount(provider.mount);
       }

@@ -59,6 +59,15 @@ export async function openColumns(
   };
 }
 
+/** How many versions of series a folder's manifest counts; 0 where there is none that can be read, of which opening says more. */
+export async function countSeriesRows(folder: string): Promise<number> {
+  try {
+    return (await readManifest(folder)).rows.series;
+  } catch {
+    return 0;
+  }
+}
+
 /** Releases and tables of a folder whose manifest is known: also of one that is still being written. */
 export async function readTables(
   folder: string,
