@@ -1,4 +1,5 @@
 import type { CallerScope } from '#schema/kernel/caller-scope.ts';
+import { ticketHeaders } from '#schema/wire/ticket.ts';
 
 import type { Admission } from './access/admission.ts';
 import { type AuditNotes, startNotes } from './audit/audited-context.ts';
@@ -27,6 +28,17 @@ export interface RequestContext {
   readonly progress?: Progress;
 }
 
+/** The same scope, whose calls to providers name the request that they are made for. */
+export function nameCalls(scope: CallerScope, requestId: string): CallerScope {
+  return {
+    ...scope,
+    headersFor: (provider, body) => ({
+      ...scope.headersFor(provider, body),
+      [ticketHeaders.request]: requestId,
+    }),
+  };
+}
+
 /** A request that begins; `notes` and what goes into them are one for all events of a stream. */
 export function startContext(
   admission: Admission,
@@ -35,7 +47,7 @@ export function startContext(
   return {
     ...request,
     admission,
-    scope: admission.scopes.whole,
+    scope: nameCalls(admission.scopes.whole, request.requestId),
     cost: 0,
     asked: new Map(),
     calls: new Map(),

@@ -6,7 +6,7 @@ import type { Log } from '#schema/kernel/log.ts';
 
 import type { Admission } from '../access/admission.ts';
 import type { Audit } from '../audit/create-audit.ts';
-import { type RequestContext, startContext } from '../request-context.ts';
+import { nameCalls, type RequestContext, startContext } from '../request-context.ts';
 import { Progress } from '../scatter/progress.ts';
 import type { Outlet } from './outlet.ts';
 import type { Places } from './places.ts';
@@ -157,7 +157,7 @@ type Refusal = FormattedExecutionResult;
 
 /** The same request for another event: what goes with it may have been decided anew. */
 function contextOf(admission: Admission, context: RequestContext): RequestContext {
-  return { ...context, admission, scope: admission.scopes.whole };
+  return { ...context, admission, scope: nameCalls(admission.scopes.whole, context.requestId) };
 }
 
 async function ask(

@@ -35,6 +35,8 @@ export const ticketHeaders = {
   visas: 'x-atlas-visas',
   /** Names the request at the gateway, in both logs. */
   request: 'x-atlas-request',
+  /** Newest signed head of the gateway's audit chain, where the provider was not told it before: kept there, it shows what is changed later. */
+  auditHead: 'x-atlas-audit-head',
   /** Milliseconds that the gateway still waits. */
   deadline: 'x-atlas-deadline',
 } as const;

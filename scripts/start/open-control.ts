@@ -87,7 +87,7 @@ export async function openControl(options: ControlOptions): Promise<Control> {
       state,
       redis,
       registry,
-      tickets: secrets.tickets,
+      tickets: { ...secrets.tickets, headFor: (provider) => audit.headFor(provider) },
       pseudonymKey: secrets.pseudonymKey,
       log,
     }),

@@ -3,7 +3,7 @@ import { type DocumentNode, GraphQLError } from 'graphql';
 
 import { CodedError } from '#schema/kernel/errors.ts';
 
-import type { RequestContext } from '../../request-context.ts';
+import { nameCalls, type RequestContext } from '../../request-context.ts';
 import { type AccessRules } from './access-rules.ts';
 import { type DocumentNeeds, neededByDocument } from './needed-by-document.ts';
 import { neededByVariables } from './needed-by-variables.ts';
@@ -32,7 +32,10 @@ export function enforceLevels(rules: AccessRules): ApolloServerPlugin<RequestCon
           } catch (error) {
             throw error instanceof CodedError ? toGraphQL(error) : error;
           }
-          if (asksByRecords(needs)) contextValue.scope = contextValue.admission.scopes.recordsOnly;
+          if (asksByRecords(needs)) {
+            const { recordsOnly } = contextValue.admission.scopes;
+            contextValue.scope = nameCalls(recordsOnly, contextValue.requestId);
+          }
           return Promise.resolve();
         },
       }),

@@ -18,6 +18,8 @@ export interface TicketOptions {
   readonly signingKey: () => SigningKey;
   /** The secret that gateway and provider share since it joined; null for one that never got one. */
   readonly secretOf: (provider: string) => KeyObject | null;
+  /** The newest head of the audit where the provider was not given it before; without it none is given. */
+  readonly headFor?: (provider: string) => string | null;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -42,7 +44,7 @@ export function openTicketBook(
   provider: string,
   { visas, ...content }: TicketContent,
 ): TicketBook {
-  const { issuer, signingKey, secretOf, now } = options;
+  const { issuer, signingKey, secretOf, headFor = () => null, now } = options;
   let ticket: { readonly jws: string; readonly begun: number } | null = null;
   const visaHeader = visas.length === 0 ? {} : { [ticketHeaders.visas]: visas.join(',') };
   const current = (): string => {
@@ -65,6 +67,12 @@ export function openTicketBook(
     const jws = current();
     const secret = secretOf(provider);
     const proof = secret === null ? '' : proveCall(secret, jws, body, now());
-    return { [ticketHeaders.ticket]: jws, [ticketHeaders.call]: proof, ...visaHeader };
+    const head = headFor(provider);
+    return {
+      [ticketHeaders.ticket]: jws,
+      [ticketHeaders.call]: proof,
+      ...visaHeader,
+      ...(head === null ? {} : { [ticketHeaders.auditHead]: head }),
+    };
   };
 }

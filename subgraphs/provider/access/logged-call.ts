@@ -38,6 +38,8 @@ export interface LoggedCall {
   readonly rows: number;
   readonly counts: number;
   readonly outcome: CallEnd;
+  /** Signed head of the gateway's audit chain, where the call brought one. */
+  readonly auditHead?: string;
 }
 
 /** What a line says of the ticket. */

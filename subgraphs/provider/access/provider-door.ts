@@ -60,6 +60,8 @@ export interface DoorParts {
 /** Calls without a ticket that holds, of which so many a minute are written down: whoever reaches the port must not fill the disk. */
 const unprovenPerMinute = 100;
 const minuteMs = 60_000;
+/** A compact JWS of no great length; whose it is, is for who verifies the chain. */
+const headPattern = /^[\w-]{1,512}\.[\w-]{1,1024}\.[\w-]{1,128}$/;
 const requestPattern = /^[\w.:-]{1,64}$/;
 const noDocument = { fields: [], document: null } as const;
 
@@ -158,12 +160,15 @@ class TicketDoor implements ProviderDoor {
   #write(headers: IncomingHttpHeaders, now: number, ticket: LoggedTicket, ended: EndedCall): void {
     const { document, ...others } = ended;
     const request = textOf(headers, ticketHeaders.request);
+    const head = textOf(headers, ticketHeaders.auditHead);
     this.#parts.releases.write({
       at: new Date(now).toISOString(),
       request: requestPattern.test(request) ? request : null,
       ...ticket,
       ...(document === null ? noDocument : describeDocument(document)),
       ...others,
+      // Of a call that proves nothing, nothing is kept that could be taken for a gateway's word.
+      ...(ticket !== noTicket && headPattern.test(head) ? { auditHead: head } : {}),
     });
   }
 }

@@ -143,6 +143,19 @@ suite('the scope of a caller', () => {
     assert.notEqual(ticketAt(0), second);
   });
 
+  test('hands on a head of the audit to whom it was not given before', () => {
+    const { options } = start();
+    const heads = new Map([['a', 'the newest head']]);
+    const headFor = (provider: string): string | null => {
+      const head = heads.get(provider) ?? null;
+      heads.delete(provider);
+      return head;
+    };
+    const { whole } = createScopes({ ...options, headFor }, caller, decisions);
+    const given = ['a', 'a', 'b'].map((id) => whole.headersFor(id, body)[ticketHeaders.auditHead]);
+    assert.deepEqual(given, ['the newest head', undefined, undefined]);
+  });
+
   test('has the same digest for the same rights of one caller, and another for anything else', () => {
     const { options } = start();
     const digestOf = (who: typeof caller, list: readonly Decision[]): string =>

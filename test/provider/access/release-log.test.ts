@@ -25,8 +25,15 @@ test('each call stands in the log with who asked, what it was shown, and what le
   const counted =
     '{ summary { subjects facets(fields: [MODALITY]) { buckets { value subjects } } } }';
   await provider.ask(counted, { claims: { grants: { d1: 'AGGREGATE' } } });
+  const body = JSON.stringify({ query });
+  const proven = access.headersFor(body, { now: clock.now, claims: { project: 'lungs' } });
+  await provider.post(body, { ...proven, [ticketHeaders.auditHead]: 'he.ad.signed' });
   await provider.ask('{ nothing }', { claims: { grants: { d1: 'AGGREGATE' } } });
-  await provider.post('{}', { [ticketHeaders.request]: 'a b' });
+  await provider.post('{}', {
+    [ticketHeaders.request]: 'a b',
+    [ticketHeaders.auditHead]: 'no head',
+  });
+  await provider.post('{}', { [ticketHeaders.auditHead]: 'he.ad.signed' });
   await access.write('switched-off.yaml', 'atlas: true\ncallers: []\nprojects: []');
   clock.now += 2_000;
   await provider.ask(query);
@@ -60,7 +67,24 @@ test('each call stands in the log with who asked, what it was shown, and what le
       counts: 5,
       outcome: 'ANSWERED',
     },
+    {
+      ...common,
+      project: 'lungs',
+      fields: ['studies'],
+      document: digest,
+      rows: 2,
+      outcome: 'ANSWERED',
+      auditHead: 'he.ad.signed',
+    },
     { ...common, datasets: { d1: 'AGGREGATE' }, outcome: 'REFUSED' },
+    {
+      ...common,
+      request: null,
+      caller: null,
+      purposes: [],
+      datasets: {},
+      outcome: 'TICKET_INVALID',
+    },
     {
       ...common,
       request: null,
