@@ -1,3 +1,4 @@
+import { measureAccess } from './measure-access.ts';
 import { measureAgreement } from './measure-agreement.ts';
 import { measureAudit } from './measure-audit.ts';
 import { measureCells } from './measure-cells.ts';
@@ -30,6 +31,7 @@ export const parts: Readonly<Record<string, (plan: BenchPlan, say: Say) => Promi
   refusals: measureRefusals,
   documents: measureDocuments,
   decision: measureDecision,
+  access: measureAccess,
   audit: measureAudit,
   overload: measureOverload,
 };

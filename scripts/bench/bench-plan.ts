@@ -39,12 +39,18 @@ export function addressesAt(back: BenchChild, ids: readonly string[]): string[] 
   return ids.map((id) => `${back.url}/${id}`);
 }
 
-/** Real providers in one process, on the core that is not the gateway's. */
+/** Real providers in one process, on the core that is not the gateway's; they let everything pass. */
 export function startProviders(
   plan: BenchPlan,
   set: string,
   ids: readonly string[],
   nodeOptions: readonly string[] = [],
 ): Promise<BenchChild> {
-  return BenchChild.start('providers-process.ts', 1, [plan.home, set, ...ids], nodeOptions);
+  return BenchChild.start('providers-process.ts', 1, [plan.home, set, '', ...ids], nodeOptions);
+}
+
+/** The plan's providers, each behind its door, by the policies of an access home. */
+export function startGuardedProviders(plan: BenchPlan, accessHome: string): Promise<BenchChild> {
+  const { home, set, ids } = plan;
+  return BenchChild.start('providers-process.ts', 1, [home, set, accessHome, ...ids]);
 }

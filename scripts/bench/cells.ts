@@ -33,6 +33,8 @@ export interface CellFigures {
 /** What a cell is run with. */
 export interface CellOptions {
   readonly bodies: readonly string[];
+  /** Bearer tokens in turn; requests go without where there are none. */
+  readonly tokens?: readonly string[];
   readonly connections: number;
   readonly seconds: number;
   /** The process that the providers live in. */
@@ -78,17 +80,17 @@ function toFigures(load: LoadResult, before: State, after: State): CellFigures {
 /** Starts the variant on core 0, warms it with every body once, and measures it under load. */
 export async function measureCell(variant: Variant, options: CellOptions): Promise<CellFigures> {
   await using front = await BenchChild.start(variant.file, 0, variant.providers);
-  const { bodies, connections, back } = options;
+  const { bodies } = options;
   // Twice every body: the first fills tapes and plan caches, the second shows what is then asked again.
   await runLoad({ url: front.url, bodies, connections: 4, seconds: 0, warmUp: bodies.length * 2 });
+  return measureFront(front, options);
+}
+
+/** Measures a process that is warm under load. */
+export async function measureFront(front: BenchChild, options: CellOptions): Promise<CellFigures> {
+  const { back, ...load } = options;
   const before = await readState(front, back);
-  const load = await runLoad({
-    url: front.url,
-    bodies,
-    connections,
-    seconds: options.seconds,
-    warmUp: 0,
-  });
+  const result = await runLoad({ ...load, url: front.url, warmUp: 0 });
   const after = await readState(front, back);
-  return toFigures(load, before, after);
+  return toFigures(result, before, after);
 }

@@ -15,17 +15,25 @@ export interface LoadOptions {
   readonly url: string;
   /** Bodies in turn; each connection takes the next. */
   readonly bodies: readonly string[];
+  /** Bearer tokens in turn; requests go without where there are none. */
+  readonly tokens?: readonly string[];
   readonly connections: number;
   readonly seconds: number;
   /** Requests not counted, first. */
   readonly warmUp: number;
 }
 
-async function send(pool: Pool, path: string, body: string): Promise<boolean> {
+interface Sent {
+  readonly body: string;
+  readonly token: string | undefined;
+}
+
+async function send(pool: Pool, path: string, { body, token }: Sent): Promise<boolean> {
+  const bearer = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const answer = await pool.request({
     path,
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...bearer },
     body,
   });
   const text = await answer.body.text();
@@ -36,8 +44,12 @@ async function send(pool: Pool, path: string, body: string): Promise<boolean> {
 export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   const { origin, pathname } = new URL(options.url);
   const pool = new Pool(origin, { connections: options.connections });
+  const { bodies, tokens = [] } = options;
   let next = 0;
-  const take = (): string => options.bodies[next++ % options.bodies.length] ?? '';
+  const take = (): Sent => {
+    const at = next++;
+    return { body: bodies[at % bodies.length] ?? '', token: tokens[at % tokens.length] };
+  };
   for (let i = 0; i < options.warmUp; i++) await send(pool, pathname, take());
   const latencies: number[] = [];
   let failures = 0;

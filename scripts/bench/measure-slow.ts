@@ -107,6 +107,7 @@ async function measureBusy(plan: BenchPlan, say: Say): Promise<void> {
   await using back = await BenchChild.start('providers-process.ts', 0, [
     plan.home,
     plan.set,
+    '',
     busyId,
     otherId,
   ]);

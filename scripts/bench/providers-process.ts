@@ -1,24 +1,35 @@
 import type { Mount } from '#kit/mount.ts';
 import { openSubgraphHost } from '#kit/subgraph-host.ts';
+import { doorByFiles } from '#provider/access/open-door.ts';
+import type { OpenDoor } from '#provider/access/provider-door.ts';
 import { openProvider } from '#provider/provider.ts';
 import { createProviderSchema } from '#provider/serving/create-provider-schema.ts';
 import { createLog } from '#schema/kernel/log.ts';
 
+import { accessFolder } from '../ingest/provider-places.ts';
 import { locateSet, placeOf } from '../start/atlas-set.ts';
 import { answerParent } from './child-protocol.ts';
 import { withoutDoor } from './without-door.ts';
 
-/** Real providers of a set, all in this process: home, set and provider ids are the arguments. */
-const [home = '', set = '', ...ids] = process.argv.slice(2);
+/**
+ * Real providers of a set, all in this process: home, set, the home of what they decide access by (empty: they let everything pass) and provider
+ * ids are the arguments.
+ */
+const [home = '', set = '', accessHome = '', ...ids] = process.argv.slice(2);
 const log = createLog('error');
 const schema = createProviderSchema();
 const place = locateSet(home, set, undefined);
 const providers = await Promise.all(
-  ids.map((id) => openProvider({ id, ...placeOf(place, id), schema, door: withoutDoor, log })),
+  ids.map((id) => openProvider({ id, ...placeOf(place, id), schema, door: doorOf(id), log })),
 );
 let calls = 0;
 let rowsRead = 0;
 let keysRead = 0;
+
+function doorOf(id: string): OpenDoor {
+  if (accessHome === '') return withoutDoor;
+  return doorByFiles({ provider: id, folder: accessFolder(accessHome, set, id), log });
+}
 
 /** Counts what the provider says it read for the answer. */
 function counted(mount: Mount): Mount {

@@ -1,11 +1,12 @@
 import { Kind, parse, print, visit, type FieldNode } from 'graphql';
 
+import { largestPage } from '#schema/wire/page-size.ts';
 import { readPosition, type SortKeyValue } from '#schema/wire/position.ts';
 
 import type { ListingShape, RecordedRequest, Tape } from './tape.ts';
 
-/** Rows on a tape: two full pages, so that every second trip finds its rows. */
-const tapeRows = 110;
+/** Rows on a tape: twice what the bench's page shows, so that every second trip finds its rows. */
+const tapeRows = largestPage;
 const cursorsName = 'tapeCursors';
 const infoName = 'tapeInfo';
 

@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { ProviderDoor } from '#provider/access/provider-door.ts';
+
 import { answerParent } from './child-protocol.ts';
+import { openReplayDoor } from './replay-door.ts';
 import { ListingShape, playTape, type RecordedRequest, type Tape } from './tape.ts';
 import { recordTape } from './record-tape.ts';
 
@@ -10,9 +13,12 @@ const delayMs = 50;
 
 /**
  * Replaying providers, all on one port with a path each: what a real provider answered is kept as a tape at the first
- * request for a listing; later ones get any slice of it after 50 ms. `misses` counts what was not on tape.
+ * request for a listing; later ones get any slice of it after 50 ms. `misses` counts what was not on tape. The address of the real ones is the
+ * first argument; an access home, a set and ids behind it put doors before these.
  */
-const [realUrl = ''] = process.argv.slice(2);
+const [realUrl = '', accessHome = '', set = '', ...guarded] = process.argv.slice(2);
+const doors = new Map<string, ProviderDoor>();
+for (const id of guarded) doors.set(`/${id}`, await openReplayDoor(accessHome, set, id));
 const tapes = new Map<string, Tape>();
 const shapes = new Map<string, ListingShape | null>();
 const others = new Map<string, string>();
@@ -20,10 +26,10 @@ const interned = new Map<string, string>();
 let misses = 0;
 let calls = 0;
 
-async function readBody(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** `/x07-nlst` is a copy of `/nlst` that calls itself x07-nlst: so there can be more providers than real ones. */
@@ -91,11 +97,20 @@ async function answer(path: string, body: string): Promise<string> {
   return playTape(tape, shape.window(variables), isDescending(variables));
 }
 
-const server = createServer((request, response) => {
+/** Answers behind the door, where there is one; a call that does not pass fails the run. */
+async function answerAtDoor({ url = '/', headers }: IncomingMessage, bytes: Buffer) {
+  const call = await doors.get(url)?.admit({ headers, bytes });
+  const text = await answer(url, bytes.toString('utf8'));
+  call?.note({ document: null, rows: 0, counts: 0, outcome: 'ANSWERED' });
+  return text;
+}
+
+// Room for a passport in the headers, as a subgraph host gives it.
+const server = createServer({ maxHeaderSize: 131_072 }, (request, response) => {
   const started = performance.now();
   calls++;
   void readBody(request)
-    .then((body) => answer(request.url ?? '/', body))
+    .then((bytes) => answerAtDoor(request, bytes))
     .then(async (text) => {
       await sleep(Math.max(0, delayMs - (performance.now() - started)));
       response.writeHead(200, { 'content-type': 'application/json' }).end(text);
