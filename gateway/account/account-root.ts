@@ -12,7 +12,7 @@ import { type ActivityArguments, pageOfActivity } from './activity-page.ts';
 import { explainAccess } from './explain-access.ts';
 import { fromMilliseconds, fromSeconds } from './moment.ts';
 
-type Asked = Pick<RequestContext, 'admission'>;
+type Asked = Pick<RequestContext, 'admission' | 'notes'>;
 
 /** The root fields of the account, as graphql-js calls them on a root value. Each looks itself at who asks. */
 export function createAccountRoot({ parts, now }: AccountOptions) {
@@ -24,25 +24,21 @@ export function createAccountRoot({ parts, now }: AccountOptions) {
       caller.identity === null
         ? null
         : pageOfActivity(kept(parts).activity, { ...args, caller: caller.pseudonym }, false),
-    activity: (
-      args: ActivityArguments & { readonly caller?: string | null },
-      { admission }: Asked,
-    ) => {
-      requireOperator(admission.caller);
+    activity: (args: ActivityArguments & { readonly caller?: string | null }, asked: Asked) => {
+      requireOperator(asked);
       return pageOfActivity(kept(parts).activity, { ...args, caller: args.caller ?? null }, true);
     },
-    approveProject: async (
-      { input }: { readonly input: ApproveInput },
-      { admission: { caller } }: Asked,
-    ) => {
-      requireOperator(caller);
+    approveProject: async ({ input }: { readonly input: ApproveInput }, asked: Asked) => {
+      requireOperator(asked);
       const { purpose } = input;
       const whole = { ...input, purpose: { ...purpose, country: purpose.country ?? null } };
       const project = readProjectInput(whole);
-      return describeApproved(await kept(parts).projects.approve(project, caller.pseudonym));
+      return describeApproved(
+        await kept(parts).projects.approve(project, asked.admission.caller.pseudonym),
+      );
     },
-    withdrawProject: async ({ id }: { readonly id: string }, { admission: { caller } }: Asked) => {
-      requireOperator(caller);
+    withdrawProject: async ({ id }: { readonly id: string }, asked: Asked) => {
+      requireOperator(asked);
       const withdrawn = await kept(parts).projects.withdraw(id);
       return withdrawn === null ? null : describeApproved(withdrawn);
     },
@@ -59,10 +55,15 @@ function kept(parts: AccountParts | undefined): AccountParts {
   throw new CodedError('POLICY_STATE_UNAVAILABLE', 'This gateway keeps nothing of its callers.');
 }
 
-function requireOperator({ identity, roles }: Caller): void {
+function requireOperator({ admission: { caller }, notes }: Asked): void {
+  const { identity, roles } = caller;
   if (roles.has('OPERATOR')) return;
-  if (identity === null) throw new CodedError('UNAUTHENTICATED', errorCodes.UNAUTHENTICATED);
-  throw new CodedError('ACCESS_DENIED', 'This is for operators of the Atlas.');
+  const refusal =
+    identity === null
+      ? new CodedError('UNAUTHENTICATED', errorCodes.UNAUTHENTICATED)
+      : new CodedError('ACCESS_DENIED', 'This is for operators of the Atlas.');
+  notes.denials.push({ code: refusal.code, of: null, rule: 'needs OPERATOR' });
+  throw refusal;
 }
 
 function describeCaller({ caller, decisions, rights }: Admission, parts: AccountParts | undefined) {

@@ -1,13 +1,13 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { type DocumentNode, GraphQLError } from 'graphql';
 
-import { CodedError } from '#schema/kernel/errors.ts';
+import type { CodedError } from '#schema/kernel/errors.ts';
 
 import { nameCalls, type RequestContext } from '../../request-context.ts';
 import { type AccessRules } from './access-rules.ts';
 import { type DocumentNeeds, neededByDocument } from './needed-by-document.ts';
 import { neededByVariables } from './needed-by-variables.ts';
-import { asksByRecords, refuseNeeds } from './refuse-needs.ts';
+import { asksByRecords, LevelRefusal, refuseNeeds } from './refuse-needs.ts';
 
 const statusOf: Partial<Record<string, number>> = { UNAUTHENTICATED: 401, ACCESS_DENIED: 403 };
 
@@ -30,7 +30,11 @@ export function enforceLevels(rules: AccessRules): ApolloServerPlugin<RequestCon
           try {
             refuseNeeds(needs, contextValue.admission.rights);
           } catch (error) {
-            throw error instanceof CodedError ? toGraphQL(error) : error;
+            if (!(error instanceof LevelRefusal)) throw error;
+            const { code, need } = error;
+            const rule = `needs ${need.level}`;
+            contextValue.notes.denials.push({ code, of: need.coordinate, rule });
+            throw toGraphQL(error);
           }
           if (asksByRecords(needs)) {
             const { recordsOnly } = contextValue.admission.scopes;

@@ -1,4 +1,4 @@
-import { CodedError } from '#schema/kernel/errors.ts';
+import { CodedError, type ErrorCode } from '#schema/kernel/errors.ts';
 import { type AccessLevel, reaches } from '#schema/wire/access-level.ts';
 
 import type { Need } from './needed-by-document.ts';
@@ -17,8 +17,18 @@ const who: Record<string, string> = {
   INTERNAL: 'nobody but the Atlas itself',
 };
 
+/** A refusal that knows what was beyond the caller. */
+export class LevelRefusal extends CodedError {
+  readonly need: Need;
+
+  constructor(code: ErrorCode, message: string, need: Need) {
+    super(code, message);
+    this.need = need;
+  }
+}
+
 /**
- * Throws where a caller asks for, or by, what no dataset is open to: UNAUTHENTICATED for the public, ACCESS_DENIED for anybody else.
+ * Throws a `LevelRefusal` where a caller asks for, or by, what no dataset is open to: UNAUTHENTICATED for the public, ACCESS_DENIED for anybody else.
  */
 export function refuseNeeds(needs: readonly Need[], { isPublic, most }: Rights): void {
   const beyond = needs.find(({ level }) => !reaches(most, level));
@@ -28,9 +38,10 @@ export function refuseNeeds(needs: readonly Need[], { isPublic, most }: Rights):
   const remedy = isPublic
     ? 'send an access token'
     : 'ask whyAccess what the datasets that you mean ask for';
-  throw new CodedError(
+  throw new LevelRefusal(
     isPublic ? 'UNAUTHENTICATED' : 'ACCESS_DENIED',
     `${subject} is for ${who[level] ?? 'others'}: ${remedy}.`,
+    beyond,
   );
 }
 
