@@ -18,6 +18,19 @@ export function runInTurn<Answer>(scan: () => Answer): Promise<Answer> {
   return mine;
 }
 
+let nextTurn: Promise<void> | null = null;
+
+/**
+ * Waits until the event loop has turned, before a statement that stops it. All that is asked for before it turns waits for the
+ * same turn and goes on together, so that what rows of one level lead to still falls into one statement.
+ */
+export function sharedTurn(): Promise<void> {
+  nextTurn ??= turnLoop().then(() => {
+    nextTurn = null;
+  });
+  return nextTurn;
+}
+
 function turnLoop(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(() => {

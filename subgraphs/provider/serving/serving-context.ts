@@ -18,7 +18,7 @@ import { partsOf, publicPart } from './counted-parts.ts';
 import { findRefusal } from './require-levels.ts';
 import { ReleaseScope } from './release-scope.ts';
 import { type RowSelects, rowSelectsOf } from './row-selects.ts';
-import { runInTurn } from './scan-turns.ts';
+import { runInTurn, sharedTurn } from './scan-turns.ts';
 
 /** What a request is answered from. */
 export interface ServingParts {
@@ -157,6 +157,7 @@ export class ServingContext implements SubgraphContext {
     column: string,
     values: readonly (string | number)[],
   ): Promise<Row[]> {
+    await sharedTurn();
     this.requireCaller();
     this.#statements++;
     const rows = await this.#store.allWhereIn<Row>(select, column, values);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { runInTurn } from '#provider/serving/scan-turns.ts';
+import { runInTurn, sharedTurn } from '#provider/serving/scan-turns.ts';
 
 test('scans that are asked for at once run in that order, and everybody else has a turn between two long ones', async () => {
   let turns = 0;
@@ -35,4 +35,19 @@ test('a scan that throws takes nobody its turn', async () => {
   const next = runInTurn(() => 'next');
   await assert.rejects(broken, { message: 'broken' });
   assert.equal(await next, 'next');
+});
+
+test('statements that are asked for at once wait for one turn of the loop, and go on before anybody else', async () => {
+  const seen: string[] = [];
+  const read = async (name: string): Promise<void> => {
+    await sharedTurn();
+    seen.push(name);
+  };
+  setImmediate(() => setImmediate(() => seen.push('others')));
+  const both = [read('studies'), read('subjects')];
+  assert.deepEqual(seen, []);
+  await Promise.all(both);
+  assert.deepEqual(seen, ['studies', 'subjects']);
+  await read('series');
+  assert.deepEqual(seen, ['studies', 'subjects', 'others', 'series']);
 });
