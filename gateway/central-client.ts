@@ -12,13 +12,8 @@ export interface CentralOptions {
   readonly name: string;
   /** Address of its GraphQL endpoint. */
   readonly url: string;
-  /** How long a connection, the headers and each piece of the body may take, and all together. */
-  readonly deadlines: {
-    readonly connectMs: number;
-    readonly headersMs: number;
-    readonly bodyMs: number;
-    readonly totalMs: number;
-  };
+  /** How long a connection may take, and a call in all. */
+  readonly deadlines: { readonly connectMs: number; readonly callMs: number };
   /** A longer answer is refused. */
   readonly maxResponseBytes: number;
   readonly log: Log;
@@ -55,13 +50,13 @@ export function createCentralClient(options: CentralOptions): CentralClient {
     connections,
     keepAliveTimeout: keepAliveMs,
     connect: { timeout: deadlines.connectMs },
-    headersTimeout: deadlines.headersMs,
-    bodyTimeout: deadlines.bodyMs,
+    headersTimeout: deadlines.callMs,
+    bodyTimeout: deadlines.callMs,
     maxResponseSize: options.maxResponseBytes,
   });
   return {
     ask: async ({ query, variables }, signal) => {
-      const timeUp = AbortSignal.timeout(deadlines.totalMs);
+      const timeUp = AbortSignal.timeout(deadlines.callMs);
       try {
         const { statusCode, body } = await pool.request({
           path: pathname,

@@ -6,8 +6,17 @@ import type { Log } from '#schema/kernel/log.ts';
 
 import { hideSuggestions } from './limits/hide-suggestions.ts';
 
+/** What may stand beside a code, and as what. */
+const kept: Readonly<Record<string, (value: unknown) => boolean>> = {
+  provider: (value) => typeof value === 'string',
+  retryable: (value) => typeof value === 'boolean',
+  correlationId: (value) => typeof value === 'string',
+  providers: Array.isArray,
+  suggestions: Array.isArray,
+};
+
 /**
- * Lets through errors with a listed code, with nothing but message, path, locations, code and whose it is; any
+ * Lets through errors with a listed code, with nothing but message, path, locations, code, whose it is and of which request; any
  * other becomes INTERNAL_SERVER_ERROR with its sentence, and the log gets what it was.
  */
 export function createErrorMask(
@@ -15,9 +24,6 @@ export function createErrorMask(
 ): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
   return (formatted, error) => {
     const code = formatted.extensions?.['code'];
-    const provider = formatted.extensions?.['provider'];
-    const providers = formatted.extensions?.['providers'];
-    const suggestions = formatted.extensions?.['suggestions'];
     const place = {
       ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),
       ...(formatted.path === undefined ? {} : { path: formatted.path }),
@@ -35,10 +41,16 @@ export function createErrorMask(
       ...place,
       extensions: {
         code,
-        ...(typeof provider === 'string' ? { provider } : {}),
-        ...(Array.isArray(providers) ? { providers } : {}),
-        ...(Array.isArray(suggestions) ? { suggestions } : {}),
+        ...keptOf(formatted.extensions ?? {}),
       },
     };
   };
+}
+
+function keptOf(extensions: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(kept)
+      .filter(([name, fits]) => fits(extensions[name]))
+      .map(([name]) => [name, extensions[name]]),
+  );
 }

@@ -41,7 +41,7 @@ export interface Sources extends AsyncDisposable {
 
 /** The answer where there is no vocabulary. */
 const nobody = Promise.resolve({ data: null });
-const maxResponseBytes = 32 * 1024 * 1024;
+const maxResponseBytes = 8 * 1024 * 1024;
 
 /** Opens the scattered subgraph, named `provider`, the central ones, and `account`, which this process answers itself. */
 export function openSources(options: SourceOptions): Sources {

@@ -13,8 +13,16 @@ export interface Deadline extends Disposable {
   readonly isOver: () => boolean;
 }
 
-/** Starts the clock; disposing is an end too: nothing goes on for a request that is over. */
-export function startDeadline(milliseconds: number, signal: AbortSignal | undefined): Deadline {
+/**
+ * Starts the clock; disposing is an end too: nothing goes on for a request that is over. Where less than the whole patience is left,
+ * it ends earlier, but what is fair to providers is judged by the whole.
+ */
+export function startDeadline(
+  patienceMs: number,
+  signal: AbortSignal | undefined,
+  mostMs: number = patienceMs,
+): Deadline {
+  const milliseconds = Math.min(patienceMs, mostMs);
   let end: { readonly timeUp: boolean } | null = null;
   const listeners = new Set<(timeUp: boolean) => void>();
   const expire = (timeUp: boolean): void => {
@@ -34,7 +42,7 @@ export function startDeadline(milliseconds: number, signal: AbortSignal | undefi
       else listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    patienceMs: milliseconds,
+    patienceMs,
     leftMs: () => milliseconds - (performance.now() - started),
     isOver: () => end !== null || performance.now() - started >= milliseconds,
     [Symbol.dispose]: () => {

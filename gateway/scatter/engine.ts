@@ -38,6 +38,10 @@ export interface Engine {
 export interface IncomingRequest extends Omit<RequestScope, 'deadline' | 'descriptionDeadline'> {
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal | undefined;
+  /** What is left of its time, in milliseconds. */
+  readonly leftMs: number;
+  /** Names it at the gateway. */
+  readonly requestId: string | undefined;
 }
 
 /** What one request brings along. */

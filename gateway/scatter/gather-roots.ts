@@ -18,7 +18,7 @@ import type { Progress } from './progress.ts';
 import type { Variables } from './read-value.ts';
 import type { Description, MergedPlan, RootPlan } from './root-plan.ts';
 import { type RootResult, RootRun } from './root-run.ts';
-import { type ScatterError, toError } from './scatter-errors.ts';
+import { ofRequest, type ScatterError, toError } from './scatter-errors.ts';
 
 type GatewayResponse = Awaited<ReturnType<GraphQLDataSource['process']>>;
 
@@ -34,7 +34,7 @@ export async function gatherRoots(
   for (const [index, plan] of plans.entries()) {
     const result = results[index];
     data[plan.key] = result?.value ?? null;
-    errors.push(...(result?.errors ?? []));
+    errors.push(...(result?.errors ?? []).map((error) => ofRequest(error, incoming.requestId)));
   }
   return errors.length === 0 ? { data } : { data, errors };
 }
@@ -47,8 +47,9 @@ async function gatherInTime(
 ): Promise<RootResult> {
   const { mergedMs, totalMs } = engine.deadlines;
   const patienceMs = isMerge(plan) ? mergedMs : totalMs;
-  using deadline = startDeadline(patienceMs, incoming.signal);
-  using descriptionDeadline = startDeadline(patienceMs / 2, incoming.signal);
+  const { signal, leftMs } = incoming;
+  using deadline = startDeadline(patienceMs, signal, leftMs);
+  using descriptionDeadline = startDeadline(patienceMs / 2, signal, leftMs);
   return await gatherRoot(engine, plan, { ...incoming, deadline, descriptionDeadline });
 }
 

@@ -2,11 +2,13 @@ import { Pool } from 'undici';
 
 import type { Log } from '#schema/kernel/log.ts';
 
+import type { AnswerMemory } from './answer-memory.ts';
 import { CallSlots } from './call-slots.ts';
 import { CircuitBreaker, type CallOutcome } from './circuit-breaker.ts';
-import { type CallResult, type Letter, postJson } from './provider-call.ts';
+import { type CallResult, type CallTerms, type Letter, postLetter } from './provider-call.ts';
 import { AnswerTimes, healthOf, type ProviderHealth } from './provider-health.ts';
 import type { RosterEntry } from './provider-roster.ts';
+import { RetryBudget } from './retry-budget.ts';
 
 /** What the gateway shows to those it calls by https: PEM texts. */
 export interface ClientCertificate {
@@ -18,10 +20,11 @@ export interface ClientCertificate {
 export interface ChannelOptions {
   readonly deadlines: {
     readonly connectMs: number;
-    readonly headersMs: number;
-    readonly bodyMs: number;
+    /** From a call's leaving to the last byte of its answer, a retry included. */
+    readonly callMs: number;
   };
-  readonly maxResponseBytes: number;
+  /** What answers of all channels may hold. */
+  readonly memory: AnswerMemory;
   /** Without one, providers that want a certificate of their callers hang up. */
   readonly certificate?: ClientCertificate;
   /** Milliseconds on a clock that never goes back. */
@@ -50,20 +53,22 @@ export interface ChannelCall {
 /** As many calls to a provider are on the wire at once; more wait. */
 export const callsAtOnce = 32;
 /** So many wait at most: their bodies are held in memory. */
-export const callsWaiting = 256;
+export const callsWaiting = 64;
 /** Failures in a row after which a provider is not asked for a while. */
 export const failuresToOpen = 5;
+/** Failures out of which many calls come to the same. */
+const shareToOpen = { failures: 10, calls: 20, withinMs: 10_000 };
+/** Milliseconds that it is not asked then. */
+export const circuitWaitMs = 30_000;
 /** A call that began later than this share of somebody's patience before its end says nothing of the provider. */
 const fairShare = 0.5;
-const firstWaitMs = 1_000;
-const longestWaitMs = 30_000;
 const keepAliveMs = 30_000;
 
 /** Everything between this process and one provider: connections, their bounds, and whether it is asked at all. */
 export class ProviderChannel {
   readonly #entry: RosterEntry;
-  readonly #path: string;
   readonly #pool: Pool;
+  readonly #terms: CallTerms;
   readonly #slots = new CallSlots(callsAtOnce, callsWaiting);
   readonly #breaker: CircuitBreaker;
   readonly #times = new AnswerTimes();
@@ -71,10 +76,9 @@ export class ProviderChannel {
   readonly #log: Log;
 
   constructor(entry: RosterEntry, options: ChannelOptions) {
-    const { deadlines, maxResponseBytes, certificate, log, now } = options;
+    const { deadlines, memory, certificate, log, now } = options;
     const address = new URL(entry.url);
     this.#entry = entry;
-    this.#path = address.pathname + address.search;
     this.#pool = new Pool(address.origin, {
       connections: callsAtOnce,
       pipelining: 1,
@@ -83,12 +87,22 @@ export class ProviderChannel {
         timeout: deadlines.connectMs,
         ...(entry.ca === undefined ? {} : { ...certificate, ca: entry.ca }),
       },
-      headersTimeout: deadlines.headersMs,
-      bodyTimeout: deadlines.bodyMs,
-      maxResponseSize: maxResponseBytes,
+      // A call has a clock and a measure of its own, for all of it.
+      headersTimeout: 0,
+      bodyTimeout: 0,
     });
-    const failures = failuresToOpen;
-    this.#breaker = new CircuitBreaker({ failures, firstWaitMs, longestWaitMs, now });
+    this.#terms = {
+      wire: { pool: this.#pool, path: address.pathname + address.search, memory },
+      callMs: deadlines.callMs,
+      retries: new RetryBudget(),
+      now,
+    };
+    this.#breaker = new CircuitBreaker({
+      failures: failuresToOpen,
+      share: shareToOpen,
+      waitMs: circuitWaitMs,
+      now,
+    });
     this.#now = now;
     this.#log = log;
   }
@@ -153,7 +167,7 @@ export class ProviderChannel {
     let took = 0;
     let judged = false;
     const end = (outcome: CallOutcome): void => this.#note(() => leave(outcome));
-    const call = postJson(this.#pool, this.#path, letter);
+    const call = postLetter(this.#terms, letter);
     const result = call.result.then((brought) => {
       took = this.#now() - begun;
       // One that sends too much is there all the same.
@@ -183,11 +197,11 @@ export class ProviderChannel {
   #note(leave: () => void): void {
     const before = this.#breaker.state;
     leave();
-    const { state, consecutiveFailures, waitMs } = this.#breaker;
+    const { state, consecutiveFailures } = this.#breaker;
     const provider = this.#entry.id;
     if (state === 'open' && before !== 'open') {
       this.#log.warn(
-        { provider, consecutiveFailures, waitMs },
+        { provider, consecutiveFailures, waitMs: circuitWaitMs },
         'provider is not asked for a while',
       );
     } else if (state === 'closed' && before !== 'closed') {

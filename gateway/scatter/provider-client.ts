@@ -2,6 +2,7 @@ import type { CallerScope } from '#schema/kernel/caller-scope.ts';
 import type { ErrorCode } from '#schema/kernel/errors.ts';
 import { ticketHeaders } from '#schema/wire/ticket.ts';
 
+import { AnswerMemory } from './answer-memory.ts';
 import type { Deadline } from './deadline.ts';
 import {
   type ChannelCall,
@@ -32,9 +33,23 @@ export interface Asked {
 }
 
 /** How the client reaches providers. */
-export interface ClientOptions extends ChannelOptions {
+export interface ClientOptions extends Omit<ChannelOptions, 'memory'> {
+  /** A longer answer is refused. */
+  readonly maxResponseBytes: number;
   readonly rules: MergeRules;
   readonly roster: ProviderRoster;
+}
+
+const firstServerError = 500;
+
+/** Whether an answer names no listed code of its own: with a status of 500 and more, it is that of a server in trouble. */
+function saysNothing(reply: ProviderReply | null): boolean {
+  return reply === null || reply.code === null || reply.code === 'PROVIDER_FAILED';
+}
+
+/** Milliseconds as a header has them. */
+function sayMs(milliseconds: number): string {
+  return String(Math.max(0, Math.round(milliseconds)));
 }
 
 interface SharedCall {
@@ -47,6 +62,7 @@ export class ProviderClient implements AsyncDisposable {
   /** In which state each provider last answered. */
   readonly states: ProviderStates;
   readonly #options: ClientOptions;
+  readonly #memory: AnswerMemory;
   readonly #readOutcomes: OutcomeReader;
   readonly #channels = new Map<string, ProviderChannel>();
   readonly #inFlight = new Map<string, SharedCall>();
@@ -54,6 +70,7 @@ export class ProviderClient implements AsyncDisposable {
 
   constructor(options: ClientOptions) {
     this.#options = options;
+    this.#memory = new AnswerMemory(options.maxResponseBytes);
     this.states = new ProviderStates(options.now);
     this.#readOutcomes = createOutcomeReader(options.rules);
     this.#unsubscribe = options.roster.subscribe(() => void this.#dropForgotten());
@@ -80,13 +97,15 @@ export class ProviderClient implements AsyncDisposable {
         this.#options.log.warn({ provider: entry.id, code, detail }, 'provider did not answer');
       return { milliseconds, sent, reply: null, code };
     }
-    const { state, begun } = result;
+    const { state, begun, status } = result;
     const reply = readAnswer(result.body, this.#readOutcomes);
-    call.judge(reply !== null);
-    if (reply === null) {
-      const code = 'PROVIDER_BAD_RESPONSE';
-      this.#options.log.warn({ provider: entry.id, code }, 'provider sent no GraphQL response');
-      return { milliseconds, sent, reply, code };
+    const isBroken = status >= firstServerError && saysNothing(reply);
+    call.judge(reply !== null && !isBroken);
+    if (reply === null || isBroken) {
+      const code = isBroken ? 'PROVIDER_UNAVAILABLE' : 'PROVIDER_BAD_RESPONSE';
+      const { id: provider } = entry;
+      this.#options.log.warn({ provider, code, status }, 'provider sent no GraphQL response');
+      return { milliseconds, sent, reply: null, code };
     }
     this.states.note(entry, state, begun);
     return { milliseconds, sent, state, reply, code: reply.code };
@@ -116,9 +135,9 @@ export class ProviderClient implements AsyncDisposable {
   }> {
     if (deadline.isOver()) return Promise.resolve(tooLate);
     const key = `${entry.id}\n${caller.digest}\n${body}`;
-    const headers = (): CallHeaders => ({
+    const headers = (callMs: number): CallHeaders => ({
       ...caller.headersFor(entry.id, body),
-      [ticketHeaders.deadline]: String(Math.max(0, Math.round(deadline.leftMs()))),
+      [ticketHeaders.deadline]: sayMs(Math.min(callMs, deadline.leftMs())),
     });
     const shared = this.#inFlight.get(key) ?? this.#begin(key, entry, { body, headers });
     const { call } = shared;
@@ -154,7 +173,7 @@ export class ProviderClient implements AsyncDisposable {
     const known = this.#channels.get(entry.id);
     if (known?.serves(entry) === true) return known;
     if (known !== undefined) void Promise.allSettled([known.close()]);
-    const created = new ProviderChannel(entry, this.#options);
+    const created = new ProviderChannel(entry, { ...this.#options, memory: this.#memory });
     this.#channels.set(entry.id, created);
     return created;
   }

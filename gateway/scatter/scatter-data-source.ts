@@ -3,7 +3,6 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import type { CallerScope } from '#schema/kernel/caller-scope.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
-import type { Answer } from './answer-selection.ts';
 import type { AsksProviders } from './asks-providers.ts';
 import type { ChoosesProviders } from './chooses-providers.ts';
 import { createCursorSeal } from './cursor-seal.ts';
@@ -15,36 +14,22 @@ import { gatherRoots, rootError } from './gather-roots.ts';
 import { createPageHints } from './page-hints.ts';
 import { createPlanCache } from './plan-cache.ts';
 import type { ArgumentPreparer } from './prepared-arguments.ts';
-import type { Progress } from './progress.ts';
 import type { ClientCertificate } from './provider-channel.ts';
 import { ProviderClient } from './provider-client.ts';
 import type { ProviderRoster } from './provider-roster.ts';
+import { createContextReader, type ScatterContext } from './scatter-context.ts';
 import { SketchStore } from './sketch-store.ts';
 
 /** How long each part of a provider's answer may take, in milliseconds. */
 export interface Deadlines {
   /** Until a connection stands. */
   readonly connectMs: number;
-  /** From then until the headers of the answer are there. */
-  readonly headersMs: number;
-  /** Between two pieces of the body. */
-  readonly bodyMs: number;
-  /** All trips of one root field of a fetch of the gateway's plan. Fetches that build on each other have it each. */
+  /** One call, from its leaving to the last byte of its answer, a retry included. */
+  readonly callMs: number;
+  /** All calls of a request, also where fetches of the gateway's plan build on each other. */
   readonly totalMs: number;
-  /** The same for root fields that are one merge of all providers' values, such as counts: whoever is late is left out. */
+  /** A root field that is one merge of all providers' values, such as counts: whoever is late is left out. */
   readonly mergedMs: number;
-}
-
-/** What the gateway's request context may carry for the data source. */
-export interface ScatterContext {
-  /** Aborted when the client goes away; running calls to providers end then. */
-  readonly signal?: AbortSignal;
-  /** Filled here: the providers that were asked, each with the code of its last failure or null. */
-  readonly asked?: Map<string, string | null>;
-  /** Filled here: what became of every provider whose answer went into the result. */
-  readonly calls?: Map<string, Answer>;
-  /** Where a merged root field is shown while it is gathered; without it the answer is the whole merge. */
-  readonly progress?: Progress;
 }
 
 /** What a scatter data source is made of. */
@@ -107,6 +92,7 @@ export function createScatterDataSource<Context extends ScatterContext>(
     log,
   };
   const planOf = createPlanCache(options);
+  const readContext = createContextReader(deadlines.totalMs, now);
   const stopFollowing = followRoster(roster, sketches);
   return {
     process: async (operation) => {
@@ -117,9 +103,7 @@ export function createScatterDataSource<Context extends ScatterContext>(
         const { query = '', operationName, variables = {} } = request;
         const plans = planOf({ query, operationName, document, variables });
         const caller = options.scopeOf(context);
-        const { asked, calls, progress, signal } = context;
-        const prepared = new Map<string, never>();
-        const incoming = { variables, prepared, caller, signal, asked, calls, progress };
+        const incoming = { ...readContext(context), variables, caller };
         return await gatherRoots(engine, plans, incoming);
       } catch (error) {
         return { data: null, errors: [rootError(log, error, [])] };

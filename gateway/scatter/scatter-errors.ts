@@ -9,6 +9,10 @@ export interface ScatterError {
   readonly extensions: {
     readonly code: ErrorCode;
     readonly provider?: string;
+    /** With a provider: whether the same question may go well a little later. */
+    readonly retryable?: boolean;
+    /** With a provider: what names the request in the gateway's log. */
+    readonly correlationId?: string;
     /** What could be given instead. */
     readonly suggestions?: readonly Suggestion[];
     /** Who is missing from an answer that all were wanted in. */
@@ -22,6 +26,16 @@ const requestFaults: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'ARGUMENT_LIMIT',
   'CURSOR_INVALID',
   'CURSOR_MISMATCH',
+]);
+
+/** What a provider may be over with soon. Another answer than the contract's, or one that is too large, would be the same again. */
+const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'PROVIDER_UNAVAILABLE',
+  'PROVIDER_TIMEOUT',
+  'PROVIDER_CIRCUIT_OPEN',
+  'PROVIDER_BUSY',
+  'PROVIDER_NOT_READY',
+  'AUDIT_UNAVAILABLE',
 ]);
 
 /** Whether a provider says that the request itself is at fault. */
@@ -65,6 +79,16 @@ export function toError(
   return {
     message: errorCodes[code],
     path,
-    extensions: { code, ...(provider === undefined ? {} : { provider }) },
+    extensions: {
+      code,
+      ...(provider === undefined ? {} : { provider, retryable: passing.has(code) }),
+    },
   };
+}
+
+/** The same, with the name of the request where it is of a provider. */
+export function ofRequest(error: ScatterError, requestId: string | undefined): ScatterError {
+  const { extensions } = error;
+  if (extensions.provider === undefined || requestId === undefined) return error;
+  return { ...error, extensions: { ...extensions, correlationId: requestId } };
 }

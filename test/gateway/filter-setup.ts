@@ -25,7 +25,7 @@ export async function startFilters(): Promise<FilterSetup> {
     createCentralClient({
       name: 'vocabulary',
       url: vocabulary.url,
-      deadlines: { connectMs: 5_000, headersMs: 5_000, bodyMs: 5_000, totalMs: 10_000 },
+      deadlines: { connectMs: 5_000, callMs: 10_000 },
       maxResponseBytes: 32_000_000,
       log: createLog('silent'),
     }),

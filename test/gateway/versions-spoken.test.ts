@@ -225,7 +225,12 @@ suite('With a provider that serves an earlier version of the contract', () => {
         {
           message: 'The provider serves a version of the contract that cannot be asked this.',
           path: ['annotationsById'],
-          extensions: { code: 'VERSION_TOO_OLD', provider: 'qin' },
+          extensions: {
+            code: 'VERSION_TOO_OLD',
+            provider: 'qin',
+            retryable: false,
+            correlationId: 'this request',
+          },
         },
       ],
     });

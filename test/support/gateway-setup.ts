@@ -11,6 +11,7 @@ import { withoutAccess } from '#scripts/bench/without-access.ts';
 import { answerAsGiven } from './concepts-as-given.ts';
 import type { FakeRow } from './fake-catalogue.ts';
 import { type FakeProvider, startFakeProvider } from './fake-provider.ts';
+import { nameRequest } from './name-request.ts';
 import { entryOf } from './scatter-setup.ts';
 import { sharedPlanner } from './shared-planner.ts';
 
@@ -21,7 +22,7 @@ export interface GatewaySetup extends AsyncDisposable {
   readonly roster: ReplaceableRoster;
   /** Body that each central subgraph answers with; tests change it. */
   readonly centralAnswers: Map<string, string>;
-  /** Posts a query and takes the answer apart. */
+  /** Posts a query and takes the answer apart; the request's id is called `this request` in it. */
   readonly ask: (query: string, variables?: Record<string, unknown>) => Promise<unknown>;
 }
 
@@ -81,7 +82,7 @@ export async function startGateway(
         headers: { 'content-type': 'application/json', accept: 'application/json' },
         body: JSON.stringify({ query, variables }),
       });
-      return response.json();
+      return nameRequest(await response.json(), response.headers.get('x-request-id'));
     },
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };

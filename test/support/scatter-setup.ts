@@ -11,10 +11,10 @@ import {
   type ReplaceableRoster,
   type RosterEntry,
 } from '#gateway/scatter/provider-roster.ts';
+import type { ScatterContext } from '#gateway/scatter/scatter-context.ts';
 import { readMergeRules } from '#gateway/scatter/merge-rules.ts';
 import {
   createScatterDataSource,
-  type ScatterContext,
   type ScatterDataSource,
 } from '#gateway/scatter/scatter-data-source.ts';
 import { type CallerScope, seesAll } from '#schema/kernel/caller-scope.ts';
@@ -61,6 +61,7 @@ export async function startScatter(
   settings: {
     readonly totalMs?: number;
     readonly mergedMs?: number;
+    readonly callMs?: number;
     readonly maxResponseBytes?: number;
     readonly now?: () => number;
     readonly choose?: (client: AsksProviders, roster: ProviderRoster) => ChoosesProviders;
@@ -79,8 +80,7 @@ export async function startScatter(
     cursorKey: Buffer.alloc(32, 'k'),
     deadlines: {
       connectMs: totalMs,
-      headersMs: totalMs * 100,
-      bodyMs: totalMs * 100,
+      callMs: settings.callMs ?? totalMs,
       totalMs,
       mergedMs: settings.mergedMs ?? totalMs,
     },

@@ -12,6 +12,7 @@ import { withoutAccess } from '#scripts/bench/without-access.ts';
 
 import { supergraphSdl } from './gateway-setup.ts';
 import { ingestDemonstration } from './ingested-demonstration.ts';
+import { nameRequest } from './name-request.ts';
 import { openDoor } from './provider-access.ts';
 
 /** Real providers, each serving a version of the contract, behind a gateway with a real vocabulary. */
@@ -107,5 +108,5 @@ async function post(url: string, query: string): Promise<unknown> {
     headers: { 'content-type': 'application/json', accept: 'application/json' },
     body: JSON.stringify({ query }),
   });
-  return response.json();
+  return nameRequest(await response.json(), response.headers.get('x-request-id'));
 }

@@ -37,7 +37,7 @@ async function openRegistry() {
     createCentralClient({
       name: 'registry',
       url: `${host.url}/registry`,
-      deadlines: { connectMs: 1_000, headersMs: 2_000, bodyMs: 2_000, totalMs: 2_000 },
+      deadlines: { connectMs: 1_000, callMs: 2_000 },
       maxResponseBytes: 1_000_000,
       log,
     }),

@@ -42,6 +42,7 @@ suite('behind ApolloGateway', () => {
           extensions: {
             code: 'PROVIDER_UNAVAILABLE',
             provider: 'b',
+            retryable: true,
             serviceName: 'provider',
           },
         },

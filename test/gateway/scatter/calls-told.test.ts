@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import type { ScatterContext } from '#gateway/scatter/scatter-data-source.ts';
+import type { ScatterContext } from '#gateway/scatter/scatter-context.ts';
 import { startScatter } from '#test/support/scatter-setup.ts';
 
 type Calls = NonNullable<ScatterContext['calls']>;

@@ -8,8 +8,8 @@ function createBreaker() {
   const clock = { ms: 0 };
   const breaker = new CircuitBreaker({
     failures: 3,
-    firstWaitMs: 100,
-    longestWaitMs: 400,
+    share: { failures: 3, calls: 6, withinMs: 1_000 },
+    waitMs: 100,
     now: () => clock.ms,
   });
   const call = (outcome: CallOutcome): boolean => {
@@ -59,18 +59,38 @@ suite('a circuit', () => {
     assert.equal(breaker.state, 'closed');
   });
 
-  test('stays open for twice as long after each try that fails, up to a longest wait', () => {
+  test('stays open for as long again after each try that fails', () => {
     const { clock, breaker, call } = createBreaker();
     for (let calls = 0; calls < 3; calls++) call('failed');
-    const waits: number[] = [];
     for (let tries = 0; tries < 4; tries++) {
-      waits.push(breaker.waitMs);
-      clock.ms += breaker.waitMs - 1;
+      clock.ms += 99;
       assert.equal(call('failed'), false);
       clock.ms += 1;
       assert.equal(call('failed'), true);
     }
-    assert.deepEqual(waits, [100, 200, 400, 400]);
+    assert.equal(breaker.consecutiveFailures, 7);
+  });
+
+  test('opens where more than a share of the last calls fails, though never so many in a row', () => {
+    const { clock, breaker, call } = createBreaker();
+    const half = ['failed', 'answered', 'failed', 'answered'] as const;
+    for (const outcome of [...half, ...half, ...half]) {
+      assert.equal(call(outcome), true);
+      clock.ms += 100;
+    }
+    assert.equal(breaker.state, 'closed', 'half of them is no more than the share');
+    for (const outcome of ['failed', 'failed'] as const) call(outcome);
+    assert.equal(breaker.consecutiveFailures, 2);
+    assert.equal(breaker.state, 'open');
+  });
+
+  test('stays closed where as many fail over a longer time', () => {
+    const { clock, breaker, call } = createBreaker();
+    for (let calls = 0; calls < 20; calls++) {
+      call(calls % 3 === 0 ? 'answered' : 'failed');
+      clock.ms += 300;
+    }
+    assert.equal(breaker.state, 'closed');
   });
 
   test('lets another call try where the one that did was given up', () => {
@@ -83,29 +103,25 @@ suite('a circuit', () => {
     assert.equal(breaker.state, 'closed');
   });
 
-  test('hears of calls from before it opened: a failure changes nothing, an answer closes it', () => {
+  test('does not hear of calls from before it opened, however they end', () => {
     const { breaker, call } = createBreaker();
     const [first, second] = [breaker.enter(), breaker.enter()];
     for (let calls = 0; calls < 3; calls++) call('failed');
     first?.('failed');
-    assert.equal(breaker.waitMs, 100);
     second?.('answered');
-    assert.equal(breaker.state, 'closed');
-    second?.('failed');
-    assert.equal(breaker.consecutiveFailures, 0);
+    assert.equal(breaker.state, 'open');
+    assert.equal(breaker.consecutiveFailures, 3);
   });
 
-  test('that was closed by another call stays closed where the one that tried fails late', () => {
+  test('does not hear of them once it is closed again either', () => {
     const { clock, breaker, call } = createBreaker();
     const early = breaker.enter();
     for (let calls = 0; calls < 3; calls++) call('failed');
     clock.ms = 100;
-    const trial = breaker.enter();
-    early?.('answered');
+    call('answered');
+    early?.('failed');
     assert.equal(breaker.state, 'closed');
-    trial?.('failed');
-    assert.equal(breaker.state, 'closed');
-    assert.equal(breaker.consecutiveFailures, 1);
+    assert.equal(breaker.consecutiveFailures, 0);
   });
 });
 

@@ -103,7 +103,7 @@ suite('entities', () => {
       errors: [1, 2].map((place) => ({
         message: 'The provider could not be reached.',
         path: ['_entities', place],
-        extensions: { code: 'PROVIDER_UNAVAILABLE', provider: 'b' },
+        extensions: { code: 'PROVIDER_UNAVAILABLE', provider: 'b', retryable: true },
       })),
     });
   });
@@ -119,7 +119,7 @@ suite('entities', () => {
         {
           message: 'The provider sent something that is no answer.',
           path: ['_entities', 0],
-          extensions: { code: 'PROVIDER_BAD_RESPONSE', provider: 'a' },
+          extensions: { code: 'PROVIDER_BAD_RESPONSE', provider: 'a', retryable: false },
         },
       ],
     });

@@ -194,7 +194,7 @@ suite('a provider that', () => {
       errors: ['summary', 'studies'].map((path) => ({
         message: 'The provider could not be reached.',
         path: [path],
-        extensions: { code: 'PROVIDER_UNAVAILABLE', provider: 'b' },
+        extensions: { code: 'PROVIDER_UNAVAILABLE', provider: 'b', retryable: true },
       })),
     });
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 
-import { failuresToOpen } from '#gateway/scatter/provider-channel.ts';
+import { circuitWaitMs, failuresToOpen } from '#gateway/scatter/provider-channel.ts';
 import { startGateway } from '#test/support/gateway-setup.ts';
 import { startScatter } from '#test/support/scatter-setup.ts';
 
@@ -77,7 +77,7 @@ suite('the health of a provider', () => {
     b.behaviour = () => 'nonsense';
     for (let calls = 0; calls < failuresToOpen; calls++)
       await scatter.ask('{ summary { series } }');
-    clock.ms += 1_000;
+    clock.ms += circuitWaitMs;
     const seen = Promise.withResolvers<void>();
     const back = Promise.withResolvers<void>();
     b.behaviour = (_request, response) => {
@@ -117,7 +117,7 @@ suite('the health of a provider', () => {
         {
           message: 'The provider could not be reached.',
           path: ['_entities', 1],
-          extensions: { code: 'PROVIDER_UNAVAILABLE', provider: 'b' },
+          extensions: { code: 'PROVIDER_UNAVAILABLE', provider: 'b', retryable: true },
         },
       ],
     });

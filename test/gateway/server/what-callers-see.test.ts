@@ -91,7 +91,12 @@ suite('an answer', () => {
         {
           message: 'The provider sent something that is no answer.',
           path: ['studies'],
-          extensions: { code: 'PROVIDER_BAD_RESPONSE', provider: 'b' },
+          extensions: {
+            code: 'PROVIDER_BAD_RESPONSE',
+            provider: 'b',
+            retryable: false,
+            correlationId: 'this request',
+          },
         },
       ],
     });

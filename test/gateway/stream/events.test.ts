@@ -201,9 +201,13 @@ suite('the events of a subscription', () => {
     });
     held['dead']?.fail();
     const message = 'The provider could not be reached.';
-    const extensions = { code: 'PROVIDER_UNAVAILABLE', provider: 'dead' };
+    const failed = await nextEvent(events);
+    const [, correlationId] = /"correlationId":"([\da-f-]{36})"/.exec(JSON.stringify(failed)) ?? [];
+    assert.ok(correlationId);
+    const code = 'PROVIDER_UNAVAILABLE';
+    const extensions = { code, provider: 'dead', retryable: true, correlationId };
     const error = { message, path: ['summary'], extensions };
-    assert.deepEqual(await nextEvent(events), {
+    assert.deepEqual(failed, {
       errors: [error],
       data: { summary: { byProvider: null } },
       extensions: { atlas: { settled: ['dead'] } },
