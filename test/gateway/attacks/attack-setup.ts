@@ -33,7 +33,10 @@ export interface AttackRequest {
 export interface Answer {
   readonly status: number;
   readonly text: string;
-  readonly errors: readonly { readonly message: string; readonly extensions: { code: string } }[];
+  readonly errors: readonly {
+    readonly message: string;
+    readonly extensions: { readonly code: string; readonly provider?: string };
+  }[];
 }
 
 /** An attack of the list. */

@@ -4,7 +4,7 @@ import { suite, test } from 'node:test';
 import type { FakeBehaviour } from '#test/support/fake-provider.ts';
 import { readAll, readEvents } from '#test/support/event-stream.ts';
 
-import { openTarget, type Target } from './attack-setup.ts';
+import { attacks, openTarget, type Target } from './attack-setup.ts';
 
 /** What stands in no answer, wherever it was planted. */
 const canaries = /DOE\^JOHN|stack|\/srv\/|\/etc\/|10\.0\.|SELECT |https?:\/\/|canary/i;
@@ -96,4 +96,40 @@ test('the plan of a request, with whom it asks, is told to nobody', async () => 
   };
   const { text } = await target.send({ headers, body: { query: '{ study(id: "a:1") { id } }' } });
   assert.equal(text, '{"data":{"study":{"id":"a:1"}}}\n');
+});
+
+/** What the list wants of it stands with it. */
+function expectedOf(id: string): RegExp {
+  const pattern = attacks.find((attack) => attack.id === id)?.expect.bodyMustNotMatch;
+  return new RegExp(pattern ?? '.');
+}
+
+test('a provider that answers 500 with a stack is unavailable, by its name alone: G40-subgraph-500', async () => {
+  await using target = await openTarget();
+  const [first] = target.atlas.providers;
+  if (first !== undefined) {
+    first.behaviour = (_, response) => {
+      response.writeHead(500, { 'content-type': 'text/plain' });
+      response.end('Error: stack at /etc/atlas (http://10.0.0.7)');
+      return 'handled';
+    };
+  }
+  const { status, text, errors } = await target.send({
+    body: { query: '{ studies { nodes { id } } }' },
+  });
+  assert.equal(status, 200);
+  assert.deepEqual(
+    errors.map(({ extensions: { code, provider } }) => ({ code, provider })),
+    [{ code: 'PROVIDER_UNAVAILABLE', provider: 'a' }],
+  );
+  assert.doesNotMatch(text, expectedOf('G40-subgraph-500'));
+});
+
+test("a provider's own words reach nobody: G41-subgraph-error-text", async () => {
+  await using target = await openTarget();
+  for (const provider of target.atlas.providers) {
+    provider.behaviour = () => JSON.stringify({ data: { r: null }, errors: [fault] });
+  }
+  const { text } = await target.send({ body: { query: '{ studies { nodes { id } } }' } });
+  assert.doesNotMatch(text, expectedOf('G41-subgraph-error-text'));
 });

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { suite, test } from 'node:test';
 
+import type { GatewayAccess } from '#gateway/access/gateway-access.ts';
 import { withoutAccess } from '#scripts/bench/without-access.ts';
 
 import { attacks, openTarget } from './attack-setup.ts';
@@ -49,6 +50,27 @@ suite('a request whose headers try something', () => {
       ['x-forwarded-for'],
     );
     assert.ok(names.includes('content-type'));
+  });
+
+  test('is that of the public without a token, whatever its headers say: G25-header-smuggling', async () => {
+    const { own, admit } = withoutAccess();
+    const access: GatewayAccess = {
+      own,
+      admit: async (request) => ({
+        ...(await admit(request)),
+        rights: { isPublic: true, most: 'METADATA' },
+      }),
+    };
+    await using target = await openTarget({ access });
+    const smuggled = attacks.find(({ id }) => id === 'G25-header-smuggling')?.request.headers;
+    const query = '{ studies { nodes { id } } }';
+    const answer = await target.send({ headers: { ...smuggled }, body: { query } });
+    assert.equal(answer.status, 401);
+    assert.deepEqual(
+      answer.errors.map(({ extensions }) => extensions.code),
+      ['UNAUTHENTICATED'],
+    );
+    assert.deepEqual([target.plans(), target.asked()], [0, 0]);
   });
 
   for (const [what, headers] of Object.entries({
