@@ -51,6 +51,6 @@ export function startContext(
     cost: 0,
     asked: new Map(),
     calls: new Map(),
-    notes: startNotes(),
+    notes: startNotes(admission.refusedVisas),
   };
 }

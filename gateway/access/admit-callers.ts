@@ -74,13 +74,14 @@ export function createAdmitter(
 
 function admit(
   options: AdmissionOptions,
-  { caller, ends, changes }: ReadCaller,
+  { caller, refusedVisas, ends, changes }: ReadCaller,
   seconds: number,
 ): Kept {
   const terms = options.terms();
   const decisions = decideAll(caller, terms, seconds);
   const admission: Admission = {
     caller,
+    refusedVisas,
     decisions: new Map(decisions.map((decision) => [decision.dataset, decision])),
     rights: { isPublic: caller.identity === null, most: mostOf(decisions) },
     scopes: createScopes(options.tickets, caller, decisions),

@@ -1,5 +1,6 @@
 import type { Log } from '#schema/kernel/log.ts';
 import type { VerifiedVisa } from '#schema/passports/verified-visa.ts';
+import type { RefusedVisa } from '#schema/passports/visa-rules.ts';
 import { hashJti, hashToken } from '#schema/tokens/hash-token.ts';
 
 import type { Caller, Identity, Project } from './caller.ts';
@@ -26,6 +27,7 @@ export interface CallerSources {
 /** A caller, and what they may be shut out by. */
 export interface ReadCaller {
   readonly caller: Caller;
+  readonly refusedVisas: readonly RefusedVisa[];
   /** Any of these revoked, the caller is not let in. */
   readonly ends: readonly RevocationKey[];
   /** Any of these revoked, the caller is read anew, without that visa. */
@@ -42,6 +44,7 @@ export const nobody: ReadCaller = {
     project: null,
     expiresAt: Number.POSITIVE_INFINITY,
   },
+  refusedVisas: [],
   ends: [],
   changes: [],
 };
@@ -78,6 +81,7 @@ export async function readCaller(
   };
   return {
     caller,
+    refusedVisas: refused,
     ends: [callerKey(pseudonym), tokenKey(proof.jtiHash)],
     changes: visas.map((visa) => tokenKey(nameOf(visa))),
   };

@@ -1,3 +1,5 @@
+import type { RefusedVisa } from '#schema/passports/visa-rules.ts';
+
 import type { Admission } from '../access/admission.ts';
 import type { Denial } from './audit-record.ts';
 import type { ProviderCall } from './write-record.ts';
@@ -24,7 +26,8 @@ export interface AuditedContext {
   readonly progress?: unknown;
 }
 
-/** Notes of a request that begins. */
-export function startNotes(): AuditNotes {
-  return { denials: [], recorded: false };
+/** Notes of a request that begins, whose caller brought visas that do not count. */
+export function startNotes(refused: readonly RefusedVisa[] = []): AuditNotes {
+  const denials = refused.map(({ rule, detail }) => ({ code: 'TOKEN_INVALID', of: detail, rule }));
+  return { denials, recorded: false };
 }

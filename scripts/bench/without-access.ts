@@ -17,6 +17,7 @@ function admissionOf(scope: CallerScope): Admission {
       project: null,
       expiresAt: Number.POSITIVE_INFINITY,
     },
+    refusedVisas: [],
     decisions: new Map(),
     rights: { isPublic: false, most: 'RECORD' },
     scopes: { whole: scope, recordsOnly: scope },

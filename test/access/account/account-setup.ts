@@ -79,6 +79,7 @@ export async function startAccount(
     const most = Math.max(1, ...decisions.map(({ level }) => accessLevels.indexOf(level)));
     return Promise.resolve({
       caller,
+      refusedVisas: [],
       decisions: new Map(decisions.map((decision) => [decision.dataset, decision])),
       rights: { isPublic: caller.identity === null, most: accessLevels[most] ?? 'NONE' },
       scopes: { whole: seesAll, recordsOnly: seesAll },
