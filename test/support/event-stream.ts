@@ -15,10 +15,11 @@ export async function* readEvents(
   url: string,
   operation: SentOperation,
   signal?: AbortSignal,
+  headers: Readonly<Record<string, string>> = {},
 ): AsyncGenerator<StreamPiece, void, undefined> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...headers },
     body: JSON.stringify(operation),
     ...(signal === undefined ? {} : { signal }),
   });

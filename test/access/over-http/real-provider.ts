@@ -68,7 +68,7 @@ const policy = (datasets: object): string =>
     publish: ['VALUE_SUMMARIES', 'HEADLINES'],
   });
 
-/** Opens a provider over made subjects behind the door of its own files; `told` hears of each call. */
+/** Opens a provider over made subjects behind the door of its own files. */
 export async function openRealProvider(
   id: string,
   subjects: readonly MadeSubject[],
@@ -78,7 +78,8 @@ export async function openRealProvider(
     readonly visaIssuers: readonly JsonObject[];
     /** Policies of datasets in which records are not simply for whom the gateway says. */
     readonly datasets?: object;
-    readonly told: (call: ProviderCall) => void;
+    /** Hears of each call, which waits for what it gives. */
+    readonly told: (call: ProviderCall) => Promise<void> | null;
   },
 ): Promise<AsyncDisposable & { readonly mount: Mount }> {
   await using opening = new AsyncDisposableStack();
@@ -110,10 +111,15 @@ export async function openRealProvider(
   return {
     mount: {
       path: provider.mount.path,
-      respond: (request) => {
+      respond: async (request) => {
         const headers = request.headers as Readonly<Record<string, string>>;
         const { query } = request.body as { readonly query: string };
-        told({ provider: id, caller: callerOf(headers[ticketHeaders.ticket]), headers, query });
+        await told({
+          provider: id,
+          caller: callerOf(headers[ticketHeaders.ticket]),
+          headers,
+          query,
+        });
         return provider.mount.respond(request);
       },
     },

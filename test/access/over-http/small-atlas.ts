@@ -78,6 +78,8 @@ export interface SmallAtlas extends AsyncDisposable {
   readonly known: Acquaintance;
   /** Calls that came to providers, but for those of the gateway itself. */
   readonly calls: readonly ProviderCall[];
+  /** What calls to providers wait for; null where for nothing. */
+  readonly held: { until: Promise<void> | null };
   /** Plans that were made. */
   readonly plans: () => number;
   readonly addressOf: (provider: string) => string;
@@ -97,6 +99,7 @@ export async function openSmallAtlas(options: SmallAtlasOptions): Promise<SmallA
   const now = (): number => Date.now() + clock.ahead;
   const known = acquaint();
   const calls: ProviderCall[] = [];
+  const held: SmallAtlas['held'] = { until: null };
   const providers = [];
   for (const [id, subjects] of Object.entries(catalogues)) {
     providers.push(
@@ -105,7 +108,11 @@ export async function openSmallAtlas(options: SmallAtlasOptions): Promise<SmallA
           known,
           visaIssuers: [issuer.trusted()],
           datasets: policies[id] ?? {},
-          told: (call) => void (call.caller !== 'gateway' && calls.push(call)),
+          told: (call) => {
+            if (call.caller === 'gateway') return null;
+            calls.push(call);
+            return held.until;
+          },
         }),
       ),
     );
@@ -170,6 +177,7 @@ export async function openSmallAtlas(options: SmallAtlasOptions): Promise<SmallA
     clock,
     known,
     calls,
+    held,
     plans: counted.plans,
     addressOf,
     ask: (query, asking) => ask(gateway.url, query, asking),
