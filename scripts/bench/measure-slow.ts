@@ -99,12 +99,11 @@ async function askSlow(url: string, filter: object): Promise<ToldSummary> {
   };
 }
 
-/** Providers of one process have one thread: what one of them reads, another waits for. */
+/** What one provider of a process reads, another must not wait for, though they share two cores with those who ask. */
 async function measureBusy(plan: BenchPlan, say: Say): Promise<void> {
   const busyId = plan.ids.includes('nlst') ? 'nlst' : (plan.ids[0] ?? '');
   const otherId = plan.ids.find((id) => id !== busyId) ?? '';
-  // Not on the core of those who ask.
-  await using back = await BenchChild.start('providers-process.ts', 0, [
+  await using back = await BenchChild.start('providers-process.ts', '0,1', [
     plan.home,
     plan.set,
     '',
