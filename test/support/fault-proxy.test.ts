@@ -5,10 +5,10 @@ import { test } from 'node:test';
 
 import { type Fault, openFaultProxy } from './fault-proxy.ts';
 
-/** A server that answers `0123456789` to anything and ends. */
-async function answering(): Promise<{ port: number } & AsyncDisposable> {
+/** A server that answers this to anything and ends. */
+async function answering(text = '0123456789'): Promise<{ port: number } & AsyncDisposable> {
   const server = createServer((socket) => {
-    socket.on('error', () => undefined).once('data', () => socket.end('0123456789'));
+    socket.on('error', () => undefined).once('data', () => socket.end(text));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -65,6 +65,18 @@ test('the fault proxy passes on, cuts, resets, slices, delays and refuses, each 
   }
   assert.deepEqual(waits, [7, 7, 7, 9]);
   assert.equal(proxy.opened(), 6);
+});
+
+test('the fault proxy resets an answer of HTTP so many bytes into its body', async () => {
+  const text = 'HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nbody';
+  await using server = await answering(text);
+  await using proxy = await openFaultProxy(server.port);
+  for (const afterBytes of [0, 2]) {
+    await proxy.set({ kind: 'resetInBody', afterBytes });
+    const passed = text.slice(0, text.length - 4 + afterBytes);
+    assert.deepEqual(await ask(proxy.port), { text: passed, ended: 'ECONNRESET' });
+  }
+  assert.equal(proxy.passed(), 2 * text.length);
 });
 
 test('the fault proxy keeps a connection open that is never answered, and closes it when it is to refuse', async () => {

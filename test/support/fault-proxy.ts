@@ -15,6 +15,8 @@ export type Fault =
   | { readonly kind: 'cut'; readonly afterBytes: number }
   /** Is reset (RST) after so many bytes. */
   | { readonly kind: 'reset'; readonly afterBytes: number }
+  /** Is reset after the head of an HTTP answer and so many bytes of its body. */
+  | { readonly kind: 'resetInBody'; readonly afterBytes: number }
   /** Comes back in slices of so many bytes, one in so many milliseconds. */
   | { readonly kind: 'slice'; readonly bytes: number; readonly everyMs: number };
 
@@ -28,6 +30,8 @@ export interface FaultProxy extends AsyncDisposable {
   readonly opened: () => number;
   /** Those that are open now. */
   readonly open: () => number;
+  /** Bytes that came back from behind it so far. */
+  readonly passed: () => number;
 }
 
 /** A client's connection with the one behind it. */
@@ -36,6 +40,8 @@ interface Link {
   readonly target: Socket;
   /** Bytes that came back since the fault was set. */
   sent: number;
+  /** Length of the first head of an HTTP answer among them; 0 before it has come. */
+  headBytes: number;
   /** Pieces leave one after the other. */
   last: Promise<void>;
 }
@@ -50,6 +56,7 @@ export async function openFaultProxy(
   const links = new Set<Link>();
   let fault: Fault = { kind: 'none' };
   let opened = 0;
+  let passed = 0;
   let port = 0;
   let server: Server | undefined;
 
@@ -57,7 +64,7 @@ export async function openFaultProxy(
     server = createServer((client) => {
       opened++;
       const target = connect(targetPort, '127.0.0.1');
-      join({ client, target, sent: 0, last: Promise.resolve() });
+      join({ client, target, sent: 0, headBytes: 0, last: Promise.resolve() });
     });
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
@@ -86,6 +93,7 @@ export async function openFaultProxy(
     });
     client.on('end', () => target.end());
     target.on('data', (piece) => {
+      passed += piece.length;
       const held = fault.kind === 'delay' ? wait(fault.ms) : target.pause();
       link.last = link.last
         .then(() => held)
@@ -102,15 +110,21 @@ export async function openFaultProxy(
     port,
     set: async (next) => {
       fault = next;
-      for (const link of links) link.sent = 0;
+      for (const link of links) {
+        link.sent = 0;
+        link.headBytes = 0;
+      }
       if (next.kind === 'refuse') await stop();
       else if (server === undefined) await listen();
     },
     opened: () => opened,
     open: () => links.size,
+    passed: () => passed,
     [Symbol.asyncDispose]: stop,
   };
 }
+
+const endOfHead = '\r\n\r\n';
 
 async function passBack(
   link: Link,
@@ -125,6 +139,12 @@ async function passBack(
     case 'cut':
     case 'reset':
       return endAfter(link, piece, fault);
+    case 'resetInBody':
+      link.headBytes ||= piece.indexOf(endOfHead) + endOfHead.length;
+      return endAfter(link, piece, {
+        kind: 'reset',
+        afterBytes: link.headBytes + fault.afterBytes,
+      });
     case 'slice':
       for (let from = 0; from < piece.length && !link.client.destroyed; from += fault.bytes) {
         await write(link.client, piece.subarray(from, from + fault.bytes));
