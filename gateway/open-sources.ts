@@ -9,6 +9,7 @@ import { type CentralClient, createCentralClient } from './central-client.ts';
 import { createCentralDataSource } from './central-data-source.ts';
 import { createConceptFinder } from './filter/find-concepts.ts';
 import { createArgumentPreparer } from './filter/prepare-argument.ts';
+import { createAnswerGuard } from './guard/create-answer-guard.ts';
 import type { RequestContext } from './request-context.ts';
 import { readMergeRules } from './scatter/merge-rules.ts';
 import type { ClientCertificate } from './scatter/provider-channel.ts';
@@ -61,6 +62,7 @@ export function openSources(options: SourceOptions): Sources {
     ...options,
     rules: readMergeRules(supergraphSdl),
     preparer: createArgumentPreparer(supergraphSdl, find),
+    guard: createAnswerGuard(supergraphSdl),
     speak: (client) => speakVersions(supergraphSdl, client),
     choose: (client) => openSelection({ ...options, client, patienceMs: deadlines.totalMs }),
     maxResponseBytes,

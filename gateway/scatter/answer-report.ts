@@ -1,5 +1,6 @@
 import { type ErrorCode, errorCodes } from '#schema/kernel/errors.ts';
 
+import type { GuardedAnswer } from './answer-guard.ts';
 import type { Answer } from './answer-selection.ts';
 import type { Asked } from './provider-client.ts';
 import type { RosterEntry } from './provider-roster.ts';
@@ -52,16 +53,20 @@ export class AnswerReport {
     if (before !== undefined) this.#answers.set(provider, { ...before, ...notConcerned });
   }
 
-  /** A call that brought an answer; `code` where it came with an error beside its data. */
-  answered(provider: string, milliseconds: number, said: Said, code: ErrorCode | null): void {
+  /** A call that brought an answer; with a code where it came with an error beside its data, or something is withheld. */
+  answered(provider: string, call: AnsweredCall, said: Said): void {
+    const { milliseconds, code, withheld = false } = call;
     const before = this.#earlier(provider);
-    const call = { milliseconds, sent: true };
-    this.#set(provider, call, code ?? before?.code ?? null, before ? joinSaid(before, said) : said);
+    const outcome = withheld ? withholding(code) : outcomeOf(code);
+    // What was wrong in an earlier trip still is, unless this one is worse.
+    const lasts = before !== undefined && before.code !== null && outcome.status === 'ANSWERED';
+    const joined = before === undefined ? said : joinSaid(before, said);
+    this.#set(provider, { milliseconds, sent: true }, lasts ? outcomeIn(before) : outcome, joined);
   }
 
   /** A call that brought none, or was not even sent. */
   failed(provider: string, call: Pick<Asked, 'milliseconds' | 'sent'>, code: ErrorCode): void {
-    this.#set(provider, call, code, nothing);
+    this.#set(provider, call, outcomeOf(code), nothing);
   }
 
   /** What a provider was not asked, since its version does not have it. */
@@ -98,13 +103,13 @@ export class AnswerReport {
   #set(
     provider: string,
     { milliseconds, sent }: Pick<Asked, 'milliseconds' | 'sent'>,
-    code: ErrorCode | null,
+    outcome: Outcome,
     said: Said,
   ): void {
     const before = this.#earlier(provider);
     this.#answers.set(provider, {
       provider,
-      ...outcomeOf(code),
+      ...outcome,
       release: said.release,
       criteria: said.criteria,
       disclosure: said.disclosure,
@@ -115,6 +120,9 @@ export class AnswerReport {
     });
   }
 }
+
+/** A call as far as a report tells of it. */
+type AnsweredCall = Pick<GuardedAnswer, 'milliseconds' | 'code' | 'withheld'>;
 
 /** What a provider says beside its data. */
 type Said = Pick<Answer, 'release' | 'criteria' | 'disclosure' | 'suppressed'>;
@@ -133,6 +141,10 @@ function joinSaid(before: Said, said: Said): Said {
 
 type Outcome = Pick<Answer, 'status' | 'code' | 'message'>;
 
+function outcomeIn({ status, code, message }: Outcome): Outcome {
+  return { status, code, message };
+}
+
 const notAsked: Outcome = {
   status: 'SKIPPED',
   code: 'PROVIDER_NOT_ASKED',
@@ -149,6 +161,11 @@ const denied: Outcome = {
   code: 'PROVIDER_DENIED',
   message: errorCodes.PROVIDER_DENIED,
 };
+
+/** An answer of which some fields are not shown: its rows and counts are there, so nothing else is missing. */
+function withholding(code: ErrorCode | null): Outcome {
+  return { status: 'ANSWERED', code, message: code === null ? null : errorCodes[code] };
+}
 
 /** What a call came to: a provider that claims never to have been asked has failed all the same. */
 function outcomeOf(code: ErrorCode | null): Outcome {

@@ -2,6 +2,7 @@ import type { CallerScope } from '#schema/kernel/caller-scope.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
 import type { Answer } from './answer-selection.ts';
+import type { AnswerGuard } from './answer-guard.ts';
 import type { AsksProviders } from './asks-providers.ts';
 import type { ChoosesProviders } from './chooses-providers.ts';
 import type { CursorSeal } from './cursor-seal.ts';
@@ -29,6 +30,7 @@ export interface Engine {
   readonly choice: ChoosesProviders | undefined;
   readonly hints: PageHints;
   readonly preparer: ArgumentPreparer;
+  readonly guard: AnswerGuard;
   /** How long a root field may take, in milliseconds: one that merges all providers' values, and any other. */
   readonly deadlines: { readonly mergedMs: number; readonly totalMs: number };
   readonly log: Log;

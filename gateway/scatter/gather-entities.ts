@@ -7,7 +7,7 @@ import type { EntitiesPlan, EntityPlan } from './root-plan.ts';
 import type { RosterEntry } from './provider-roster.ts';
 import { isObject, type JsonObject } from './json-object.ts';
 import type { RootResult, RootRun } from './root-run.ts';
-import { isFailure, type ScatterError, toError } from './scatter-errors.ts';
+import { isFailure, type ScatterError, toError, withholds } from './scatter-errors.ts';
 
 /** A distinct representation and the places where it was asked. */
 interface Wanted {
@@ -128,13 +128,15 @@ function errorsOf(
 ): readonly ScatterError[] {
   const errors: ScatterError[] = [];
   for (const answer of run.report.all()) {
-    if (!isFailure(answer)) continue;
+    if (!isFailure(answer) && !withholds(answer)) continue;
     const { provider, code } = answer;
     const own = wanted.filter(({ owner }) => owner === provider);
     const places = own.flatMap((one) => one.places);
     const shared = wanted.find(({ owner }) => owner === null)?.places[0];
     if (shared !== undefined) places.push(shared);
-    for (const place of places.toSorted((a, b) => a - b)) {
+    const told = places.toSorted((a, b) => a - b);
+    // Entities of whom all is shown are not named for one of whom something is not.
+    for (const place of withholds(answer) ? told.slice(0, 1) : told) {
       errors.push(toError(code ?? 'PROVIDER_FAILED', [plan.key, place], provider));
     }
   }

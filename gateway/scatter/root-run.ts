@@ -1,5 +1,6 @@
 import { CodedError, errorCodes } from '#schema/kernel/errors.ts';
 
+import { guardAnswer, type GuardedAnswer } from './answer-guard.ts';
 import { AnswerReport } from './answer-report.ts';
 import type { Answer, Describe } from './answer-selection.ts';
 import { canonicalText, digestOf } from './canonical-text.ts';
@@ -7,11 +8,16 @@ import type { WrittenDocument } from './written-document.ts';
 import type { Engine, RequestScope } from './engine.ts';
 import { BrokenAnswer } from './finish-owned.ts';
 import type { MergeRun, OwnValue } from './merge-values.ts';
-import type { Asked } from './provider-client.ts';
 import type { ProviderHealth } from './provider-health.ts';
 import type { RosterEntry } from './provider-roster.ts';
 import type { ProviderReply } from './read-answer.ts';
-import { blamesRequest, isFailure, type ScatterError, toError } from './scatter-errors.ts';
+import {
+  blamesRequest,
+  isFailure,
+  type ScatterError,
+  toError,
+  withholds,
+} from './scatter-errors.ts';
 
 /** What one root field comes to. */
 export interface RootResult {
@@ -108,25 +114,30 @@ export class RootRun implements MergeRun {
   }
 
   /** Asks one provider; `variables` are further ones, as the inside of a JSON object. */
-  async ask(entry: RosterEntry, document: WrittenDocument, variables: string): Promise<Asked> {
+  async ask(
+    entry: RosterEntry,
+    document: WrittenDocument,
+    variables: string,
+  ): Promise<GuardedAnswer> {
     const prefix = this.questionOf(document);
     const comma = prefix.endsWith('{') || variables === '' ? '' : ',';
     const body = `${prefix}${comma}${variables}}}`;
     const { caller, deadline } = this.request;
-    const asked = await this.engine.client.ask(entry, body, caller, deadline);
+    const answer = await this.engine.client.ask(entry, body, caller, deadline);
+    const asked = guardAnswer(this.engine, entry.id, document, answer);
     this.#take(entry.id, asked);
     return asked;
   }
 
   /** Takes note of what asking a provider brought. */
-  #take(provider: string, asked: Asked): void {
+  #take(provider: string, asked: GuardedAnswer): void {
     const { reply, code, state = null, leftOut = [] } = asked;
     const told = this.states.get(provider);
     this.states.set(provider, told === undefined || told === state ? state : null);
     this.request.asked?.set(provider, code ?? this.request.asked.get(provider) ?? null);
     if (reply === null) this.report.failed(provider, asked, code ?? 'PROVIDER_BAD_RESPONSE');
     else {
-      this.report.answered(provider, asked.milliseconds, reply, code);
+      this.report.answered(provider, asked, reply);
       this.engine.sketches.saw(provider, reply.release);
       this.engine.choice?.saw(provider, reply.release);
     }
@@ -198,9 +209,9 @@ export class RootRun implements MergeRun {
     return this.report.all().some((answer) => isFailure(answer) || answer.status === 'PENDING');
   }
 
-  /** Errors of the providers that failed; one for all where all say that the request is at fault. */
+  /** Errors of the providers that failed, or of whose answer something is not shown. */
   errors(path: readonly (string | number)[]): readonly ScatterError[] {
-    const failed = this.report.all().filter(isFailure);
+    const failed = this.report.all().filter((answer) => isFailure(answer) || withholds(answer));
     return failed.map(({ provider, code }) => toError(code ?? 'PROVIDER_FAILED', path, provider));
   }
 

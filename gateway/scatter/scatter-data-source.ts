@@ -3,6 +3,7 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import type { CallerScope } from '#schema/kernel/caller-scope.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
+import type { AnswerGuard } from './answer-guard.ts';
 import type { AsksProviders } from './asks-providers.ts';
 import type { ChoosesProviders } from './chooses-providers.ts';
 import { createCursorSeal } from './cursor-seal.ts';
@@ -56,6 +57,8 @@ export interface ScatterOptions<Context extends ScatterContext> {
   readonly choose?: (client: AsksProviders) => ChoosesProviders;
   /** Makes of filters and the like what providers are sent. */
   readonly preparer: ArgumentPreparer;
+  /** Checks what providers answer before anything is made of it. */
+  readonly guard: AnswerGuard;
   readonly log: Log;
 }
 
@@ -88,6 +91,7 @@ export function createScatterDataSource<Context extends ScatterContext>(
     choice,
     hints: createPageHints(),
     preparer: options.preparer,
+    guard: options.guard,
     deadlines,
     log,
   };

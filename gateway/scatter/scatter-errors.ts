@@ -70,6 +70,11 @@ export function isFailure({ status, code }: Pick<Answer, 'status' | 'code'>): bo
   return status === 'FAILED' || status === 'TIMED_OUT' || skipOf(code) === 'UNABLE';
 }
 
+/** Whether a provider answered, and some fields of its answer are not shown. */
+export function withholds({ status, code }: Pick<Answer, 'status' | 'code'>): boolean {
+  return status === 'ANSWERED' && code !== null;
+}
+
 /** An error of one provider, or of the request. */
 export function toError(
   code: ErrorCode,

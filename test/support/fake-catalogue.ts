@@ -166,12 +166,17 @@ function isAhead(
   return position.id === undefined ? position.past === false : uid > position.id;
 }
 
+/** A DICOM UID that ends in what a row is called. */
+function toUid(name: string): string {
+  return `1.2.826.0.1.${name}`;
+}
+
 function toStudy(holding: FakeHolding, row: FakeRow): object {
   return {
     __typename: 'Study',
     id: toGlobalId(holding.id, row.uid),
     release: holding.release,
-    studyInstanceUid: row.uid,
+    studyInstanceUid: toUid(row.uid),
     day: row.day,
     modalities: [row.modality ?? 'CT'],
     series: (args: PageArguments) => {
@@ -181,7 +186,7 @@ function toStudy(holding: FakeHolding, row: FakeRow): object {
         __typename: 'Series',
         id: toGlobalId(holding.id, uid),
         release: holding.release,
-        seriesInstanceUid: uid,
+        seriesInstanceUid: toUid(uid),
         modality: row.modality ?? 'CT',
       }));
       return {

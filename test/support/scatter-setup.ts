@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { GraphQLDataSource } from '@apollo/gateway';
 
 import { createArgumentPreparer } from '#gateway/filter/prepare-argument.ts';
+import { createAnswerGuard } from '#gateway/guard/create-answer-guard.ts';
 import type { AsksProviders } from '#gateway/scatter/asks-providers.ts';
 import type { ChoosesProviders } from '#gateway/scatter/chooses-providers.ts';
 import {
@@ -47,7 +48,8 @@ export interface ScatterSetup extends AsyncDisposable {
   ) => Promise<ScatterAnswer<Data>>;
 }
 
-const supergraphSdl = readFileSync(
+/** The schema of the gateway. */
+export const supergraphSdl = readFileSync(
   new URL('../../schema/supergraph.graphql', import.meta.url),
   'utf8',
 );
@@ -89,6 +91,7 @@ export async function startScatter(
     scopeOf: (context) => context.scope ?? seesAll,
     ...(choose === undefined ? {} : { choose: (client) => choose(client, roster) }),
     preparer: createArgumentPreparer(supergraphSdl, findAsGiven),
+    guard: createAnswerGuard(supergraphSdl),
     log: createLog('silent'),
   });
   return {

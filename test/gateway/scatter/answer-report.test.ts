@@ -9,9 +9,8 @@ test('a provider that gave no answer has a code that says why, until it is asked
   const report = new AnswerReport(roster, (id) => id !== 'b');
   report.answered(
     'c',
-    5,
+    { milliseconds: 5, code: null },
     { release: 2, criteria: null, disclosure: null, suppressed: false },
-    null,
   );
   assert.deepEqual(report.all(), [
     {

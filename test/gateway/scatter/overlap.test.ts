@@ -23,7 +23,8 @@ async function askSummary(said: Readonly<Record<string, Said | null>>) {
       const r = {
         subjects,
         subjectsAtLeast: subjects,
-        overlapAtMost: sources?.map(([key, count]) => ({ key, count })) ?? null,
+        overlapAtMost:
+          sources?.map(([name, count]) => ({ key: name && `10.1234/${name}`, count })) ?? null,
         __atlas_all: subjects,
         distinctness: 'WITHIN_PROVIDER',
       };

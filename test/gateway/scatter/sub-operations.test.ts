@@ -29,8 +29,8 @@ suite('a sub-operation', () => {
       data: {
         x: { nodes: [{ id: 'a:3' }, { id: 'b:2' }] },
         y: { __typename: 'StudyConnection', nodes: [{ __typename: 'Study', id: 'a:3' }] },
-        one: { __atlas_owner: 'b:2', studyInstanceUid: '2' },
-        other: { __atlas_owner: 'a:1', studyInstanceUid: '1' },
+        one: { __atlas_owner: 'b:2', studyInstanceUid: '1.2.826.0.1.2' },
+        other: { __atlas_owner: 'a:1', studyInstanceUid: '1.2.826.0.1.1' },
         __typename: 'Query',
       },
     });
