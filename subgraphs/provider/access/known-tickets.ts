@@ -1,12 +1,11 @@
 import { hash } from 'node:crypto';
 
-import { verifyVisas } from '#schema/passports/verify-visas.ts';
-import type { TrustConfiguration } from '#schema/tokens/trust-configuration.ts';
 import { clockSkewSeconds, type TicketClaims } from '#schema/wire/ticket.ts';
 import { verifyTicket } from '#schema/wire/verify-ticket.ts';
 
 import type { AccessRules } from './access-files.ts';
 import { decideAccess } from './decide-access.ts';
+import { createKnownVisas } from './known-visas.ts';
 import { describeTicket, type LoggedTicket } from './logged-call.ts';
 import type { ProviderAccess } from './provider-access.ts';
 
@@ -42,6 +41,7 @@ interface Kept extends KnownTicket {
 /** Checks each ticket once, with the visas that came with it, and keeps it until it or one of them ends, or the rules change. */
 export function createKnownTickets(provider: string): KnownTickets {
   const known = new Map<string, Kept>();
+  const visasOf = createKnownVisas();
   let keptUnder: AccessRules | null = null;
   return {
     read: ({ ticket, visas }, rules, now) => {
@@ -51,7 +51,8 @@ export function createKnownTickets(provider: string): KnownTickets {
       const found = known.get(key);
       if (found !== undefined && found.until > now / 1000) return found;
       const claims = verifyTicket(ticket, rules.keys, { audience: provider, now });
-      const shown = readVisas(visas, rules.visas, now / 1000);
+      const trust = rules.visas;
+      const shown = trust === null || visas === '' ? [] : visasOf(visas, trust, now / 1000);
       const { policy } = rules;
       const access = decideAccess({ provider, policy, claims, visas: shown });
       const ends = shown.map(({ expiresAt }) => expiresAt);
@@ -64,17 +65,4 @@ export function createKnownTickets(provider: string): KnownTickets {
       return kept;
     },
   };
-}
-
-/** Visas that hold by the provider's own trust; the others count as not there. */
-function readVisas(visas: string, trust: TrustConfiguration | null, now: number) {
-  if (trust === null || visas === '') return [];
-  return verifyVisas(
-    visas.split(','),
-    {
-      configuration: trust,
-      keyOf: (issuer, kid) => trust.issuers.get(issuer)?.keys?.get(kid),
-    },
-    now,
-  ).visas;
 }

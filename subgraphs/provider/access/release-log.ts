@@ -22,8 +22,8 @@ export interface ReleaseLogOptions {
 
 /** Lines that wait for the disk at most; beyond, nothing is answered until some are written. */
 export const linesWaiting = 10_000;
-/** Lines are written together, at most so many milliseconds after the first of them. */
-const writtenEveryMs = 20;
+/** Lines are written together, at most so many milliseconds after the first of them: a write costs as much as all else at the door. */
+const writtenEveryMs = 100;
 /** How long a disk that failed is left alone, in milliseconds. */
 const patienceMs = 1_000;
 const dayLength = 'YYYY-MM-DD'.length;
