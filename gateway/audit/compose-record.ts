@@ -1,5 +1,6 @@
 import type { GraphQLRequestContextWillSendResponse } from '@apollo/server';
 
+import type { Caller } from '../access/caller.ts';
 import type { Decision } from '../access/decisions/decision.ts';
 import type { AuditRecord, DecisionGroup, Outcome } from './audit-record.ts';
 import type { AuditedContext } from './audited-context.ts';
@@ -16,8 +17,11 @@ export interface Composing {
 
 type AnsweredRequest = GraphQLRequestContextWillSendResponse<AuditedContext>;
 
-// Decided once for many requests: one grouping serves them all.
-const grouped = new WeakMap<ReadonlyMap<string, Decision>, readonly DecisionGroup[]>();
+type Decisions = ReadonlyMap<string, Decision>;
+
+// Decided once for many requests of one caller: what is worked out of the decisions serves them all.
+const grouped = new WeakMap<Decisions, readonly DecisionGroup[]>();
+const hashed = new WeakMap<Decisions, readonly string[]>();
 
 /** The record of a request that GraphQL has answered, or of an event of a stream, whose question stands where the stream began. */
 export function composeRecord(
@@ -45,17 +49,26 @@ export function composeRecord(
     query: isEvent ? { hash: query.hash } : query,
     released: readReleased(data),
     request: context.requestId,
-    visas: hashVisas(person, decisions.values()),
+    visas: visasOf(person, decisions),
   };
 }
 
 /** Datasets by level and rule, grouped once for each set of decisions. */
-export function groupsOf(decisions: ReadonlyMap<string, Decision>): readonly DecisionGroup[] {
+export function groupsOf(decisions: Decisions): readonly DecisionGroup[] {
   const known = grouped.get(decisions);
   if (known !== undefined) return known;
   const groups = groupDecisions(decisions.values());
   grouped.set(decisions, groups);
   return groups;
+}
+
+/** Hashes of the visas that a caller's decisions rest upon, made once for each set of decisions. */
+export function visasOf(caller: Caller, decisions: Decisions): readonly string[] {
+  const known = hashed.get(decisions);
+  if (known !== undefined) return known;
+  const hashes = hashVisas(caller, decisions.values());
+  hashed.set(decisions, hashes);
+  return hashes;
 }
 
 function outcomeOf({ body, http }: AnsweredRequest['response']): Outcome {

@@ -4,9 +4,9 @@ import type { Caller } from '../access/caller.ts';
 import type { AuditRecord } from './audit-record.ts';
 import type { AuditedContext } from './audited-context.ts';
 import type { createQueryRecorder, SentQuery } from './canonical-query.ts';
-import { groupsOf } from './compose-record.ts';
+import { groupsOf, visasOf } from './compose-record.ts';
 import { safeText } from './safe-text.ts';
-import { describeCaller, hashVisas, listCalls, safeName } from './write-record.ts';
+import { describeCaller, listCalls, safeName } from './write-record.ts';
 
 /** A request that was refused before GraphQL looked at it. */
 export interface RefusedRequest {
@@ -74,7 +74,7 @@ export function describeBegun(
     ...describeCaller(caller),
     query: record(query),
     request: requestId,
-    visas: hashVisas(caller, decisions.values()),
+    visas: visasOf(caller, decisions),
   };
 }
 
