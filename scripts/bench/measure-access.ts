@@ -10,6 +10,7 @@ import {
 import { type CellFigures, measureFront } from './cells.ts';
 import { BenchChild } from './child-protocol.ts';
 import { median } from './figures.ts';
+import { measureAccessParts } from './measure-access-parts.ts';
 import { runLoad } from './load.ts';
 import { drawTable, show } from './table.ts';
 
@@ -45,6 +46,7 @@ interface Contender {
 /** The page with access control and without, in turns within one run: over real and over replaying providers. */
 export async function measureAccess(plan: BenchPlan, say: Say): Promise<void> {
   using home = await openAccessHome(plan, callers);
+  await measureAccessParts(plan, home, say);
   {
     await using open = await startProviders(plan, plan.set, plan.ids);
     await using guarded = await startGuardedProviders(plan, home.folder);

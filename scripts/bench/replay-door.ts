@@ -14,15 +14,16 @@ export async function openReplayDoor(
   home: string,
   set: string,
   provider: string,
+  now: () => number,
 ): Promise<ProviderDoor> {
   const log = createLog('error');
   const folder = accessFolder(home, set, provider);
   return createProviderDoor({
     provider,
-    rules: followAccess(folder, Date.now),
+    rules: followAccess(folder, now),
     nonces: createSpentNonces(),
     releases: await openReleaseLog({ folder: join(folder, releaseLogFolder), log }),
     log,
-    now: Date.now,
+    now,
   });
 }

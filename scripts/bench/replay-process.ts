@@ -18,7 +18,7 @@ const delayMs = 50;
  */
 const [realUrl = '', accessHome = '', set = '', ...guarded] = process.argv.slice(2);
 const doors = new Map<string, ProviderDoor>();
-for (const id of guarded) doors.set(`/${id}`, await openReplayDoor(accessHome, set, id));
+for (const id of guarded) doors.set(`/${id}`, await openReplayDoor(accessHome, set, id, Date.now));
 const tapes = new Map<string, Tape>();
 const shapes = new Map<string, ListingShape | null>();
 const others = new Map<string, string>();
