@@ -58,13 +58,20 @@ export function openSources(options: SourceOptions): Sources {
   const find = createConceptFinder(
     (question, signal) => clients.get('vocabulary')?.ask(question, signal) ?? nobody,
   );
+  const registry = clients.get('registry');
   const provider = createScatterDataSource<RequestContext>({
     ...options,
     rules: readMergeRules(supergraphSdl),
     preparer: createArgumentPreparer(supergraphSdl, find),
     guard: createAnswerGuard(supergraphSdl),
     speak: (client) => speakVersions(supergraphSdl, client),
-    choose: (client) => openSelection({ ...options, client, patienceMs: deadlines.totalMs }),
+    choose: (client) =>
+      openSelection({
+        ...options,
+        client,
+        ...(registry === undefined ? {} : { registry }),
+        patienceMs: deadlines.totalMs,
+      }),
     maxResponseBytes,
     scopeOf: ({ scope }) => scope,
   });

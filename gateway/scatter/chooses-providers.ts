@@ -9,8 +9,13 @@ export interface FilterQuestion {
 export interface ChoosesProviders extends Disposable {
   /** So long ago, at most, was what is known of a provider confirmed, in milliseconds. */
   readonly trustedMs: number;
-  /** False of providers of which it is certain that no row matches, or may. */
-  readonly concernedBy: (question: FilterQuestion) => (provider: string) => boolean;
+  /**
+   * False of providers of which it is certain that no row matches, or may. What is known of a provider's rows serves those alone who may
+   * list all of them; what it tells everybody serves all.
+   */
+  readonly concernedBy: (
+    question: FilterQuestion,
+  ) => (provider: string, mayListAll: boolean) => boolean;
   /** Takes note of the release that a provider answered from; null where it did not say. */
   readonly saw: (provider: string, release: number | null) => void;
 }

@@ -23,9 +23,8 @@ export function chooseProviders(plan: ChoicePlan | null, run: RootRun): ChosenPr
   }
   const filter = plan.filter(variables);
   const isConcerned = choice.concernedBy({ typeName: plan.typeName, filter });
-  // What the gateway knows of a provider's rows serves those alone who may list all of them.
   const { mayListAll } = run.request.caller;
-  const concerned = allowed.filter(({ id }) => !mayListAll(id) || isConcerned(id));
+  const concerned = allowed.filter(({ id }) => isConcerned(id, mayListAll(id)));
   const asked = new Set(concerned);
   const standIns = concerned.length > 0 ? [] : bestFirst(allowed, run);
   for (const entry of standIns.slice(0, 1)) asked.add(entry);

@@ -1,7 +1,7 @@
 import type { Log } from '#schema/kernel/log.ts';
 import type { ValueSummary } from '#schema/wire/value-summary.ts';
 
-import type { FilterQuestion } from '../scatter/chooses-providers.ts';
+import type { ChoosesProviders, FilterQuestion } from '../scatter/chooses-providers.ts';
 import { isObject, type JsonObject } from '../scatter/json-object.ts';
 import { RecentMap } from '../scatter/recent-map.ts';
 import { mayMatch } from './judge-filter.ts';
@@ -12,28 +12,46 @@ interface Judged {
   readonly mayMatch: boolean;
 }
 
-/** Pages of one listing ask with one filter. */
-const keptQuestions = 200;
+/** Pages of one listing ask with one filter; each is judged by rows and by what is declared. */
+const keptQuestions = 400;
 const longestKept = 4_000;
+
+/** What is known of providers, by their ids. */
+export type KnownSummaries = Pick<SummaryStore, 'of'>;
+
+/** What providers are chosen by. */
+export interface SelectionParts {
+  /** Of their rows: for callers who may list them all. */
+  readonly summaries: KnownSummaries;
+  /** What everybody can read in the catalogue; null where there is none. */
+  readonly declared: KnownSummaries | null;
+  readonly log: Log;
+}
 
 /** Tells which providers a filter concerns: all but those of whom it is proven that no row of theirs can match. */
 export class ProviderSelection {
-  readonly #summaries: Pick<SummaryStore, 'of'>;
-  readonly #log: Log;
+  readonly #parts: SelectionParts;
   readonly #judged = new RecentMap<string, Map<string, Judged>>(keptQuestions);
 
-  constructor(summaries: Pick<SummaryStore, 'of'>, log: Log) {
-    this.#summaries = summaries;
-    this.#log = log;
+  constructor(parts: SelectionParts) {
+    this.#parts = parts;
   }
 
-  /** Whether a provider is concerned; of those whose summary is not known, too, it cannot be ruled out. */
-  concernedBy({ typeName, filter }: FilterQuestion): (provider: string) => boolean {
+  /**
+   * Whether a provider is concerned. For who may not list all of its rows, and where the summary of its rows is not known, it is ruled out
+   * by what it declares alone; where that is not known either, it cannot be.
+   */
+  concernedBy({ typeName, filter }: FilterQuestion): ReturnType<ChoosesProviders['concernedBy']> {
     if (!isObject(filter)) return () => true;
-    const judged = this.#judgedOf(`${typeName} ${JSON.stringify(filter)}`);
-    return (provider) => {
-      const summary = this.#summaries.of(provider);
+    const { summaries, declared } = this.#parts;
+    const text = `${typeName} ${JSON.stringify(filter)}`;
+    const byRows = this.#judgedOf(`rows ${text}`);
+    const byDeclared = this.#judgedOf(`declared ${text}`);
+    return (provider, mayListAll) => {
+      const rows = mayListAll ? summaries.of(provider) : undefined;
+      const summary = rows ?? declared?.of(provider);
       if (summary === undefined) return true;
+      const judged = rows === undefined ? byDeclared : byRows;
       const known = judged.get(provider);
       if (known?.summary === summary) return known.mayMatch;
       const may = this.#judge(summary, { typeName, filter });
@@ -50,7 +68,7 @@ export class ProviderSelection {
     try {
       return mayMatch(summary, typeName, filter);
     } catch (error) {
-      this.#log.error({ provider: summary.provider, err: error }, 'value summary not judged');
+      this.#parts.log.error({ provider: summary.provider, err: error }, 'value summary not judged');
       return true;
     }
   }

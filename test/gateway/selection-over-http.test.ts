@@ -10,7 +10,7 @@ import { createLog } from '#schema/kernel/log.ts';
 import type { TableSummary, ValueSummary } from '#schema/wire/value-summary.ts';
 import type { FakeRow } from '#test/support/fake-catalogue.ts';
 import type { FakeProvider } from '#test/support/fake-provider.ts';
-import { type ScatterSetup, startScatter } from '#test/support/scatter-setup.ts';
+import { type ScatterSetup, startScatter, supergraphSdl } from '#test/support/scatter-setup.ts';
 
 import { TestClock } from './selection-clock.ts';
 
@@ -70,6 +70,7 @@ async function startSelecting(): Promise<Selecting> {
           client,
           roster,
           own: seesAll,
+          supergraphSdl,
           patienceMs: 5_000,
           clock,
           log: createLog('silent'),
@@ -87,7 +88,7 @@ async function startSelecting(): Promise<Selecting> {
   const until: Selecting['until'] = async (provider, modality, concerned) => {
     const filter = { modality: { eq: modality } };
     const isConcerned = (): boolean | undefined =>
-      selection?.concernedBy({ typeName: 'StudyFilter', filter })(provider);
+      selection?.concernedBy({ typeName: 'StudyFilter', filter })(provider, true);
     for (let left = 200; isConcerned() !== concerned && left > 0; left--) await setTimeout(10);
     assert.equal(isConcerned(), concerned);
   };

@@ -38,10 +38,17 @@ test('a summary in which a name leads to what every object has is none', () => {
 test('a provider whose summary cannot be judged is asked; the others are chosen as ever', () => {
   const broken = { ...emptyOf('broken'), tables: {} };
   const summaries = new Map([broken, emptyOf('empty')].map((each) => [each.provider, each]));
-  const selection = new ProviderSelection({ of: (id) => summaries.get(id) }, createLog('silent'));
+  const selection = new ProviderSelection({
+    summaries: { of: (id) => summaries.get(id) },
+    declared: null,
+    log: createLog('silent'),
+  });
   const isConcerned = selection.concernedBy({
     typeName: 'BoxFilter',
     filter: { colour: { eq: 'RED' } },
   });
-  assert.deepEqual(['broken', 'empty', 'unheard'].map(isConcerned), [true, false, true]);
+  assert.deepEqual(
+    ['broken', 'empty', 'unheard'].map((id) => isConcerned(id, true)),
+    [true, false, true],
+  );
 });
