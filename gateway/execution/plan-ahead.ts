@@ -23,7 +23,7 @@ export interface PlansAhead {
 }
 
 /** Characters of plans that are kept, written as JSON; in memory they take some ten times as much. */
-const keptCharacters = 8_000_000;
+const keptCharacters = 3_000_000;
 
 interface KeptPlan {
   readonly plan: Plan;
