@@ -76,10 +76,11 @@ function documentOf({ asked, filter, asOf, strict }: AskOptions): string {
       totalCount { exact atLeast atMost }
       explanation { sentence contradiction }
       completeness { providers answered }
-      answers { provider { id } status release message criteria { path outcome } }
+      answers { provider { id } status release message leftOut criteria { path outcome } }
     }
     summary(${argumentsOf(filterOfCounts(asked, filter))}) {
       byProvider { provider { id } certain: ${asked} possible: ${possibleFields[asked]} }
+      answers { provider { id } leftOut }
     }
   }`;
 }

@@ -77,6 +77,12 @@ function isAsked(text: string): text is Asked {
 }
 
 function readFilterText(text: string): ObjectValueNode {
+  if (text.trim() === '') {
+    throw misused(
+      'The filter is empty: give one such as \'{ modality: { eq: "CT" } }\', or none for all.',
+      askUsage,
+    );
+  }
   try {
     const value = parseConstValue(text, { noLocation: true });
     if (value.kind === Kind.OBJECT) return value;

@@ -1,7 +1,16 @@
 /** What the Atlas answered, as far as it is shown. */
 export interface AtlasAnswer {
   readonly listing: Listing;
-  readonly summary: { readonly byProvider: readonly ProviderCount[] | null } | null;
+  readonly summary: {
+    readonly byProvider: readonly ProviderCount[] | null;
+    readonly answers: readonly LeftOut[];
+  } | null;
+}
+
+/** What a provider was not asked, since its version of the contract does not have it. */
+export interface LeftOut {
+  readonly provider: { readonly id: string };
+  readonly leftOut: readonly string[] | null;
 }
 
 /** Totals, and what each provider did. */
@@ -17,8 +26,7 @@ export interface Listing {
 }
 
 /** What one provider did. */
-export interface ProviderAnswer {
-  readonly provider: { readonly id: string };
+export interface ProviderAnswer extends LeftOut {
   readonly status: string;
   readonly release: number | null;
   readonly message: string | null;

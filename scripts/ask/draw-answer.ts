@@ -5,6 +5,8 @@ import type { Asked } from './filter-of-counts.ts';
 interface Line {
   readonly answer: ProviderAnswer;
   readonly count: ProviderCount | undefined;
+  /** What it was not asked, for the listing or for the counts. */
+  readonly leftOut: readonly string[];
 }
 
 const barWidth = 24;
@@ -14,7 +16,12 @@ const unknownCount = '?';
 export function drawAnswer({ listing, summary }: AtlasAnswer, asked: Asked): string {
   const counts = new Map((summary?.byProvider ?? []).map((count) => [count.provider.id, count]));
   const lines = listing.answers
-    .map((answer): Line => ({ answer, count: counts.get(answer.provider.id) }))
+    .map((answer): Line => {
+      const { id } = answer.provider;
+      const counted = summary?.answers.find(({ provider }) => provider.id === id);
+      const leftOut = new Set([...(answer.leftOut ?? []), ...(counted?.leftOut ?? [])]);
+      return { answer, count: counts.get(id), leftOut: [...leftOut] };
+    })
     .toSorted(byCount);
   const most = Math.max(0, ...lines.map(({ count }) => count?.possible ?? count?.certain ?? 0));
   const names = Math.max(asked.length, ...lines.map(({ answer }) => answer.provider.id.length));
@@ -30,9 +37,10 @@ export function drawAnswer({ listing, summary }: AtlasAnswer, asked: Asked): str
     ...(listing.explanation.contradiction === null ? [] : [listing.explanation.contradiction]),
     '',
     draw([asked, 'certain', 'possible', '', '']),
-    ...lines.map(({ answer, count }) =>
-      draw([answer.provider.id, ...shownCounts(count), barOf(count, most), didOf(answer)]),
-    ),
+    ...lines.map(({ answer, count, leftOut }) => {
+      const did = [didOf(answer), ...notAsked(leftOut)].join(', ');
+      return draw([answer.provider.id, ...shownCounts(count), barOf(count, most), did]);
+    }),
     draw([
       ...['total', show(total?.atLeast), show(total?.atMost), ''],
       `${answered} of ${providers} providers answered`,
@@ -71,6 +79,14 @@ function didOf({ status, release, message, criteria }: ProviderAnswer): string {
   const outcomes = others.map(({ path, outcome }) => `${path} ${inWords(outcome)}`);
   if (status === 'ANSWERED') return [`release ${release ?? unknownCount}`, ...outcomes].join(', ');
   return [`${inWords(status)}: ${message ?? 'it says no more.'}`, ...outcomes].join(' ');
+}
+
+/** The first of what a provider's version does not have, and how much there is besides. */
+function notAsked(leftOut: readonly string[]): readonly string[] {
+  const [first, ...others] = leftOut;
+  if (first === undefined) return [];
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  return [`its version was not asked for ${first}${more}`];
 }
 
 function inWords(value: string): string {

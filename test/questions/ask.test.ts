@@ -12,7 +12,7 @@ import type { AtlasAnswer } from '#scripts/ask/atlas-answer.ts';
 import { drawAnswer } from '#scripts/ask/draw-answer.ts';
 import { type Asked, filterOfCounts } from '#scripts/ask/filter-of-counts.ts';
 
-const answered = { status: 'ANSWERED', release: 25, message: null };
+const answered = { status: 'ANSWERED', release: 25, message: null, leftOut: null };
 
 suite('The picture of an answer', () => {
   test('has a bar a provider, what each did, and no 0 where nothing is known', () => {
@@ -28,11 +28,13 @@ suite('The picture of an answer', () => {
             status: 'FAILED',
             release: null,
             message: 'The provider could not be reached.',
+            leftOut: null,
             criteria: null,
           },
           {
             ...answered,
             provider: { id: 'older' },
+            leftOut: ['subjects.totalCount.atMost', 'filter.clinical[0].number'],
             criteria: [
               { path: 'series.modality', outcome: 'APPLIED' },
               { path: 'clinical[0]', outcome: 'NOT_COLLECTED' },
@@ -44,6 +46,7 @@ suite('The picture of an answer', () => {
             status: 'TIMED_OUT',
             release: null,
             message: 'It did not answer in time.',
+            leftOut: null,
             criteria: null,
           },
         ],
@@ -54,6 +57,10 @@ suite('The picture of an answer', () => {
           { provider: { id: 'older' }, certain: 60, possible: null },
           { provider: { id: 'none' }, certain: 0, possible: 0 },
         ],
+        answers: [
+          { provider: { id: 'b' }, leftOut: null },
+          { provider: { id: 'older' }, leftOut: ['possibleSubjects', 'filter.clinical[0].number'] },
+        ],
       },
     };
     assert.equal(
@@ -62,7 +69,7 @@ suite('The picture of an answer', () => {
 
 subjects    certain   possible
 b             1,200      2,400  ████████████░░░░░░░░░░░░  release 25
-older            60          ?  █                         release 25, clinical[0] not collected
+older            60          ?  █                         release 25, clinical[0] not collected, its version was not asked for subjects.totalCount.atMost and 2 more
 none              0          0                            release 25
 dead              ?          ?                            failed: The provider could not be reached.
 late              ?          ?                            timed out: It did not answer in time.

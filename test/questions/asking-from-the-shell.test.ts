@@ -90,6 +90,11 @@ total                   227        227                            3 of 3 provide
         args: ['{ modality: { eq: "PT" }'],
         sentence: /^CONFIGURATION_INVALID: The filter cannot be read: .*\n\nUsage: /,
       },
+      {
+        args: [' '],
+        sentence:
+          /^CONFIGURATION_INVALID: The filter is empty: give one such as '\{ modality: \{ eq: "CT" \} \}', or none for all\.\n\nUsage: /,
+      },
       { args: ['PET'], sentence: /^CONFIGURATION_INVALID: A filter stands in braces\.\n\nUsage: / },
       {
         args: ['{}', '--of', 'patients'],
