@@ -7,6 +7,7 @@ import { type FakeBehaviour, startFakeProvider } from '#test/support/fake-provid
 
 import {
   counts,
+  errorOf,
   type FaultyAtlas,
   openFaulty,
   page,
@@ -100,6 +101,28 @@ suite('a provider that sends', { timeout: 120_000 }, () => {
       await showFault(atlas, failed, plain, bad);
     });
 
+    test(`F10: a string for a number has null in its place where ${failed} of 30 do so, and the row stands`, async () => {
+      const struck = atlas.members.slice(0, failed);
+      for (const { provider } of struck) provider.behaviour = () => rowOf(provider.id, '"DOE"');
+      const { text, answer } = await atlas.post('{ studies(first: 100) { nodes { id day } } }');
+      const code = 'PROVIDER_SCHEMA_VIOLATION';
+      assert.deepEqual(answer, {
+        data: {
+          studies: {
+            nodes: atlas.members.map(({ provider: { id } }, index) => ({
+              id: `${id}:1`,
+              day: index < failed ? null : index,
+            })),
+          },
+        },
+        errors: struck.map(({ provider: { id } }) =>
+          errorOf(id, 'studies', { code, retryable: false }),
+        ),
+      });
+      assert.doesNotMatch(text, forbidden);
+      await strike(struck, null);
+    });
+
     test(`F11: more than was asked, and what could touch prototypes, is ignored where ${failed} of 30 do so`, async () => {
       const struck = atlas.members.slice(0, failed);
       for (const { provider } of struck) provider.behaviour = () => poisoned(provider.id);
@@ -153,6 +176,12 @@ suite('a provider that sends', { timeout: 120_000 }, () => {
     await showFault(atlas, 1, busy, { code, retryable: true });
   });
 });
+
+/** A provider's part of a page of studies and their days. */
+function rowOf(id: string, day: string): string {
+  const edge = `{"cursor":"{\\"key\\":null,\\"id\\":\\"1\\"}","n0":{"id":"${id}:1","day":${day}}}`;
+  return `{"data":{"r":{"edges":[${edge}],"keys":[null],"pageInfo":{"hasNextPage":false}}}}`;
+}
 
 /** A provider's part of the page, with more in it than was asked. */
 function poisoned(id: string): string {
