@@ -9,6 +9,7 @@ export const withoutDoor: OpenDoor = ({ datasets }) => ({
         project: null,
         records: new Set(datasets),
         counts: new Set(),
+        countable: () => true,
         internal: true,
         published: { disclosure: 'ROUNDED', valueSummaries: true, headlines: true },
       },

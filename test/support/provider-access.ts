@@ -15,6 +15,7 @@ export function fullAccess(datasets: Iterable<string>): ProviderAccess {
     project: null,
     records: new Set(datasets),
     counts: new Set(),
+    countable: () => true,
     internal: true,
     published: publishesAll,
   };

@@ -6,7 +6,12 @@ import type { TicketClaims } from '#schema/wire/ticket.ts';
 
 import { once } from '../search/once.ts';
 import type { ProviderAccess } from './provider-access.ts';
-import { policyOf, type ProviderPolicy, type RecordProof } from './provider-policy.ts';
+import {
+  type DatasetPolicy,
+  policyOf,
+  type ProviderPolicy,
+  type RecordProof,
+} from './provider-policy.ts';
 
 /** What a provider decides by. */
 export interface AccessQuestion {
@@ -31,17 +36,23 @@ export function decideAccess({ provider, policy, claims, visas }: AccessQuestion
     return controlledAccess(holder, ({ value }) => covers(value, id)) !== null;
   };
   for (const [dataset, level] of Object.entries(claims.grants)) {
-    const { most, records: proof, counts: mayCount } = policyOf(policy, dataset);
+    const rule = policyOf(policy, dataset);
+    const { most, records: proof } = rule;
     if (level === 'RECORD' && reaches(most, 'RECORD') && shows(proof, dataset))
       records.add(dataset);
-    else if (mayCount && reaches(most, 'AGGREGATE')) counts.add(dataset);
+    else if (mayBeCounted(rule)) counts.add(dataset);
   }
   return {
     caller: claims.sub,
     project: claims.project ?? null,
     records,
     counts,
+    countable: (dataset) => mayBeCounted(policyOf(policy, dataset)),
     internal: claims.internal === true,
     published: policy.published,
   };
+}
+
+function mayBeCounted({ most, counts }: DatasetPolicy): boolean {
+  return counts && reaches(most, 'AGGREGATE');
 }

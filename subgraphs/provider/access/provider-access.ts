@@ -11,6 +11,8 @@ export interface ProviderAccess {
   readonly records: ReadonlySet<string>;
   /** Local ids of datasets that may be counted under disclosure control; none of them is in `records`. */
   readonly counts: ReadonlySet<string>;
+  /** Whether a dataset may be counted at all: what everybody is told is told of those alone. */
+  readonly countable: (dataset: string) => boolean;
   /** Whether the gateway asks on its own behalf. */
   readonly internal: boolean;
   /** What the provider gives out of itself, whoever asks. */

@@ -14,7 +14,7 @@ export interface RestrictedSearches {
   readonly within: (datasets: ReadonlySet<string>) => CatalogueSearch;
 }
 
-/** Searches under a restriction that are kept; the one used longest ago goes first. */
+/** Searches of several datasets that are kept; the one used longest ago goes first. */
 const keptSearches = 8;
 
 /** Searches a provider's frozen columns, for callers of every access. Who may know of all datasets searches without a restriction. */
@@ -24,15 +24,18 @@ export function createRestrictedSearches(columns: ProviderColumns): RestrictedSe
   const { size, valueOf } = columns.tables.subject.codes('datasetId');
   const all = Array.from({ length: size }, (_, code) => valueOf(code));
   const kept = new Map<string, CatalogueSearch>();
+  const single = new Map<string, CatalogueSearch>();
   const within = (datasets: ReadonlySet<string>): CatalogueSearch => {
     const known = all.filter((dataset) => datasets.has(dataset));
     if (known.length === all.length) return whole;
     const key = JSON.stringify(known);
+    // What everybody is told is counted dataset by dataset: these are kept, and are together as much as the whole.
+    const among = known.length === 1 ? single : kept;
     const search =
-      kept.get(key) ??
+      among.get(key) ??
       createCatalogueSearch(restrictToDatasets(columns, new Set(known)), combinations);
-    kept.delete(key);
-    kept.set(key, search);
+    among.delete(key);
+    among.set(key, search);
     if (kept.size > keptSearches) kept.delete(kept.keys().next().value!);
     return search;
   };

@@ -31,7 +31,19 @@ export function partsOf(
     }));
 }
 
-/** All that a provider holds, as it is told to everybody. */
-export function publicPart({ whole, datasets }: RestrictedSearches, release: number): CountedPart {
-  return { disclosure: rounded, datasets: [...datasets].toSorted(), view: whole.at(release) };
+/**
+ * What everybody is told of: all that the provider holds of datasets that may be counted at all. Each is a part of its own, since others may
+ * list it, and would take it away from what is said of several.
+ */
+export function publicParts(
+  { countable, published }: Pick<ProviderAccess, 'countable' | 'published'>,
+  searches: RestrictedSearches,
+  release: number,
+): readonly CountedPart[] {
+  const told = [...searches.datasets].filter(countable).toSorted();
+  return told.map((dataset) => ({
+    disclosure: controls[published.disclosure],
+    datasets: [dataset],
+    view: searches.within(new Set([dataset])).at(release),
+  }));
 }

@@ -48,7 +48,7 @@ export async function describeCapabilities(context: ServingContext, schema: Grap
   const release = searches.whole.releaseAt(null);
   if (release === null) return null;
   const own = context.partsAt(release.number);
-  const everybodys = listsAll ? own : [context.publicPartAt(release.number)];
+  const everybodys = listsAll ? own : context.publicPartsAt(release.number);
   context.noteProfiles([...own, ...everybodys].map(({ disclosure }) => disclosure.profile));
   const counted = await countParts(context, own);
   const declared = listsAll ? counted : await countParts(context, everybodys);

@@ -71,7 +71,7 @@ export const rootResolvers = {
   ): Promise<Headlines | null> => {
     if (!context.access.published.headlines) return null;
     const { release } = context.scopeAt(asOf);
-    const summary = new Summary(context, [context.publicPartAt(release)], everything);
+    const summary = new Summary(context, context.publicPartsAt(release), everything);
     await summary.noteSuppressed();
     return new Headlines(summary);
   },

@@ -14,7 +14,7 @@ import type { CatalogueSearch, PublishedRelease } from '../search/catalogue-sear
 import type { CriterionOutcome } from '../search/criterion-outcomes.ts';
 import type { RestrictedSearches } from '../search/restricted-searches.ts';
 import type { SourceRow } from './catalogue-rows.ts';
-import { partsOf, publicPart } from './counted-parts.ts';
+import { partsOf, publicParts } from './counted-parts.ts';
 import { findRefusal } from './require-levels.ts';
 import { ReleaseScope } from './release-scope.ts';
 import { type RowSelects, rowSelectsOf } from './row-selects.ts';
@@ -102,9 +102,9 @@ export class ServingContext implements SubgraphContext {
     return partsOf(this.access, this.searches, release).map((part) => this.#noted(part));
   }
 
-  /** All that the provider holds, as it is told to everybody. */
-  publicPartAt(release: number): CountedPart {
-    return this.#noted(publicPart(this.searches, release));
+  /** What everybody is told of a release, dataset by dataset. */
+  publicPartsAt(release: number): readonly CountedPart[] {
+    return publicParts(this.access, this.searches, release).map((part) => this.#noted(part));
   }
 
   /** Throws ACCESS_DENIED where the operation asks, anywhere, for what the caller may not be told. */

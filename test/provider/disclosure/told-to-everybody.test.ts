@@ -43,7 +43,7 @@ function withoutScope(field: object): object {
 const entities = (of: string, selection: string) =>
   `{ _entities(representations: [${of}]) { ${selection} } }`;
 
-test('headlines are rounded tables of all that there is, and the same for everybody', async () => {
+test('headlines are tables of all that there is, rounded dataset by dataset, and the same for everybody', async () => {
   const { data, extensions } = await answer({}, wholeHeadlines);
   const of = (count: number) => ({ subjects: count, studies: count, series: count });
   const bucket = (value: string, count: number) => ({
@@ -59,7 +59,7 @@ test('headlines are rounded tables of all that there is, and the same for everyb
         {
           field: 'MODALITY',
           multiValued: true,
-          buckets: [bucket('CT', 40), bucket('MR', 20)],
+          buckets: [bucket('CT', 50), bucket('MR', 10)],
           ...rest,
           known: of(70),
         },
@@ -80,7 +80,7 @@ test('headlines are rounded tables of all that there is, and the same for everyb
         {
           field: 'SEX',
           multiValued: false,
-          buckets: [bucket('FEMALE', 30), bucket('MALE', 30)],
+          buckets: [bucket('FEMALE', 20), bucket('MALE', 20)],
           ...rest,
           known: of(60),
         },
@@ -97,6 +97,13 @@ test('headlines are rounded tables of all that there is, and the same for everyb
   ]) {
     assert.deepEqual((await answer(access, wholeHeadlines)).data, data);
   }
+});
+
+test('headlines are of datasets alone that may be counted', async () => {
+  const told = async (countable: (dataset: string) => boolean): Promise<unknown> =>
+    (await answer({ countable }, '{ headlines { subjects } }')).data;
+  assert.deepEqual(await told((dataset) => dataset === 'a'), { headlines: { subjects: 40 } });
+  assert.deepEqual(await told(() => false), { headlines: { subjects: null } });
 });
 
 test('a dataset says what it holds as it may be told, and nothing where it may not', async () => {

@@ -39,13 +39,14 @@ export function openFor(
   schema = present,
 ): Promise<Provider> {
   const none = { records: new Set<string>(), counts: new Set<string>(), internal: false };
+  const countable = (): boolean => true;
   const caller = { caller: 'p', project: null, published: publishesAll };
   return openProvider({
     id: madeProvider,
     location,
     columnsFolder: join(folder, 'columns'),
     schema,
-    door: () => doorOf({ ...caller, ...none, ...access }),
+    door: () => doorOf({ ...caller, ...none, countable, ...access }),
     log,
   });
 }
