@@ -83,7 +83,8 @@ export async function measureCell(variant: Variant, options: CellOptions): Promi
   const { bodies } = options;
   // Twice every body: the first fills tapes and plan caches, the second shows what is then asked again.
   await runLoad({ url: front.url, bodies, connections: 4, seconds: 0, warmUp: bodies.length * 2 });
-  return measureFront(front, options);
+  // Awaited here: the process ends with this function.
+  return await measureFront(front, options);
 }
 
 /** Measures a process that is warm under load. */
