@@ -39,6 +39,11 @@ interface Answered {
   };
 }
 
+interface Faceted {
+  readonly facets: readonly Readonly<Record<'missing' | 'notCollected' | 'known', object | null>>[];
+  readonly answers: readonly { readonly provider: { readonly id: string } }[];
+}
+
 const earlier = ['ct-colonography', 'neuro', 'prostate-community'];
 const withoutDays = ['cmb', 'ecog-acrin'];
 
@@ -130,6 +135,30 @@ suite('What the demonstration makes its providers do', () => {
     );
     const nothing = { day: null, subject: { timeOrigin: 'UNKNOWN' } };
     assert.deepEqual(shown.studies.nodes, [nothing, nothing]);
+  });
+
+  test('takes no part of a facet of a dataset that the catalogue gives to others', async () => {
+    const { summary } = await ask<{ readonly summary: Faceted }>(
+      `{ summary(filter: { dataset: { eq: "cmb_lca" } }) {
+        facets(fields: [TIME_ORIGIN, SEX]) { field missing { subjects } notCollected { subjects } known { subjects } }
+        answers { provider { id } status code leftOut } } }`,
+    );
+    const parts = summary.facets.flatMap(({ missing, notCollected, known }) => [
+      missing,
+      notCollected,
+      known,
+    ]);
+    assert.equal(parts.length, 6);
+    assert.ok(!parts.includes(null), JSON.stringify(summary.facets));
+    assert.deepEqual(
+      summary.answers.filter(({ provider }) => earlier.includes(provider.id)),
+      earlier.map((id) => ({
+        provider: { id },
+        status: 'SKIPPED',
+        code: 'SKIPPED_IRRELEVANT',
+        leftOut: null,
+      })),
+    );
   });
 
   test('leaves one question for what all can be asked: the registry joins what each says of itself', async () => {
