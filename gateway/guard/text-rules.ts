@@ -1,5 +1,5 @@
 import { holdsMail, holdsPhone } from './identifiers/contacts.ts';
-import { holdsDate } from './identifiers/dates.ts';
+import { holdsDate, holdsSeparatedDate } from './identifiers/dates.ts';
 import { holdsHospital } from './identifiers/hospitals.ts';
 import { holdsName } from './identifiers/names.ts';
 import { holdsBankAccount, holdsNamedNumber, holdsRecordNumber } from './identifiers/numbers.ts';
@@ -35,6 +35,15 @@ const inWords: readonly Identifier[] = [
   ['PERSON_NAME', holdsName],
 ];
 
+/** A long number may be a pseudonym, so it is none of these. */
+const inPseudonyms: readonly Identifier[] = [
+  ['DATE', holdsDate],
+  ['RECORD_NUMBER', holdsNamedNumber],
+  ['BANK_ACCOUNT', holdsBankAccount],
+  ['PHONE', (text) => !/[A-Za-z]/.test(text) && holdsPhone(text)],
+  ['HOSPITAL', holdsHospital],
+];
+
 /** A DICOM LO has as many characters (PS3.5 6.2), and coded fields need no more. */
 const longestLabel = 64;
 const longestText = 200;
@@ -42,7 +51,7 @@ const longestId = 255;
 const longestCitation = 1_000;
 const longestUid = 64;
 
-const code = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
+const code = /^(?!.*\d{5})[A-Za-z][A-Za-z0-9_]{0,63}$/;
 const concept =
   /^(?!(?:MRN|PID|PAT|SSN|NHS)\w*:)[A-Za-z][A-Za-z0-9]{1,15}:[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/i;
 const doi = /^10\.\d{4,9}\/[^\s@^]{1,200}$/;
@@ -50,7 +59,8 @@ const address = /^(?:cp )?(?:https|s3):\/\/[A-Za-z0-9._~/%?#&=+-]{1,240}(?:\/\*)
 const named =
   /(?<![\w:])(?!(?:MRN|PID|PAT|SSN|NHS)\w*:)[A-Z][A-Za-z0-9]{1,15}:[A-Za-z0-9][A-Za-z0-9._-]{0,63}|10\.\d{4,9}\/[^\s@^"]{1,200}/g;
 const uid = /^[0-2](?:(?:\.\d+){4,}|(?:\.\d+){0,3}\.\d{16,})(?:\.\d+)*$/;
-const sign = /^[A-Za-z0-9._+()[\]-]+$/;
+const dayEnds = /(?<!\d)\d{2}[0-8]\d[0-3]\d$/;
+const sign = /^[A-Za-z0-9._-]+$/;
 const bareNumber = /^[A-Za-z]{0,3}\d{7,}$/;
 const plainName = /^\p{Lu}\p{Ll}{2,}(?:[_.-]\p{Lu}\p{Ll}{2,})+$/u;
 
@@ -80,17 +90,21 @@ function isUid(text: string): boolean {
 function judgePseudonym(text: string): Pattern | null {
   if (text.length > longestLabel || !sign.test(text)) return 'OTHER_FORM';
   if (isUid(text)) return null;
-  if (holdsDate(text)) return 'DATE';
-  if (bareNumber.test(text) || holdsNamedNumber(text)) return 'RECORD_NUMBER';
-  if (holdsBankAccount(text)) return 'BANK_ACCOUNT';
-  return plainName.test(text) || holdsName(text.replaceAll(/[_.]/g, ' ')) ? 'PERSON_NAME' : null;
+  if (bareNumber.test(text)) return 'RECORD_NUMBER';
+  if (plainName.test(text) || holdsName(text.replaceAll(/[_.]/g, ' '))) return 'PERSON_NAME';
+  return firstOf(inPseudonyms, text);
 }
 
 /** Parts of a local id, such as a dataset, a pseudonym, a code and what a lesion is called. */
 function judgeParts(text: string): Pattern | null {
+  if (isUid(text)) return null;
   if (text.length > longestId) return 'LONG_TEXT';
-  for (const part of text.split('/')) {
-    if (part === '' || code.test(part) || concept.test(part)) continue;
+  const parts = text.split('/');
+  for (const [index, part] of parts.entries()) {
+    // Days, and Czech and Slovak numbers, have strokes within themselves.
+    if (holdsSeparatedDate(parts.slice(index, index + 3).join('/'))) return 'DATE';
+    if (dayEnds.test(part) && /^\d{3,4}(?!\d)/.test(parts[index + 1] ?? '')) return 'RECORD_NUMBER';
+    if (part === '' || concept.test(part)) continue;
     const found = sign.test(part) ? judgePseudonym(part) : firstOf(inWords, part);
     if (found !== null) return found;
   }
@@ -107,7 +121,7 @@ function values(most: number): TextRule {
 
 /** What may stand in a text of each kind (`@shows` in the contract). */
 export const textRules: Readonly<Record<string, TextRule>> = {
-  CODE: form((text) => code.test(text)),
+  CODE: remembering((text) => (code.test(text) ? firstOf(inPseudonyms, text) : 'OTHER_FORM')),
   CONCEPT: form((text) => concept.test(text)),
   UID: form((text) => isUid(text) || text.split(',').every(isUid)),
   DOI: form((text) => doi.test(text)),

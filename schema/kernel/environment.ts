@@ -30,6 +30,8 @@ export interface Environment {
   readonly logLevel: string;
   /** PostgreSQL address of a server that tests may fill and empty; ATLAS_TEST_DATABASE_URL, else those tests are left out. */
   readonly testDatabaseUrl: string | undefined;
+  /** Folder of a set of catalogues made from all of IDC, which tests only read; ATLAS_TEST_IDC, else those tests are left out. */
+  readonly testIdc: string | undefined;
   /** Program of a Chromium that tests may drive; ATLAS_TEST_BROWSER, else those tests are left out. */
   readonly testBrowser: string | undefined;
   /** Program of a redis-server that tests may start; ATLAS_TEST_REDIS, else the one in the PATH. */
@@ -57,6 +59,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     tellPartial: readChoice(variables, 'ATLAS_PARTIAL_STATUS', ['200', '294']) === '294',
     logLevel: variables['ATLAS_LOG'] ?? 'info',
     testDatabaseUrl: variables['ATLAS_TEST_DATABASE_URL'],
+    testIdc: variables['ATLAS_TEST_IDC'],
     testBrowser: variables['ATLAS_TEST_BROWSER'],
     testRedis: variables['ATLAS_TEST_REDIS'],
   };

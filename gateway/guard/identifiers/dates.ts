@@ -32,15 +32,20 @@ export function holdsDate(text: string): boolean {
   return (
     announced.test(text) ||
     holdsCompactDate(text) ||
-    [...text.matchAll(separated)].some(([, first = '', , second = '', third = '']) =>
-      isDate(first, second, third),
-    ) ||
+    holdsSeparatedDate(text) ||
     written.some((form) => form.test(text))
   );
 }
 
+/** Whether a text holds a day written as three numbers with the same sign between them. */
+export function holdsSeparatedDate(text: string): boolean {
+  return [...text.matchAll(separated)].some(([, first = '', , second = '', third = '']) =>
+    isDate(first, second, third),
+  );
+}
+
 /** Whether a text holds a day written as eight digits, a time of day behind it or not (DICOM DA, DT: PS3.5 6.2). */
-export function holdsCompactDate(text: string): boolean {
+function holdsCompactDate(text: string): boolean {
   return [...text.matchAll(compact)].some(
     ([, digits = '']) =>
       (isYear(digits.slice(0, 4)) && isDayOf(digits.slice(4, 6), digits.slice(6))) ||

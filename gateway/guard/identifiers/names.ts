@@ -4,13 +4,13 @@ import { hasMedicalWord } from './medical-words.ts';
 /** A component of a name: letters and what stands between them (DICOM PN: PS3.5 6.2.1). */
 const component = /^[\p{L}\p{M} .,'’=-]*$/u;
 const titled =
-  /(?<![\p{L}\d])(?:Dr|DR|Prof|PROF|Mr|Mrs|Ms|Miss|Herrn?|HERRN?|Frau|FRAU|Mme|Mlle|Monsieur|Madame|Sra|Srta|Señora?|Sig|Dott|Dhr|Mevr|Fru|Pani?)(?:\.|\s)\s?(?:\p{L}{1,5}\.\s?){0,3}\p{Lu}[\p{L}'’.-]+/u;
+  /(?<![\p{L}\d])(?:Dr|DR|Prof|PROF|Mr|Mrs|Ms|Miss|Herrn?|HERRN?|Frau|FRAU|Mme|Mlle|Monsieur|Madame|Sra|Srta|Señora?|Sig|Dott|Dhr|Mevr|Fru|Pani?)(?:\.|\s)\s?(?:\p{L}{1,5}\.\s?){0,3}(?:(?:de|del|della|di|da|du|le|la|van|von|zu|zum|der|den|ten|ter|af|av|dos)\s){0,3}\p{Lu}[\p{L}'’.-]+/u;
 const shouted = /(?<![\p{L}\d])(?:MR|MRS|MS|MISS|SR|SRA)\.\s?\p{Lu}{2,}/u;
 const announced =
-  /(?<!\p{L})(?:patient(?:in|e)?(?:'s)?(?:\s?name)?|name|surname|last\s?name|first\s?name|nom|prénom|nombre|apellidos?|cognome|nome|vorname|nachname|naam|achternaam|imię|nazwisko|jméno|physician|operator|technologist|referr(?:ing|ed by)|performed by|reported by|read by|ordered by|requested by|mother|father|spouse|contact|guardian|arzt|médecin|médico|medico|lekarz)\s?[:=]\s?\p{L}{2}/iu;
+  /(?<!\p{L})(?:patient(?:in|e)?(?:'s)?(?:\s?name)?|name|surname|last\s?name|first\s?name|nom|prénom|nombre|apellidos?|cognome|nome|vorname|nachname|naam|achternaam|imię|nazwisko|jméno|physician|operator|technologist|referr(?:ing|ed by)|performed by|reported by|read by|ordered by|requested by|mother|father|spouse|contact|guardian|arzt|médecin|médico|medico|lekarz)\s?[:=]\s?\p{L}['’]?\p{L}/iu;
 const afterPatient = /(?<!\p{L})(?:Patient(?:in|e)?|Pt|Pat)\.?\s\p{Lu}\p{Ll}+[ -]\p{Lu}\p{Ll}+/u;
 const turned =
-  /^\p{Lu}[\p{L}'’]+(?:[ -]\p{Lu}[\p{L}'’]+)?,\s?\p{Lu}[\p{L}'’.-]*(?:\s\p{Lu}[\p{L}.'’-]*)?$/u;
+  /^(?:(?:de|del|di|da|van|von|der|den|ter|al|el)[ -]){0,3}\p{Lu}[\p{L}'’]+(?:[ -]\p{Lu}[\p{L}'’]+)?,\s?\p{Lu}[\p{L}'’.-]*(?:\s\p{Lu}[\p{L}.'’-]*)?$/u;
 const word = /\p{L}[\p{L}\p{M}'’-]*/gu;
 
 /** Whether a text holds the name of a person, as far as it can be told from other words. */
