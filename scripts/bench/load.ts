@@ -19,7 +19,7 @@ export interface LoadOptions {
   readonly tokens?: readonly string[];
   readonly connections: number;
   readonly seconds: number;
-  /** Requests not counted, first. */
+  /** Requests not counted, first, on the same connections. */
   readonly warmUp: number;
 }
 
@@ -50,7 +50,10 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
     const at = next++;
     return { body: bodies[at % bodies.length] ?? '', token: tokens[at % tokens.length] };
   };
-  for (let i = 0; i < options.warmUp; i++) await send(pool, pathname, take());
+  const warm = async (): Promise<void> => {
+    while (next < options.warmUp) await send(pool, pathname, take());
+  };
+  await Promise.all(Array.from({ length: options.connections }, warm));
   const latencies: number[] = [];
   let failures = 0;
   const started = performance.now();
