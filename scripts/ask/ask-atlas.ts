@@ -6,6 +6,7 @@ import { fetchTokenIfAny } from '../token/fetch-token.ts';
 import type { AskOptions } from './ask-options.ts';
 import type { AtlasAnswer } from './atlas-answer.ts';
 import { filterOfCounts, possibleFields } from './filter-of-counts.ts';
+import { whatCouldBeGiven } from './what-could-be-given.ts';
 
 interface Response {
   readonly data?: AtlasAnswer | null;
@@ -17,13 +18,15 @@ interface Response {
 
 /** Asks the running Atlas. An error of its own is thrown as it says it; CONFIGURATION_INVALID where no Atlas answers. */
 export async function askAtlas(options: AskOptions): Promise<AtlasAnswer> {
-  const { data, errors } = await post(options, documentOf(options));
+  const document = documentOf(options);
+  const { data, errors } = await post(options, document);
   const [error] = errors ?? [];
   if (data !== undefined && data !== null && error === undefined) return data;
   const code = error?.extensions?.code;
+  const helpful = code === 'GRAPHQL_VALIDATION_FAILED' ? whatCouldBeGiven(document) : null;
   throw new CodedError(
     isErrorCode(code) ? code : 'INTERNAL_SERVER_ERROR',
-    error?.message ?? `What answers at ${options.url} is no Atlas.`,
+    helpful ?? error?.message ?? `What answers at ${options.url} is no Atlas.`,
   );
 }
 
