@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 import { readExamples } from '#gateway/portal/serve-portal.ts';
 import { openCatalogueStore } from '#provider/catalogue/open-catalogue-store.ts';
+import { authorizationOf } from '#test/support/authorization-of.ts';
 import { readAll, readEvents } from '#test/support/event-stream.ts';
 import {
   makeSmallHome,
@@ -25,7 +26,9 @@ const providers = ['ispy', 'lidc', 'paediatric', 'radboud-prostate'];
 /** The answer to a query, or the last event of a subscription. */
 async function answerTo(atlas: StartedAtlas, query: string): Promise<unknown> {
   if (!query.includes('\nsubscription ')) return atlas.ask(query);
-  const [last] = (await readAll(readEvents(`${atlas.url}/graphql/stream`, { query }))).slice(-2);
+  const stream = `${atlas.url}/graphql/stream`;
+  const headers = await authorizationOf(atlas.url, 'granted');
+  const [last] = (await readAll(readEvents(stream, { query }, undefined, headers))).slice(-2);
   assert.ok(last !== undefined && 'data' in last);
   return last.data;
 }

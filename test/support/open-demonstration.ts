@@ -11,6 +11,8 @@ import { readPolicies, type ServingPolicies } from '#scripts/start/demonstration
 import { openAtlas } from '#scripts/start/open-atlas.ts';
 import { dealtProviders } from '#scripts/start/registry-source.ts';
 
+import { authorizationOf } from './authorization-of.ts';
+
 /** The whole Atlas over the thirty providers of the demonstration, in this process. */
 export interface OpenDemonstration extends AsyncDisposable {
   readonly url: string;
@@ -68,16 +70,6 @@ export async function openDemonstration(
       await rm(home, { recursive: true, force: true });
     },
   };
-}
-
-/** Header of somebody of this level, from the development issuer of a running Atlas; none for the public. */
-export async function authorizationOf(
-  url: string,
-  level: DevelopmentLevel,
-): Promise<Readonly<Record<string, string>>> {
-  const response = await fetch(`${url}/dev/token?level=${level}`, { method: 'POST' });
-  const { token } = (await response.json()) as { readonly token: string | null };
-  return token === null ? {} : { authorization: `Bearer ${token}` };
 }
 
 /** States terms by which rows of all datasets may be listed by whoever has a project. */

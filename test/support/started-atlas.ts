@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 
 import { writeRegistryFile } from '#gateway/roster/change-registry-file.ts';
 
+import { authorizationOf } from './authorization-of.ts';
+
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** A temporary ATLAS_HOME in which the demonstration has only a few providers. */
@@ -60,6 +62,7 @@ export interface StartedAtlas extends AsyncDisposable {
   readonly said: () => string;
   /** Sends a signal and waits for the end; gives the exit code. */
   readonly stop: (signal: NodeJS.Signals) => Promise<number | null>;
+  /** The whole answer, as somebody who is granted all providers that are there now. */
   readonly ask: (query: string) => Promise<unknown>;
 }
 
@@ -93,7 +96,11 @@ export async function startAtlas(home: string, ...args: string[]): Promise<Start
     ask: async (query) => {
       const response = await fetch(`${url}/graphql`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/json',
+          ...(await authorizationOf(url, 'granted')),
+        },
         body: JSON.stringify({ query }),
       });
       return response.json();
