@@ -65,8 +65,10 @@ export function createAdmitter(
     const key = proof === null ? '' : JSON.stringify([proof.jtiHash, proof.identity, project]);
     let kept = known.get(key);
     if (kept === undefined || !stands(kept, seconds)) {
+      // Before projects are read: what changes meanwhile may have been read as it was.
+      const revision = projectsRevision();
       const read = proof === null ? nobody : await readCaller(options, proof, project, seconds);
-      kept = admit(options, read, seconds);
+      kept = { ...admit(options, read, seconds), projectsRevision: revision };
       known.set(key, kept);
     }
     if (isRevoked(kept.ends)) throw invalid('revoked');
@@ -78,7 +80,7 @@ function admit(
   options: AdmissionOptions,
   { caller, refusedVisas, ends, changes }: ReadCaller,
   seconds: number,
-): Kept {
+): Omit<Kept, 'projectsRevision'> {
   const terms = options.terms();
   const decisions = decideAll(caller, terms, seconds);
   const admission: Admission = {
@@ -90,8 +92,7 @@ function admit(
   };
   const decided = decisions.map(({ expiresAt }) => expiresAt);
   const until = Math.min(seconds + keptSeconds, caller.expiresAt, ...decided);
-  const projectsRevision = options.projectsRevision();
-  return { admission, terms, projectsRevision, ends, changes, from: seconds, until };
+  return { admission, terms, ends, changes, from: seconds, until };
 }
 
 /** The catalogue is everybody's, also where there is no dataset. */
