@@ -104,7 +104,8 @@ interface Found extends Partial<Pick<Examined, 'visas' | 'expiresAt'>> {
 function toDecision({ now, caller, project }: Standing, found: Found): Decision {
   const { dataset, level, rule, unmet, visas = [], expiresAt = Infinity, obligations = [] } = found;
   const statedBy = level === 'METADATA' ? undefined : project?.statedBy;
-  const used = statedBy === undefined ? visas : [...new Set([...visas, statedBy])];
+  const used =
+    statedBy === undefined ? visas : [...visas.filter(({ jwt }) => jwt !== statedBy.jwt), statedBy];
   const ends = [now + maxSeconds, caller?.expiresAt ?? Infinity, expiresAt];
   return {
     dataset,

@@ -19,8 +19,8 @@ export interface Examined {
 const restsOnNothing = { visas: [], expiresAt: Infinity };
 
 /**
- * Looks at each condition, and at the visas of all of them together: they must be one person's (GA4GH Passport 1.2.1, rule 8.4). Where they are
- * not, all that visas show is unmet; which visa is whose is not said.
+ * Looks at each condition, and at the visas of all of them together, with the one that states the project: they must be one person's (GA4GH
+ * Passport 1.2.1, rule 8.4). Where they are not, all that visas show is unmet; which visa is whose is not said.
  */
 export function examine(standing: Standing, conditions: readonly Condition[]): Examined {
   const unmet: UnmetCondition[] = [];
@@ -41,15 +41,23 @@ export function examine(standing: Standing, conditions: readonly Condition[]): E
     if (state === 'BINDING' && condition.duo !== null) binding.push(condition.duo);
   }
   if (unmet.length > 0) return { ...restsOnNothing, unmet, binding };
-  if (byVisas.length > 1) evidence = standing.shows(wantedBy(byVisas, standing.now));
+  const together = wantedTogether(byVisas, standing);
+  if (together.length > 1) evidence = standing.shows(together);
   if (evidence === null) return { ...restsOnNothing, unmet: byVisas, binding };
   const { visas } = evidence;
   const ends = byVisas.map((condition) => endOf(condition, visas, standing.now));
   return { unmet, visas, expiresAt: Math.min(evidence.expiresAt, ...ends), binding };
 }
 
-function wantedBy(conditions: readonly VisaCondition[], now: number): readonly WantedVisa[] {
-  return conditions.flatMap(({ wanted }) => wanted(now));
+function wantedTogether(
+  conditions: readonly VisaCondition[],
+  { now, project }: Standing,
+): readonly WantedVisa[] {
+  const wanted = conditions.flatMap((condition) => condition.wanted(now));
+  const statedBy = project?.statedBy;
+  return wanted.length === 0 || statedBy === undefined
+    ? wanted
+    : [...wanted, (visa) => visa.jwt === statedBy.jwt];
 }
 
 function endOf(

@@ -4,6 +4,7 @@ import { suite, test } from 'node:test';
 import { decide, decideAll, decideUnlisted } from '#gateway/access/decisions/decide.ts';
 import { prepareTerms } from '#gateway/access/decisions/prepare-terms.ts';
 import { providerVisaValue } from '#schema/passports/dataset-visa.ts';
+import type { VerifiedVisa } from '#schema/passports/verified-visa.ts';
 
 import {
   callerWith,
@@ -203,6 +204,27 @@ suite('a project that a visa states', () => {
       [records.level, records.visas, records.expiresAt],
       ['RECORD', [statedBy.jwt], now + 50],
     );
+  });
+
+  test('serves no visa of another issuer but over a link, though the broker put both into one passport', () => {
+    const elsewhere = visaWith({
+      type: 'https://atlas.example/visas/project',
+      issuer: 'https://other.example',
+    });
+    const link = visaWith({
+      type: 'LinkedIdentities',
+      value: 'ada,https%3A%2F%2Fother.example',
+      by: 'system',
+    });
+    const decided = (...visas: readonly VerifiedVisa[]) => {
+      const bearer = callerWith([elsewhere, ...visas]);
+      const acting = { ...bearer, project: { ...bearer.project!, statedBy: elsewhere } };
+      return decide(acting, prepareTerms(controlled), now);
+    };
+    const alone = decided(grant);
+    assert.deepEqual([alone.level, alone.unmet[0], alone.visas], ['METADATA', register, []]);
+    const linked = decided(grant, link);
+    assert.deepEqual([linked.level, linked.visas.length], ['RECORD', 3]);
   });
 
   test('is none when its visa has ended', () => {
