@@ -7,6 +7,7 @@ import type { DocumentWriter } from './document-writer.ts';
 import { type LeafSelection, projectLeaves, selectLeaves } from './leaf-selection.ts';
 import type { ProviderHealth } from './provider-health.ts';
 import type { Outcome } from './read-outcomes.ts';
+import { toldTime } from './told-time.ts';
 
 /** What became of the calls to one provider for one result; the type that `@gateway(fills: "ANSWERS")` lists. */
 export interface Answer {
@@ -112,7 +113,7 @@ export function projectAnswer(
 ): Record<string, unknown> {
   const projected: Record<string, unknown> = {};
   for (const field of selection) {
-    if ('from' in field) projected[field.key] = answer[field.from];
+    if ('from' in field) projected[field.key] = toldValue(answer, field.from);
     else if ('constant' in field) projected[field.key] = field.constant;
     else if ('listed' in field)
       projected[field.key] = projectList(field.selection, answer[field.listed]);
@@ -129,6 +130,11 @@ export function projectAnswer(
     }
   }
   return projected;
+}
+
+function toldValue(answer: Answer, name: keyof Answer): Answer[keyof Answer] {
+  const value = answer[name];
+  return name === 'milliseconds' && typeof value === 'number' ? toldTime(value) : value;
 }
 
 /** What was seen of a provider, as it was selected; null where there is none. */

@@ -1,4 +1,5 @@
 import type { CircuitBreaker } from './circuit-breaker.ts';
+import { toldTime } from './told-time.ts';
 
 /** How a provider answers; the type that `@gateway(fills: "HEALTH")` stands for. */
 export interface ProviderHealth {
@@ -38,11 +39,11 @@ export class AnswerTimes {
     return this.#lastSeen?.toISOString() ?? null;
   }
 
-  /** What such a share of the answers took no longer than (nearest rank), to a tenth of a millisecond. */
+  /** What such a share of the answers took no longer than (nearest rank), as callers are told times. */
   quantile(share: number): number | null {
     const sorted = this.#milliseconds.toSorted((a, b) => a - b);
     const found = sorted[Math.ceil(share * sorted.length) - 1];
-    return found === undefined ? null : Math.round(found * 10) / 10;
+    return found === undefined ? null : toldTime(found);
   }
 }
 
