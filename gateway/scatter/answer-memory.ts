@@ -7,11 +7,14 @@ export interface HeldAnswer {
 }
 
 /** So many answers of the largest size fit in at once; usual ones are a hundredth of it. */
-const largestAtOnce = 4;
+const largestAtOnce = 3;
+/** An answer is large from this share of the largest size on. */
+const largeShare = 1 / 16;
 
 /**
  * Bounds the bytes that answers hold while they are read: each, and all together, so that thirty providers that send without end
- * cost no more than a few. Where all together are too much, the largest is cut: who sends little is not touched.
+ * cost no more than a few. Where all together are too much, all large ones are cut at once, since what they held is free only after the
+ * next collection of garbage; who sends little is not touched, unless all do, where it is the largest of them.
  */
 export class AnswerMemory {
   readonly #maxAnswerBytes: number;
@@ -47,13 +50,13 @@ export class AnswerMemory {
     holding.bytes += bytes;
     this.#total += bytes;
     if (holding.bytes > this.#maxAnswerBytes) this.#cut(holding);
-    else if (this.#total > this.#maxAnswerBytes * largestAtOnce) this.#cut(this.#largest(holding));
+    else if (this.#total > this.#maxAnswerBytes * largestAtOnce) this.#makeRoom();
   }
 
-  #largest(one: Holding): Holding {
-    let largest = one;
-    for (const other of this.#open) if (other.bytes > largest.bytes) largest = other;
-    return largest;
+  #makeRoom(): void {
+    const bySize = [...this.#open].toSorted((a, b) => b.bytes - a.bytes);
+    const large = bySize.filter(({ bytes }) => bytes > this.#maxAnswerBytes * largeShare);
+    for (const holding of large.length > 0 ? large : bySize.slice(0, 1)) this.#cut(holding);
   }
 
   #cut(holding: Holding): void {
