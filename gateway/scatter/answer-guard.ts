@@ -41,9 +41,17 @@ export interface GuardedAnswer extends Asked {
   readonly withheld?: boolean;
 }
 
+/** What is kept of answers that were guarded. */
+interface GuardKeeping {
+  readonly guard: AnswerGuard;
+  /** By provider, how many of its values were not shown because of what they looked like. */
+  readonly withheld: Map<string, number>;
+  readonly log: Log;
+}
+
 /** What asking a provider brought, as far as it may be shown; what is not is in the log as an alarm. */
 export function guardAnswer(
-  { guard, log }: { readonly guard: AnswerGuard; readonly log: Log },
+  { guard, withheld: counted, log }: GuardKeeping,
   provider: string,
   document: WrittenDocument,
   asked: Asked,
@@ -54,6 +62,9 @@ export function guardAnswer(
   if (violations.length === 0) return asked;
   for (const { code, ...violation } of violations) {
     log.error({ alarm: code, provider, ...violation }, 'provider sent what is not shown');
+    if (code === 'PROVIDER_POLICY_VIOLATION') {
+      counted.set(provider, (counted.get(provider) ?? 0) + violation.count);
+    }
   }
   const told = violations.find(({ code }) => code === 'PROVIDER_SCHEMA_VIOLATION');
   const code = asked.code ?? told?.code ?? 'PROVIDER_POLICY_VIOLATION';

@@ -5,7 +5,7 @@ import type { ErrorCode } from '#schema/kernel/errors.ts';
 import { collectFields } from './collect-fields.ts';
 import type { DocumentWriter } from './document-writer.ts';
 import { type LeafSelection, projectLeaves, selectLeaves } from './leaf-selection.ts';
-import type { ProviderHealth } from './provider-health.ts';
+import type { SeenHealth } from './provider-health.ts';
 import type { Outcome } from './read-outcomes.ts';
 import { toldTime } from './told-time.ts';
 
@@ -61,7 +61,7 @@ export type Describe = (provider: string, description: number) => Readonly<Recor
 export interface AnswerRun {
   readonly describe: Describe;
   /** What was seen of a provider; null for one that is not of the Atlas. */
-  readonly healthOf: (provider: string) => ProviderHealth | null;
+  readonly healthOf: (provider: string) => SeenHealth | null;
 }
 
 /** Compiles a selection on an answer. */

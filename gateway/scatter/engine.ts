@@ -31,6 +31,8 @@ export interface Engine {
   readonly hints: PageHints;
   readonly preparer: ArgumentPreparer;
   readonly guard: AnswerGuard;
+  /** By provider, how many of its values were not shown because of what they looked like. */
+  readonly withheld: Map<string, number>;
   /** How long a root field may take, in milliseconds: one that merges all providers' values, and any other. */
   readonly deadlines: { readonly mergedMs: number; readonly totalMs: number };
   readonly log: Log;

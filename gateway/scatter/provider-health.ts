@@ -1,7 +1,13 @@
 import type { CircuitBreaker } from './circuit-breaker.ts';
 import { toldTime } from './told-time.ts';
 
-/** How a provider answers; the type that `@gateway(fills: "HEALTH")` stands for. */
+/** What was seen of a provider; the type that `@gateway(fills: "HEALTH")` stands for. */
+export interface SeenHealth extends ProviderHealth {
+  /** Values of its answers that were not shown because of what they looked like. */
+  readonly withheldValues: number;
+}
+
+/** How a provider answers. */
 export interface ProviderHealth {
   readonly status: 'UNKNOWN' | 'ANSWERING' | 'FAILING' | 'OUT' | 'RETURNING';
   /** UTC, ISO 8601. */
@@ -45,6 +51,23 @@ export class AnswerTimes {
     const found = sorted[Math.ceil(share * sorted.length) - 1];
     return found === undefined ? null : toldTime(found);
   }
+}
+
+/** Health with what is counted elsewhere; what costs is still worked out where it is read. */
+export function withWithheld(health: ProviderHealth, withheldValues: number): SeenHealth {
+  const { status, lastSeen, consecutiveFailures } = health;
+  return {
+    status,
+    lastSeen,
+    consecutiveFailures,
+    withheldValues,
+    get p50Milliseconds() {
+      return health.p50Milliseconds;
+    },
+    get p95Milliseconds() {
+      return health.p95Milliseconds;
+    },
+  };
 }
 
 /** Health as a breaker and the times of answers tell it; the quantiles are worked out where they are read, since they cost the most. */

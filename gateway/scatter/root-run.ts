@@ -8,7 +8,7 @@ import type { WrittenDocument } from './written-document.ts';
 import type { Engine, RequestScope } from './engine.ts';
 import { BrokenAnswer } from './finish-owned.ts';
 import type { MergeRun, OwnValue } from './merge-values.ts';
-import type { ProviderHealth } from './provider-health.ts';
+import { type SeenHealth, withWithheld } from './provider-health.ts';
 import type { RosterEntry } from './provider-roster.ts';
 import type { ProviderReply } from './read-answer.ts';
 import {
@@ -104,9 +104,11 @@ export class RootRun implements MergeRun {
     return prepared?.explanation ?? this.engine.preparer.unfiltered;
   }
 
-  readonly healthOf = (provider: string): ProviderHealth | null => {
+  readonly healthOf = (provider: string): SeenHealth | null => {
     const entry = this.roster.find(({ id }) => id === provider);
-    return entry === undefined ? null : this.engine.client.healthOf(entry);
+    if (entry === undefined) return null;
+    const { client, withheld } = this.engine;
+    return withWithheld(client.healthOf(entry), withheld.get(provider) ?? 0);
   };
 
   sealNested(scope: number, cursor: string): string {

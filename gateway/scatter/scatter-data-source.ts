@@ -92,6 +92,7 @@ export function createScatterDataSource<Context extends ScatterContext>(
     hints: createPageHints(),
     preparer: options.preparer,
     guard: options.guard,
+    withheld: new Map(),
     deadlines,
     log,
   };

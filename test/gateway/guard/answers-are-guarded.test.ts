@@ -104,7 +104,7 @@ suite('a provider that', () => {
     assert.equal(({} as Record<string, unknown>)['admin'], undefined);
   });
 
-  test('sends no more than that has answered: its counts stand, and its answer says the code', async () => {
+  test('sends no more than that has answered: its counts stand, its answer says the code, and its health counts it', async () => {
     await using scatter = await startScatter(rows);
     const [, b] = scatter.providers;
     assert.ok(b);
@@ -114,7 +114,12 @@ suite('a provider that', () => {
     b.behaviour = () => `${head}"totalCount":{"exact":1},"keys"${tail}`;
     assert.deepEqual(
       await scatter.ask(`{
-        studies { nodes { description } totalCount { exact } answers { status code } completeness { complete } }
+        studies {
+          nodes { description }
+          totalCount { exact }
+          answers { status code provider { health { withheldValues } } }
+          completeness { complete }
+        }
       }`),
       {
         data: {
@@ -125,8 +130,12 @@ suite('a provider that', () => {
             ],
             totalCount: { exact: 2 },
             answers: [
-              { status: 'ANSWERED', code: null },
-              { status: 'ANSWERED', code: 'PROVIDER_POLICY_VIOLATION' },
+              { status: 'ANSWERED', code: null, provider: { health: { withheldValues: 0 } } },
+              {
+                status: 'ANSWERED',
+                code: 'PROVIDER_POLICY_VIOLATION',
+                provider: { health: { withheldValues: 1 } },
+              },
             ],
             completeness: { complete: true },
           },
