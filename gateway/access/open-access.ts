@@ -3,6 +3,7 @@ import type { TrustConfiguration } from '#schema/tokens/trust-configuration.ts';
 
 import type { CentralClient } from '../central-client.ts';
 import type { RedisLink } from '../redis/redis-link.ts';
+import type { ProviderRoster } from '../scatter/provider-roster.ts';
 import type { GatewayState } from '../state/open-state.ts';
 import { createAdmitter } from './admit-callers.ts';
 import { openTermsStore } from './decisions/terms-store.ts';
@@ -30,6 +31,8 @@ export interface AccessOptions {
   readonly redis: RedisLink | null;
   /** States the access terms of datasets. */
   readonly registry: Pick<CentralClient, 'ask'>;
+  /** Whoever joins brings datasets, whose terms are read at once. */
+  readonly roster: Pick<ProviderRoster, 'subscribe'>;
   readonly tickets: TicketOptions;
   /** Secret that pseudonyms are made with; at least 32 bytes, the same on all replicas, never changed. */
   readonly pseudonymKey: Buffer;
@@ -54,6 +57,7 @@ export async function openAccess(options: AccessOptions): Promise<OpenedAccess> 
   const { now } = tickets;
   const projects = opening.use(openProjects({ store: createProjectStore(state), now, log }));
   const terms = opening.use(await openTermsStore({ registry, log }));
+  opening.defer(options.roster.subscribe(() => void terms.refresh()));
   const admit = createAdmitter({
     authenticator: createAuthenticator(trust, keys),
     revocations,

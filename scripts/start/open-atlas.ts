@@ -79,7 +79,7 @@ export async function openAtlas(options: AtlasOptions): Promise<Atlas> {
   const secrets = openGatewaySecrets(set.keys, Date.now);
   const { cursorKey, certificate } = secrets;
   const registry = `${subgraphs.url}/registry`;
-  const control = opening.use(await openControl({ ...options, secrets, issuer, registry }));
+  const control = opening.use(await openControl({ ...options, secrets, issuer, roster, registry }));
   const { access, audit, account, limiter } = control;
   const gateway = opening.use(
     await openGateway({

@@ -11,6 +11,7 @@ import { type Audit, openAudit } from '#gateway/audit/create-audit.ts';
 import { createCentralClient } from '#gateway/central-client.ts';
 import { defaultRateLimits } from '#gateway/limits/rate/rate-policy.ts';
 import { createRateLimiter, type RateLimiter } from '#gateway/limits/rate/rate-limiter.ts';
+import type { ProviderRoster } from '#gateway/scatter/provider-roster.ts';
 import { openRedisLink } from '#gateway/redis/redis-link.ts';
 import { openState } from '#gateway/state/open-state.ts';
 import type { Log } from '#schema/kernel/log.ts';
@@ -25,6 +26,7 @@ import { statePlace } from './state-place.ts';
 export interface ControlOptions {
   readonly set: AtlasSet;
   readonly secrets: GatewaySecrets;
+  readonly roster: ProviderRoster;
   /** Address of the registry, which states access terms. */
   readonly registry: string;
   /** Null where `trust.yaml` of the set names identity providers. */
@@ -87,6 +89,7 @@ export async function openControl(options: ControlOptions): Promise<Control> {
       state,
       redis,
       registry,
+      roster: options.roster,
       tickets: { ...secrets.tickets, headFor: (provider) => audit.headFor(provider) },
       pseudonymKey: secrets.pseudonymKey,
       log,
