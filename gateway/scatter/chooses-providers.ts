@@ -11,11 +11,11 @@ export interface ChoosesProviders extends Disposable {
   readonly trustedMs: number;
   /**
    * False of providers of which it is certain that no row matches, or may. What is known of a provider's rows serves those alone who may
-   * list all of them; what it tells everybody serves all.
+   * list all of them, of which it is asked with what they are rows of; what it tells everybody serves all.
    */
   readonly concernedBy: (
     question: FilterQuestion,
-  ) => (provider: string, mayListAll: boolean) => boolean;
+  ) => (provider: string, mayListAll: (held: readonly string[]) => boolean) => boolean;
   /** Takes note of the release that a provider answered from; null where it did not say. */
   readonly saw: (provider: string, release: number | null) => void;
 }

@@ -24,7 +24,7 @@ export function chooseProviders(plan: ChoicePlan | null, run: RootRun): ChosenPr
   const filter = plan.filter(variables);
   const isConcerned = choice.concernedBy({ typeName: plan.typeName, filter });
   const { mayListAll } = run.request.caller;
-  const concerned = allowed.filter(({ id }) => isConcerned(id, mayListAll(id)));
+  const concerned = allowed.filter(({ id }) => isConcerned(id, (held) => mayListAll(id, held)));
   const asked = new Set(concerned);
   const standIns = concerned.length > 0 ? [] : bestFirst(allowed, run);
   for (const entry of standIns.slice(0, 1)) asked.add(entry);

@@ -16,6 +16,15 @@ interface Judged {
 const keptQuestions = 400;
 const longestKept = 4_000;
 
+/** In the place of datasets where none is named: nobody may list it. */
+const unnamed: readonly string[] = [''];
+
+/** Local ids of the datasets that rows are of, as tables name them. */
+function datasetsOf({ tables }: ValueSummary): readonly string[] {
+  const named = Object.values(tables).flatMap(({ codes }) => codes['dataset']?.values ?? []);
+  return named.length === 0 ? unnamed : [...new Set(named)];
+}
+
 /** What is known of providers, by their ids. */
 export type KnownSummaries = Pick<SummaryStore, 'of'>;
 
@@ -48,12 +57,13 @@ export class ProviderSelection {
     const byRows = this.#judgedOf(`rows ${text}`);
     const byDeclared = this.#judgedOf(`declared ${text}`);
     return (provider, mayListAll) => {
-      const rows = mayListAll ? summaries.of(provider) : undefined;
+      const known = summaries.of(provider);
+      const rows = known !== undefined && mayListAll(datasetsOf(known)) ? known : undefined;
       const summary = rows ?? declared?.of(provider);
       if (summary === undefined) return true;
       const judged = rows === undefined ? byDeclared : byRows;
-      const known = judged.get(provider);
-      if (known?.summary === summary) return known.mayMatch;
+      const before = judged.get(provider);
+      if (before?.summary === summary) return before.mayMatch;
       const may = this.#judge(summary, { typeName, filter });
       judged.set(provider, { summary, mayMatch: may });
       return may;

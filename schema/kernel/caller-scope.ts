@@ -6,8 +6,11 @@ export interface CallerScope {
   readonly digest: string;
   /** Whether a provider may be asked for what needs this level: whether any of its datasets is open to the caller so far. */
   readonly may: (provider: string, needed: NeededLevel) => boolean;
-  /** Whether every row of the provider may be listed: only then may what the gateway knows of its rows serve the caller. */
-  readonly mayListAll: (provider: string) => boolean;
+  /**
+   * Whether every row of the provider may be listed, which has rows of these datasets (local ids): only then may what the gateway knows of its rows
+   * serve the caller.
+   */
+  readonly mayListAll: (provider: string, datasets: readonly string[]) => boolean;
   /** Headers that prove to the provider what was decided, for a call with this body. */
   readonly headersFor: (provider: string, body: string) => Readonly<Record<string, string>>;
 }

@@ -88,7 +88,7 @@ async function startSelecting(): Promise<Selecting> {
   const until: Selecting['until'] = async (provider, modality, concerned) => {
     const filter = { modality: { eq: modality } };
     const isConcerned = (): boolean | undefined =>
-      selection?.concernedBy({ typeName: 'StudyFilter', filter })(provider, true);
+      selection?.concernedBy({ typeName: 'StudyFilter', filter })(provider, () => true);
     for (let left = 200; isConcerned() !== concerned && left > 0; left--) await setTimeout(10);
     assert.equal(isConcerned(), concerned);
   };

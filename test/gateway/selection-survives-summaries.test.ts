@@ -48,7 +48,38 @@ test('a provider whose summary cannot be judged is asked; the others are chosen 
     filter: { colour: { eq: 'RED' } },
   });
   assert.deepEqual(
-    ['broken', 'empty', 'unheard'].map((id) => isConcerned(id, true)),
+    ['broken', 'empty', 'unheard'].map((id) => isConcerned(id, () => true)),
     [true, false, true],
   );
+});
+
+test('what a provider’s rows have serves who may list all datasets that they are of, also those that no catalogue lists', () => {
+  const values = ['listed', 'unlisted'];
+  const dataset = { values, present: [], absent: [], open: [] };
+  const summaries = [emptyOf('named', { codes: { dataset } }), emptyOf('unnamed')];
+  const selection = new ProviderSelection({
+    summaries: { of: (id) => summaries.find(({ provider }) => provider === id) },
+    declared: null,
+    log: createLog('silent'),
+  });
+  const isConcerned = selection.concernedBy({
+    typeName: 'BoxFilter',
+    filter: { colour: { eq: 'RED' } },
+  });
+  const asked: (readonly string[])[] = [];
+  const lists =
+    (mine: readonly string[]) =>
+    (held: readonly string[]): boolean => {
+      asked.push(held);
+      return held.every((one) => mine.includes(one));
+    };
+  assert.deepEqual(
+    [
+      isConcerned('named', lists(values)),
+      isConcerned('named', lists(['listed'])),
+      isConcerned('unnamed', lists(values)),
+    ],
+    [false, true, true],
+  );
+  assert.deepEqual(asked, [values, values, ['']]);
 });

@@ -68,7 +68,11 @@ function scopeOf(
       .update(JSON.stringify([about, granted]))
       .digest('base64url'),
     may: (provider, needed) => reaches(of(provider).most, needed),
-    mayListAll: (provider) => of(provider).all,
+    mayListAll: (provider, datasets) => {
+      const { all, grants } = of(provider);
+      // A provider may have rows of what no catalogue lists, and nobody decided of.
+      return all && datasets.every((dataset) => grants[dataset] === 'RECORD');
+    },
     headersFor: withBooks(options, (provider) => {
       const { grants, visas } = of(provider);
       return { ...about, grants, visas };

@@ -8,7 +8,7 @@ import type { Decision } from '../decisions/decision.ts';
 export interface ProviderGrants {
   /** The most that any of its datasets is open to. */
   readonly most: AccessLevel;
-  /** Whether all of its datasets may be listed. */
+  /** Whether all of its datasets that the catalogue lists may be listed. */
   readonly all: boolean;
   /** By local id of the dataset, as the ticket says it. */
   readonly grants: TicketClaims['grants'];

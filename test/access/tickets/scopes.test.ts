@@ -75,7 +75,10 @@ function rightsIn({ may, mayListAll }: CallerScope): object {
   return Object.fromEntries(
     ['a', 'b', 'c', 'd'].map((id) => [
       id,
-      [...levels.filter((level) => may(id, level)), ...(mayListAll(id) ? ['all'] : [])].join(' '),
+      [
+        ...levels.filter((level) => may(id, level)),
+        ...(mayListAll(id, ['one']) ? ['all'] : []),
+      ].join(' '),
     ]),
   );
 }
@@ -98,6 +101,15 @@ suite('the scope of a caller', () => {
       c: 'METADATA',
       d: 'METADATA',
     });
+  });
+
+  test('is not all of a provider that has rows of a dataset which no catalogue lists', () => {
+    const { options } = start();
+    const { mayListAll } = createScopes(options, caller, decisions).whole;
+    assert.deepEqual(
+      [['one'], ['one', 'unlisted'], ['']].map((datasets) => mayListAll('c', datasets)),
+      [true, false, false],
+    );
   });
 
   test('is proven to each provider by a ticket of its own, with the visas that its records rest upon', () => {
