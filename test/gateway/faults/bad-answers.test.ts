@@ -82,6 +82,11 @@ suite('a provider that sends', { timeout: 120_000 }, () => {
       });
       await showFault(atlas, failed, explode, bad);
       assert.deepEqual([...encodings], ['identity']);
+      const labelled = by((response) => {
+        response.setHeader('content-encoding', 'br');
+        response.end(poisoned((response.req.url ?? '').slice(1)));
+      });
+      await showFault(atlas, failed, labelled, bad);
     });
 
     test(`F09: HTML is refused, and nothing of it is quoted, where ${failed} of 30 do so`, async () => {
