@@ -3,7 +3,6 @@ import type { TrustConfiguration } from '#schema/tokens/trust-configuration.ts';
 
 import type { CentralClient } from '../central-client.ts';
 import type { RedisLink } from '../redis/redis-link.ts';
-import type { ProviderRoster } from '../scatter/provider-roster.ts';
 import type { GatewayState } from '../state/open-state.ts';
 import { createAdmitter } from './admit-callers.ts';
 import { openTermsStore } from './decisions/terms-store.ts';
@@ -32,7 +31,7 @@ export interface AccessOptions {
   /** States the access terms of datasets. */
   readonly registry: Pick<CentralClient, 'ask'>;
   /** Whoever joins brings datasets, whose terms are read at once. */
-  readonly roster: Pick<ProviderRoster, 'subscribe'>;
+  readonly roster: { readonly subscribe: (listener: () => void) => () => void };
   readonly tickets: TicketOptions;
   /** Secret that pseudonyms are made with; at least 32 bytes, the same on all replicas, never changed. */
   readonly pseudonymKey: Buffer;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import type { AccountParts } from '#gateway/account/account-parts.ts';
 import type { DevelopmentIssuer } from '#gateway/access/development-issuer/development-issuer.ts';
-import { type OpenedAccess, openAccess } from '#gateway/access/open-access.ts';
+import { type AccessOptions, type OpenedAccess, openAccess } from '#gateway/access/open-access.ts';
 import { projectState } from '#gateway/access/projects/project.entity.ts';
 import { revocationState } from '#gateway/access/revocations/revocation.entity.ts';
 import { auditState } from '#gateway/audit/audit.entity.ts';
@@ -11,7 +11,6 @@ import { type Audit, openAudit } from '#gateway/audit/create-audit.ts';
 import { createCentralClient } from '#gateway/central-client.ts';
 import { defaultRateLimits } from '#gateway/limits/rate/rate-policy.ts';
 import { createRateLimiter, type RateLimiter } from '#gateway/limits/rate/rate-limiter.ts';
-import type { ProviderRoster } from '#gateway/scatter/provider-roster.ts';
 import { openRedisLink } from '#gateway/redis/redis-link.ts';
 import { openState } from '#gateway/state/open-state.ts';
 import type { Log } from '#schema/kernel/log.ts';
@@ -26,7 +25,7 @@ import { statePlace } from './state-place.ts';
 export interface ControlOptions {
   readonly set: AtlasSet;
   readonly secrets: GatewaySecrets;
-  readonly roster: ProviderRoster;
+  readonly roster: AccessOptions['roster'];
   /** Address of the registry, which states access terms. */
   readonly registry: string;
   /** Null where `trust.yaml` of the set names identity providers. */
