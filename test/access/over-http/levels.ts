@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import type { DevelopmentLevel } from '#gateway/access/development-issuer/development-visas.ts';
 import type { AccessLevel } from '#schema/wire/access-level.ts';
-import { authorizationOf } from '#test/support/open-demonstration.ts';
+import { authorizationOf } from '#test/support/authorization-of.ts';
 
 import { ask, type HttpAnswer } from './small-atlas.ts';
 
