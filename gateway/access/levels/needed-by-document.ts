@@ -2,8 +2,10 @@ import {
   type DefinitionNode,
   type DocumentNode,
   getNamedType,
+  type GraphQLEnumType,
   type GraphQLInputObjectType,
   type GraphQLSchema,
+  isEnumType,
   isInputObjectType,
   Kind,
   TypeInfo,
@@ -26,8 +28,11 @@ export interface Need {
 /** What one operation needs, whatever its variables, and which variables can add to it. */
 export interface DocumentNeeds {
   readonly needs: readonly Need[];
-  readonly variables: ReadonlyMap<string, GraphQLInputObjectType>;
+  readonly variables: ReadonlyMap<string, GivenType>;
 }
+
+/** Types whose values may need something. */
+export type GivenType = GraphQLInputObjectType | GraphQLEnumType;
 
 /**
  * What an operation of a valid document needs on every path: root fields, aliases, fragments, interfaces, unions, entities, arguments and the
@@ -111,14 +116,14 @@ function readPart(schema: GraphQLSchema, rules: AccessRules, definition: Definit
 function variablesOf(
   schema: GraphQLSchema,
   operation: DefinitionNode | undefined,
-): ReadonlyMap<string, GraphQLInputObjectType> {
-  const variables = new Map<string, GraphQLInputObjectType>();
+): ReadonlyMap<string, GivenType> {
+  const variables = new Map<string, GivenType>();
   if (operation?.kind !== Kind.OPERATION_DEFINITION) return variables;
   for (const { variable, type } of operation.variableDefinitions ?? []) {
     let named = type;
     while (named.kind !== Kind.NAMED_TYPE) named = named.type;
     const input = schema.getType(named.name.value);
-    if (isInputObjectType(input)) variables.set(variable.name.value, input);
+    if (isInputObjectType(input) || isEnumType(input)) variables.set(variable.name.value, input);
   }
   return variables;
 }

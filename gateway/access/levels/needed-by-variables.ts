@@ -1,19 +1,16 @@
-import { getNamedType, type GraphQLInputObjectType, isEnumType, isInputObjectType } from 'graphql';
+import { getNamedType, isEnumType, isInputObjectType } from 'graphql';
 
 import type { AccessRules } from './access-rules.ts';
-import type { DocumentNeeds, Need } from './needed-by-document.ts';
+import type { DocumentNeeds, GivenType, Need } from './needed-by-document.ts';
 
-/** What the values of variables need, where they are input objects; a loop, since a filter can be nested deeper than a stack. */
+/** What the values of variables need, where they are input objects or enums; a loop, since a filter can be nested deeper than a stack. */
 export function neededByVariables(
   rules: AccessRules,
   { variables }: DocumentNeeds,
   given: Readonly<Record<string, unknown>>,
 ): readonly Need[] {
   const needs = new Map<string, Need>();
-  const left: [GraphQLInputObjectType, unknown][] = [...variables].map(([name, type]) => [
-    type,
-    given[name],
-  ]);
+  const left: [GivenType, unknown][] = [...variables].map(([name, type]) => [type, given[name]]);
   const add = (coordinate: string): void => {
     const level = rules.protected.get(coordinate);
     if (level !== undefined) needs.set(coordinate, { coordinate, level, given: true });
@@ -24,6 +21,10 @@ export function neededByVariables(
       for (const item of value) left.push([type, item]);
       continue;
     }
+    if (isEnumType(type)) {
+      add(`${type.name}.${String(value)}`);
+      continue;
+    }
     if (typeof value !== 'object' || value === null) continue;
     const fields = type.getFields();
     for (const [name, inner] of Object.entries(value)) {
@@ -31,9 +32,7 @@ export function neededByVariables(
       if (field === undefined) continue;
       add(`${type.name}.${name}`);
       const named = getNamedType(field.type);
-      if (isInputObjectType(named)) left.push([named, inner]);
-      else if (isEnumType(named))
-        for (const item of [inner].flat()) add(`${named.name}.${String(item)}`);
+      if (isInputObjectType(named) || isEnumType(named)) left.push([named, inner]);
     }
   }
   return [...needs.values()];
