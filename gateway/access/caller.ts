@@ -1,13 +1,8 @@
+import type { Identity } from '#schema/passports/identity.ts';
 import type { VerifiedVisa } from '#schema/passports/verified-visa.ts';
 
 /** What a person may do beside searching: read everybody's activity, approve projects. */
 export type Role = 'OPERATOR';
-
-/** An account at an issuer. A person may have several, linked by visas. */
-export interface Identity {
-  readonly issuer: string;
-  readonly subject: string;
-}
 
 /** Who asks, as far as it was proven. */
 export interface Caller {

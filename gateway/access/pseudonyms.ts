@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-import type { Identity } from './caller.ts';
+import type { Identity } from '#schema/passports/identity.ts';
 
 /** Names a person in logs and towards providers without saying who it is: the same name as long as the key is the same. */
 export type PseudonymOf = (identity: Identity) => string;

@@ -1,9 +1,10 @@
 import type { Log } from '#schema/kernel/log.ts';
+import type { Identity } from '#schema/passports/identity.ts';
 import type { VerifiedVisa } from '#schema/passports/verified-visa.ts';
 import type { RefusedVisa } from '#schema/passports/visa-rules.ts';
-import { hashJti, hashToken } from '#schema/tokens/hash-token.ts';
+import { nameToken } from '#schema/tokens/hash-token.ts';
 
-import type { Caller, Identity, Project } from './caller.ts';
+import type { Caller, Project } from './caller.ts';
 import type { VisaReader } from './passports/visa-reader.ts';
 import type { PseudonymOf } from './pseudonyms.ts';
 import { readRoles } from './read-roles.ts';
@@ -63,9 +64,7 @@ export async function readCaller(
   const pseudonym = sources.pseudonymOf(identity);
   const brought = await sources.visas.visasOf(proof, seconds);
   const { refused } = brought;
-  const visas = brought.visas.filter(
-    (visa) => !sources.revocations.anyRevoked([tokenKey(nameOf(visa))]),
-  );
+  const visas = brought.visas.filter((visa) => !sources.revocations.anyRevoked([keyOf(visa)]));
   for (const { rule, detail } of refused) {
     sources.log.info({ caller: pseudonym, rule, detail }, 'visa refused');
   }
@@ -83,13 +82,12 @@ export async function readCaller(
     caller,
     refusedVisas: refused,
     ends: [callerKey(pseudonym), tokenKey(proof.jtiHash)],
-    changes: visas.map((visa) => tokenKey(nameOf(visa))),
+    changes: visas.map(keyOf),
   };
 }
 
-/** Names a visa in revocations and audit. */
-export function nameOf({ issuer, jti, jwt }: VerifiedVisa): string {
-  return jti === null ? hashToken(jwt) : hashJti(issuer, jti);
+function keyOf({ issuer, jti, jwt }: VerifiedVisa): RevocationKey {
+  return tokenKey(nameToken(jwt, issuer, jti));
 }
 
 /** The project that was named; without a name the only one. Somebody else's, or one of several that was not named, is none. */

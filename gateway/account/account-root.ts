@@ -1,8 +1,9 @@
 import { CodedError, errorCodes } from '#schema/kernel/errors.ts';
+import type { Identity } from '#schema/passports/identity.ts';
 import { accessLevels } from '#schema/wire/access-level.ts';
 
 import type { Admission } from '../access/admission.ts';
-import type { Caller, Identity, Project } from '../access/caller.ts';
+import type { Caller, Project } from '../access/caller.ts';
 import { decideUnlisted } from '../access/decisions/decide.ts';
 import type { ApprovedProject } from '../access/projects/project-store.ts';
 import { type ProjectInput, readProjectInput } from '../access/projects/read-project-input.ts';

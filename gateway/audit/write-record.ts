@@ -1,4 +1,4 @@
-import { hashJti, hashToken } from '#schema/tokens/hash-token.ts';
+import { nameToken } from '#schema/tokens/hash-token.ts';
 
 import type { Caller } from '../access/caller.ts';
 import type { Decision } from '../access/decisions/decision.ts';
@@ -43,7 +43,7 @@ export function hashVisas({ visas }: Caller, decisions: Iterable<Decision>): rea
   for (const decision of decisions) for (const jwt of decision.visas) used.add(jwt);
   return visas
     .filter(({ jwt }) => used.has(jwt))
-    .map(({ issuer, jti, jwt }) => (jti === null ? hashToken(jwt) : hashJti(issuer, jti)))
+    .map(({ issuer, jti, jwt }) => nameToken(jwt, issuer, jti))
     .toSorted();
 }
 

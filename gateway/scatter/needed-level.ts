@@ -1,16 +1,9 @@
 import type { SelectionSetNode } from 'graphql';
 
-import type { NeededLevel } from '#schema/wire/access-level.ts';
+import { moreOf, type NeededLevel } from '#schema/wire/access-level.ts';
 
 import { collectFields, type DocumentScope } from './collect-fields.ts';
 import type { FieldRule } from './merge-rules.ts';
-
-const order: readonly NeededLevel[] = ['NONE', 'METADATA', 'AGGREGATE', 'RECORD', 'INTERNAL'];
-
-/** Whichever of two levels is more. */
-export function moreOf(one: NeededLevel, other: NeededLevel): NeededLevel {
-  return order.indexOf(one) < order.indexOf(other) ? other : one;
-}
 
 /** What providers must be allowed to show for a field with a selection; what the gateway fills itself is not asked of them. */
 export function neededByField(

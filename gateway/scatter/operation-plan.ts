@@ -5,7 +5,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-import type { NeededLevel } from '#schema/wire/access-level.ts';
+import { moreOf, type NeededLevel } from '#schema/wire/access-level.ts';
 
 import { planChoice } from './choice-plan.ts';
 import { type CollectedField, collectFields, type DocumentScope } from './collect-fields.ts';
@@ -14,7 +14,7 @@ import { operationOf } from './read-operation.ts';
 import { type ListingShape, selectListing } from './listing-shape.ts';
 import type { FieldRule } from './merge-rules.ts';
 import { mergeByRule, selectMerged, tellsAnswers } from './merge-selection.ts';
-import { moreOf, neededByField, neededByType } from './needed-level.ts';
+import { neededByField, neededByType } from './needed-level.ts';
 import { selectRow } from './owned-selection.ts';
 import type { LateValue } from './read-value.ts';
 import type {

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 
-/** Names a token or visa in audit and revocations: SHA-256, hex, of its issuer and `jti`. */
+/** Names a token or visa, as it was sent, in audit and revocations: by its issuer and `jti`, or by itself where it has none. */
+export function nameToken(compact: string, issuer: string, jti: string | null): string {
+  return jti === null ? hashToken(compact) : hashJti(issuer, jti);
+}
+
+/** SHA-256, hex, of an issuer and a `jti` of its. */
 export function hashJti(issuer: string, jti: string): string {
   return createHash('sha256')
     .update(JSON.stringify([issuer, jti]))

@@ -7,7 +7,7 @@ import {
   type StringValueNode,
 } from 'graphql';
 
-import { accessLevels, type NeededLevel } from '#schema/wire/access-level.ts';
+import { type NeededLevel, neededLevels } from '#schema/wire/access-level.ts';
 import { CodedError } from '#schema/kernel/errors.ts';
 
 import { directiveArguments } from '../../read-sdl.ts';
@@ -23,7 +23,7 @@ export interface AccessRules {
   readonly possible: ReadonlyMap<string, readonly string[]>;
 }
 
-const levels: readonly string[] = [...accessLevels, 'INTERNAL'];
+const levels: readonly string[] = neededLevels;
 const contractUrl = /\/federate\/v\d/;
 
 /**

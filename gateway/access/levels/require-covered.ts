@@ -6,12 +6,10 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-import { accessLevels, type NeededLevel } from '#schema/wire/access-level.ts';
+import { moreOf, type NeededLevel } from '#schema/wire/access-level.ts';
 
 import { directiveArguments, shapeOf } from '../../read-sdl.ts';
 import type { AccessRules } from './access-rules.ts';
-
-const order: readonly NeededLevel[] = [...accessLevels, 'INTERNAL'];
 
 /**
  * Fields of a supergraph that are made of what needs more than they do themselves (`@requires`), or of what cannot be followed
@@ -36,7 +34,7 @@ export function uncoveredFields(document: DocumentNode, rules: AccessRules): rea
       for (const source of sourcesOf(field)) {
         const needed =
           source === null ? 'INTERNAL' : neededBy(rules, types, type, selectionOf(source));
-        if (order.indexOf(needed) > order.indexOf(own)) {
+        if (moreOf(own, needed) !== own) {
           uncovered.push(
             `${type}.${name} is made of what needs ${needed}, and needs ${own} itself`,
           );
@@ -96,8 +94,4 @@ function neededBy(
     }
   }
   return needed;
-}
-
-function moreOf(one: NeededLevel, other: NeededLevel): NeededLevel {
-  return order.indexOf(one) < order.indexOf(other) ? other : one;
 }

@@ -1,7 +1,8 @@
 import type { EntityManager } from '@mikro-orm/core';
+import type { Identity } from '#schema/passports/identity.ts';
 
 import type { GatewayState } from '../../state/open-state.ts';
-import type { Identity, Project } from '../caller.ts';
+import type { Project } from '../caller.ts';
 import { ProjectEntity, ProjectMemberEntity, type ProjectRow } from './project.entity.ts';
 
 /** A project that the operator approved. */

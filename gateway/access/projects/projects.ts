@@ -1,8 +1,9 @@
 import { CodedError, errorCodes } from '#schema/kernel/errors.ts';
 import type { Log } from '#schema/kernel/log.ts';
+import type { Identity } from '#schema/passports/identity.ts';
 import type { VerifiedVisa } from '#schema/passports/verified-visa.ts';
 
-import type { Identity, Project } from '../caller.ts';
+import type { Project } from '../caller.ts';
 import type { ApprovedProject, ProjectStore } from './project-store.ts';
 import type { ProjectInput } from './read-project-input.ts';
 import { statedProjects } from './stated-projects.ts';

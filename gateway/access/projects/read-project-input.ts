@@ -1,6 +1,7 @@
 import { CodedError } from '#schema/kernel/errors.ts';
+import type { Identity } from '#schema/passports/identity.ts';
 
-import type { Identity, Project, Purpose } from '../caller.ts';
+import type { Project, Purpose } from '../caller.ts';
 import { readPurpose } from '../decisions/read-purpose.ts';
 
 /** What an operator approves. */

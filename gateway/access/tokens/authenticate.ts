@@ -7,7 +7,7 @@ import {
   readBearerToken,
 } from '#schema/tokens/bearer-token.ts';
 import { skewSeconds } from '#schema/tokens/claims.ts';
-import { hashJti, hashToken } from '#schema/tokens/hash-token.ts';
+import { hashToken, nameToken } from '#schema/tokens/hash-token.ts';
 import { isRefusal } from '#schema/tokens/refusal.ts';
 import type { TrustConfiguration } from '#schema/tokens/trust-configuration.ts';
 
@@ -87,7 +87,7 @@ export function createAuthenticator(trust: TrustConfiguration, keys: IssuerKeys)
       const hash = hashToken(compact);
       const token = (await recall(hash, now)) ?? (await check(compact, hash, now));
       const { kind, issuer, subject, expiresAt, jti } = token;
-      const jtiHash = jti === null ? hash : hashJti(issuer, jti);
+      const jtiHash = nameToken(compact, issuer, jti);
       const identity = { issuer, subject };
       return { kind, identity, expiresAt, jtiHash, token: new SecretText(compact) };
     },

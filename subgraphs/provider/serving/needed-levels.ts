@@ -1,6 +1,6 @@
 import { type ConstDirectiveNode, type DefinitionNode, type DocumentNode, Kind } from 'graphql';
 
-import type { NeededLevel } from '#schema/wire/access-level.ts';
+import { type NeededLevel, neededLevels } from '#schema/wire/access-level.ts';
 
 /** What each part of the contract needs by itself (`@access`); what leads to it may need more. */
 export interface NeededLevels {
@@ -9,13 +9,6 @@ export interface NeededLevels {
   readonly ofArgument: (type: string, field: string, argument: string) => NeededLevel;
   readonly ofInputField: (type: string, field: string) => NeededLevel;
   readonly ofEnumValue: (type: string, value: string) => NeededLevel;
-}
-
-const order: readonly NeededLevel[] = ['NONE', 'METADATA', 'AGGREGATE', 'RECORD', 'INTERNAL'];
-
-/** Whichever of two levels is more. */
-export function moreOf(one: NeededLevel, other: NeededLevel): NeededLevel {
-  return order.indexOf(one) < order.indexOf(other) ? other : one;
 }
 
 /**
@@ -74,7 +67,7 @@ function readLevel(directives: readonly ConstDirectiveNode[] = []): NeededLevel 
   const access = directives.find(({ name }) => name.value === 'access');
   const level = access?.arguments?.find(({ name }) => name.value === 'level')?.value;
   if (level === undefined) return 'METADATA';
-  if (level.kind === Kind.STRING && order.includes(level.value as NeededLevel)) {
+  if (level.kind === Kind.STRING && neededLevels.includes(level.value as NeededLevel)) {
     return level.value as NeededLevel;
   }
   throw new RangeError('the level of @access is none of those that there are');

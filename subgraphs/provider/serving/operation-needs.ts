@@ -16,9 +16,9 @@ import {
   type ValueNode,
 } from 'graphql';
 
-import type { NeededLevel } from '#schema/wire/access-level.ts';
+import { moreOf, type NeededLevel } from '#schema/wire/access-level.ts';
 
-import { moreOf, type NeededLevels } from './needed-levels.ts';
+import type { NeededLevels } from './needed-levels.ts';
 
 /** What a part of an operation needs. */
 export interface Need {
