@@ -1,8 +1,10 @@
+import { visaRules } from '#schema/passports/visa-rules.ts';
+
 import type { AuditRecord } from '../audit/audit-record.ts';
 import type { RecordedActivity } from '../audit/read-activity.ts';
 import { fromMilliseconds } from './moment.ts';
 
-/** A record as the schema has it; rules are for operators alone. */
+/** A record as the schema has it; rules, and which visas did not count, are for operators alone (requirement R1.2). */
 export function describeActivity({ at, pseudonym, record }: RecordedActivity, tellRules: boolean) {
   return {
     time: fromMilliseconds(at),
@@ -29,7 +31,9 @@ function describeAnswer(record: AuditRecord, tellRules: boolean) {
   const rule = (of: { readonly rule: string }): string | null => (tellRules ? of.rule : null);
   return {
     access: decisions.map((group) => ({ ...group, rule: rule(group) })),
-    denials: denials.map((denial) => ({ ...denial, rule: rule(denial) })),
+    denials: denials
+      .filter((denial) => tellRules || !Object.hasOwn(visaRules, denial.rule))
+      .map((denial) => ({ ...denial, rule: rule(denial) })),
     status: outcome?.status ?? null,
     codes: outcome?.codes ?? [],
     released: numbersOf(record),

@@ -45,6 +45,24 @@ suite('activity', () => {
     ],
   });
 
+  test('of one’s own names no visa that did not count: which one fails is for operators', async () => {
+    await using gateway = await openKept();
+    const shown = { code: 'ACCESS_DENIED', of: 'Query.subjects', rule: 'L1' };
+    const visas = [
+      { code: 'TOKEN_INVALID', of: 'visa 3', rule: 'V05' },
+      { code: 'TOKEN_INVALID', of: 'LinkedIdentities of "https://b.test/"', rule: 'V16' },
+    ];
+    await gateway.record('p-ada', 1_000, { ...whole, denials: [...visas, shown] });
+    const query = (field: string): string => `{ ${field} { nodes { denials { code of rule } } } }`;
+    const told = (field: string, denials: readonly object[]) => ({
+      data: { [field]: { nodes: [{ denials }] } },
+    });
+    const own = await gateway.ask('ada', query('myActivity(first: 1)'));
+    assert.deepEqual(own.body, told('myActivity', [{ ...shown, rule: null }]));
+    const all = await gateway.ask('operator', query('activity(first: 1, caller: "p-ada")'));
+    assert.deepEqual(all.body, told('activity', [...visas, shown]));
+  });
+
   test('of one’s own is shown page by page, the newest first, without the rules that decided', async () => {
     await using gateway = await openKept();
     for (const at of [1_000, 2_000, 3_000]) await gateway.record('p-ada', at, whole);
