@@ -70,7 +70,9 @@ suite('concepts that are searched for', () => {
     });
     assert.deepEqual(
       new Set(answer.errors.map(({ extensions }) => JSON.stringify(extensions))),
-      new Set(['{"code":"PROVIDER_BAD_RESPONSE","provider":"three"}']),
+      new Set([
+        '{"code":"PROVIDER_BAD_RESPONSE","provider":"three","retryable":false,"correlationId":"this request"}',
+      ]),
     );
   });
 
