@@ -1,4 +1,4 @@
-import type { Evidence, WantedVisa } from '#schema/passports/evidence.ts';
+import type { WantedVisa } from '#schema/passports/evidence.ts';
 import type { VerifiedVisa } from '#schema/passports/verified-visa.ts';
 
 import type { Condition, ConditionState, VisaCondition } from './condition.ts';
@@ -25,28 +25,32 @@ const restsOnNothing = { visas: [], expiresAt: Infinity };
 export function examine(standing: Standing, conditions: readonly Condition[]): Examined {
   const unmet: UnmetCondition[] = [];
   const binding: string[] = [];
-  const byVisas: VisaCondition[] = [];
-  let evidence: Evidence | null = null;
+  const byVisas = conditions.filter((condition) => condition.kind === 'VISAS');
+  const together = wantedTogether(byVisas, standing);
+  const evidence = together.length === 0 ? null : standing.shows(together);
   for (const condition of conditions) {
-    let state: ConditionState;
-    if (condition.kind === 'STATE') {
-      state = condition.stateOf(standing);
-    } else {
-      byVisas.push(condition);
-      evidence = standing.shows(condition.wanted(standing.now));
-      const whenMet = condition.binds ? 'BINDING' : 'MET';
-      state = evidence === null ? 'UNMET' : whenMet;
-    }
+    const state =
+      condition.kind === 'VISAS' && evidence !== null
+        ? whenShown(condition)
+        : stateAlone(condition, standing);
     if (state === 'UNMET') unmet.push(condition);
     if (state === 'BINDING' && condition.duo !== null) binding.push(condition.duo);
   }
   if (unmet.length > 0) return { ...restsOnNothing, unmet, binding };
-  const together = wantedTogether(byVisas, standing);
-  if (together.length > 1) evidence = standing.shows(together);
   if (evidence === null) return { ...restsOnNothing, unmet: byVisas, binding };
   const { visas } = evidence;
   const ends = byVisas.map((condition) => endOf(condition, visas, standing.now));
   return { unmet, visas, expiresAt: Math.min(evidence.expiresAt, ...ends), binding };
+}
+
+/** How a condition stands by itself, whoever's visas show the others. */
+function stateAlone(condition: Condition, standing: Standing): ConditionState {
+  if (condition.kind === 'STATE') return condition.stateOf(standing);
+  return standing.shows(condition.wanted(standing.now)) === null ? 'UNMET' : whenShown(condition);
+}
+
+function whenShown({ binds }: VisaCondition): ConditionState {
+  return binds ? 'BINDING' : 'MET';
 }
 
 function wantedTogether(
