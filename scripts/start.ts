@@ -3,6 +3,7 @@ import { once } from 'node:events';
 
 import { readEnvironment, silenceTelemetry } from '#schema/kernel/environment.ts';
 import { createLog } from '#schema/kernel/log.ts';
+import { loopbackBeside } from '#schema/kernel/loopback.ts';
 
 import { runCommand } from './command-line/run-command.ts';
 import { locateSet } from './start/atlas-set.ts';
@@ -34,14 +35,14 @@ function createStopSignal(): AbortSignal {
 }
 
 async function start(options: StartOptions): Promise<void> {
-  const { host, port } = options;
+  const { host, tls, port } = options;
   const environment = readEnvironment();
   const log = createLog(environment.logLevel);
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   const set = locateSet(environment.home, options.set, environment.databaseUrl);
   if (port !== 0) {
     await requireFreePort(host, port, 'the gateway');
-    await requireFreePort(host, port + 1, 'the providers');
+    await requireFreePort(loopbackBeside(host), port + 1, 'the providers');
   }
   const stop = createStopSignal();
   await buildSet(set, { say, stop });
@@ -50,9 +51,10 @@ async function start(options: StartOptions): Promise<void> {
   const policies = readPolicies(set);
   const service = readServiceSettings(environment);
   const shared = { gatewayDatabaseUrl, redisUrl, gatewayName, replicas };
-  const how = { host, port, separate, policies, summaryDeadlineMs, ...shared, service, log };
+  const how = { host, tls, port, separate, policies, summaryDeadlineMs, ...shared, service, log };
   await using atlas = await openAtlas({ set, ...how });
-  if (environment.profile === 'OPEN') {
+  // Whose certificate it is only those know who are told.
+  if (environment.profile === 'OPEN' && tls === null) {
     const answer = await askSample(atlas.url, atlas.sampleToken);
     say(`\n${sampleQuery}\n\n${answer}\n`);
   }

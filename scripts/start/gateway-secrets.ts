@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { TicketOptions } from '#gateway/access/tickets/issue-tickets.ts';
 import type { ClientCertificate } from '#gateway/scatter/provider-channel.ts';
+import { readPem } from '#schema/kernel/read-pem.ts';
 
 import { keyOf } from './keys.ts';
 import { openTickets } from './ticket-keys.ts';
@@ -18,7 +19,7 @@ export interface GatewaySecrets {
 
 /**
  * Opens what a gateway keeps in its folder of keys, of which all but certificates is made there when it is missing. `gateway.crt` and
- * `gateway.pem` (its key) are what it shows to providers on other machines.
+ * `gateway.pem` (its key) are what it shows to providers on other machines. Throws CONFIGURATION_INVALID.
  */
 export function openGatewaySecrets(keys: string, now: () => number): GatewaySecrets {
   return {
@@ -32,5 +33,5 @@ export function openGatewaySecrets(keys: string, now: () => number): GatewaySecr
 function readCertificate(keys: string): Pick<GatewaySecrets, 'certificate'> {
   const [cert, key] = [join(keys, 'gateway.crt'), join(keys, 'gateway.pem')];
   if (!existsSync(cert)) return {};
-  return { certificate: { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') } };
+  return { certificate: { cert: readPem(cert), key: readPem(key) } };
 }

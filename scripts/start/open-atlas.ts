@@ -8,10 +8,12 @@ import {
 } from '#gateway/access/development-issuer/development-issuer.ts';
 import { serveDevelopmentIssuer } from '#gateway/access/development-issuer/serve-development-issuer.ts';
 import { defaultDeadlines, type GatewayOptions, openGateway } from '#gateway/gateway.ts';
+import type { ServerTls } from '#gateway/http-server.ts';
 import { openPortal } from '#gateway/portal/open-portal.ts';
 import { createRoster, type ProviderRoster } from '#gateway/scatter/provider-roster.ts';
 import { openSubgraphHost } from '#kit/subgraph-host.ts';
 import type { Log } from '#schema/kernel/log.ts';
+import { loopbackBeside } from '#schema/kernel/loopback.ts';
 
 import type { AtlasSet } from './atlas-set.ts';
 import type { ServingPolicies } from './demonstration-policy.ts';
@@ -25,8 +27,10 @@ import type { ServiceSettings } from './service-settings.ts';
 /** What an Atlas is opened with. */
 export interface AtlasOptions {
   readonly set: AtlasSet;
-  /** Loopback address. */
+  /** Where the gateway listens: a loopback address, or any with `tls`. All else that is opened here listens on loopback. */
   readonly host: string;
+  /** By what the gateway speaks https; null for http. */
+  readonly tls: ServerTls | null;
   /** Port of the gateway; that of the subgraphs is the next one. 0 takes free ones. */
   readonly port: number;
   /** Each provider in a process of its own. */
@@ -62,9 +66,10 @@ const supergraphFile = fileURLToPath(new URL(import.meta.resolve('#schema/superg
 /** Opens a set that is built: subgraphs first, then providers, then the gateway before them. */
 export async function openAtlas(options: AtlasOptions): Promise<Atlas> {
   const { set, host, port, separate, policies, log } = options;
+  const beside = loopbackBeside(host);
   await using opening = new AsyncDisposableStack();
   const subgraphs = opening.use(
-    await openSubgraphHost({ host, port: port === 0 ? 0 : port + 1, mounts: [], log }),
+    await openSubgraphHost({ host: beside, port: port === 0 ? 0 : port + 1, mounts: [], log }),
   );
   opening.use(await mountCentral(subgraphs, options));
 
@@ -72,7 +77,7 @@ export async function openAtlas(options: AtlasOptions): Promise<Atlas> {
   const issuer = standInIssuer(set, host, roster);
   const visaIssuers = issuer === null ? [] : [issuer.trusted];
   const hosting = opening.use(
-    hostProviders(set, { separate, host, subgraphs, policies, visaIssuers, log }),
+    hostProviders(set, { separate, host: beside, subgraphs, policies, visaIssuers, log }),
   );
   opening.use(await seatProviders(set, { hosting, roster, log }));
 
@@ -84,8 +89,7 @@ export async function openAtlas(options: AtlasOptions): Promise<Atlas> {
   const gateway = opening.use(
     await openGateway({
       supergraphSdl: readFileSync(supergraphFile, 'utf8'),
-      host,
-      port,
+      ...placeOfGateway(options),
       roster,
       central: new Map([
         ['registry', registry],
@@ -111,6 +115,10 @@ export async function openAtlas(options: AtlasOptions): Promise<Atlas> {
     sampleToken: issuer?.issue('granted')?.token ?? null,
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
+}
+
+function placeOfGateway({ host, port, tls }: AtlasOptions) {
+  return { host, port, ...(tls === null ? {} : { tls }) };
 }
 
 /** The page for browsers; none where the gateway is closed, or where it cannot be built. */

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -6,6 +5,7 @@ import { type HostTls, openSubgraphHost } from '#kit/subgraph-host.ts';
 import { readEnvironment } from '#schema/kernel/environment.ts';
 import { CodedError } from '#schema/kernel/errors.ts';
 import { createLog } from '#schema/kernel/log.ts';
+import { readPem } from '#schema/kernel/read-pem.ts';
 import { keptVersions } from '#schema/kept-versions.ts';
 
 import { doorByFiles } from './access/open-door.ts';
@@ -90,14 +90,6 @@ function readTls(values: ReturnType<typeof readOptions>['values']): HostTls | nu
     );
   }
   return { cert: readPem(cert), key: readPem(key), clientCa: readPem(clientCa) };
-}
-
-function readPem(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    throw new CodedError('CONFIGURATION_INVALID', `${file} cannot be read: give a PEM file.`);
-  }
 }
 
 function readOptions(argv: readonly string[]) {

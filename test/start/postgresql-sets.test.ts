@@ -49,6 +49,7 @@ suite('a set on PostgreSQL', { skip }, () => {
     return openAtlas({
       set,
       host: '127.0.0.1',
+      tls: null,
       port: 0,
       separate: false,
       policies: new Map(),

@@ -49,6 +49,7 @@ export async function openDemonstration(
   const atlas = await openAtlas({
     set,
     host: '127.0.0.1',
+    tls: null,
     port: 0,
     separate: false,
     policies,

@@ -125,7 +125,7 @@ test('off loopback only https is spoken', async () => {
   await assert.rejects(openHttpServer(options), {
     code: 'CONFIGURATION_INVALID',
     message:
-      'Off loopback only https is spoken: give a certificate, its key and the CA of those who may call, or listen on 127.0.0.1 or ::1.',
+      'Off loopback only https is spoken: give a certificate and its key, a provider also the CA of those who may call, or listen on 127.0.0.1 or ::1.',
   });
   await assert.rejects(openHttpServer({ ...options, tls: { cert: 'no', key: 'none' } }), {
     code: 'CONFIGURATION_INVALID',
