@@ -22,7 +22,7 @@ export interface Limits {
   readonly maxIntrospectionDepth: number;
   /** Length of any list among its arguments: ids, codes. */
   readonly maxListLength: number;
-  /** Rows times their fields, and what the calls to providers count; see `compile-cost.ts`. */
+  /** Rows times their fields, and what the calls to providers count; see `compile-demand.ts`. */
   readonly maxCost: number;
   /** Errors of one document that are listed. */
   readonly maxErrorsListed: number;
