@@ -93,8 +93,9 @@ class TicketDoor implements ProviderDoor {
     try {
       const { known, nonce } = this.#check(request, rules, now);
       const { access, logged } = known;
-      ticket = logged;
       if (!(await nonces.spend(nonce, now))) throw invalidTicket('the call was made before');
+      // Not before: whoever repeats a call is not who made it, and could fill the disk in their name.
+      ticket = logged;
       if (isSwitchedOff(rules.switchedOff, access.caller, access.project)) {
         throw refusal('PROVIDER_DENIED');
       }

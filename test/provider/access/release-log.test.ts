@@ -110,6 +110,23 @@ test('of calls without a ticket a hundred a minute are written down, so that nob
   assert.equal((await provider.close()).length, 105);
 });
 
+test('a call that is repeated is nobody’s, and counts among those without a ticket: it fills no disk in its maker’s name', async () => {
+  await using access = await makeAccess();
+  const clock = { now: Date.now() };
+  await using provider = await openGuarded(access, clock);
+  const body = JSON.stringify({ query });
+  const headers = access.headersFor(body, { now: clock.now });
+  for (let time = 0; time < 120; time++) await provider.post(body, headers);
+  const lines = await provider.close();
+  const made = lines.map(({ caller, outcome }) => `${caller} ${outcome}`);
+  const [first = '', ...others] = made;
+  assert.match(first, /^(?!null)\S+ ANSWERED$/);
+  assert.deepEqual(
+    others,
+    Array.from({ length: 100 }, () => 'null TICKET_INVALID'),
+  );
+});
+
 const call: LoggedCall = {
   at: '2026-11-25T23:59:59.999Z',
   request: null,
