@@ -12,6 +12,7 @@ import { listFewErrors } from './limits/list-few-errors.ts';
 import { readFieldsOf } from './limits/provider-fields.ts';
 import { limitRates } from './limits/rate/limit-rates.ts';
 import type { RateLimiter } from './limits/rate/rate-limiter.ts';
+import { requireSoundVariables } from './limits/require-sound-variables.ts';
 import type { ServiceProfile } from './limits/service-profile.ts';
 import { createRequestLog } from './log-requests.ts';
 import type { Audit } from './audit/create-audit.ts';
@@ -61,6 +62,7 @@ export function createApolloServer(
       createRequestLog(log),
       requireOperation,
       createLimits({ limits, rules, asksProviders, providers }),
+      requireSoundVariables,
       enforceLevels(readAccessRules(supergraphSdl)),
       ...(limiter === undefined ? [] : [limitRates(limiter)]),
       setAnswerStatus({ tellPartial }),
