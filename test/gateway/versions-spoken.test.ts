@@ -30,7 +30,7 @@ suite('With a provider that serves an earlier version of the contract', () => {
   let atlas: MixedVersions;
   before(async () => {
     // 35 subjects, 65 studies at qin; 70 and 213 at rider.
-    atlas = await openMixedVersions({ qin: '1.0.0', rider: '1.1.0' });
+    atlas = await openMixedVersions({ qin: '1.0.0', rider: '1.2.0' });
   });
   after(() => atlas[Symbol.asyncDispose]());
 
@@ -63,7 +63,7 @@ suite('With a provider that serves an earlier version of the contract', () => {
     const filter =
       '{ series: { modality: { in: ["MR", "SEG"] } }, ageYears: { between: [30, 60] }, and: [{ sex: { eq: "FEMALE" } }] }';
     const question = `{ subjects(first: 100, filter: ${filter}) { ${total} nodes { id } answers { status leftOut } } }`;
-    await using today = await openMixedVersions({ qin: '1.1.0', rider: '1.1.0' });
+    await using today = await openMixedVersions({ qin: '1.2.0', rider: '1.2.0' });
     atlas.takeSent('qin');
     assert.deepEqual(await atlas.ask(question), await today.ask(question));
     assert.deepEqual(atlas.takeSent('qin'), [
@@ -269,7 +269,7 @@ suite('With a provider that serves an earlier version of the contract', () => {
           subjects: {
             answers: [
               { provider: { id: 'qin', schemaVersion: '1.0.0', capabilities: null } },
-              { provider: { id: 'rider', schemaVersion: '1.1.0', capabilities: { release: 25 } } },
+              { provider: { id: 'rider', schemaVersion: '1.2.0', capabilities: { release: 25 } } },
             ],
           },
         },
@@ -280,7 +280,7 @@ suite('With a provider that serves an earlier version of the contract', () => {
 
 suite('A provider that comes to serve another version', () => {
   test('is asked in it from the request on that meets it', async () => {
-    await using atlas = await openMixedVersions({ qin: '1.1.0', rider: '1.1.0' });
+    await using atlas = await openMixedVersions({ qin: '1.2.0', rider: '1.2.0' });
     const ask = async (): Promise<unknown> => {
       const answer = (await atlas.ask(
         `{ subjects(first: 1, filter: { studyCount: { gte: 2 } }) { ${total} answers { status } } }`,
@@ -295,7 +295,7 @@ suite('A provider that comes to serve another version', () => {
       totalCount: { exact: null, atLeast: 26, atMost: 61 },
       answers: both,
     });
-    await atlas.serve('qin', '1.1.0');
+    await atlas.serve('qin', '1.2.0');
     // Its answer tells that it knows more; the next question is asked in full.
     await ask();
     assert.deepEqual(await ask(), exact);

@@ -1,2 +1,2 @@
 /** The version of `schema/provider.graphql` that this subgraph serves. */
-export const contractVersion = '1.1.0';
+export const contractVersion = '1.2.0';

@@ -41,7 +41,7 @@ for (const { name, skip, scratch } of testDatabases) {
       const { summary } = answer['data'] as { summary: unknown };
       return { summary, extensions: answer['extensions'] };
     };
-    const atlas = { schemaVersion: '1.1.0', release: 7 };
+    const atlas = { schemaVersion: '1.2.0', release: 7 };
 
     await t.test('those that may be listed are exact', async () => {
       const all = { records: new Set(['a', 'b']) };

@@ -88,7 +88,7 @@ test('headlines are tables of all that there is, rounded dataset by dataset, and
     },
   });
   assert.deepEqual(extensions, {
-    atlas: { schemaVersion: '1.1.0', release: 7, disclosure: 'ROUNDED' },
+    atlas: { schemaVersion: '1.2.0', release: 7, disclosure: 'ROUNDED' },
   });
   for (const access of [
     { records: a, counts: b },

@@ -131,7 +131,7 @@ test('a provider refuses by itself what a call does not reach', async (t) => {
     assert.deepEqual(await askAs({ published }, query), {
       data: { headlines: null },
       extensions: {
-        atlas: { schemaVersion: '1.1.0', release: null, rowsRead: 0, keysRead: 0, statements: 0 },
+        atlas: { schemaVersion: '1.2.0', release: null, rowsRead: 0, keysRead: 0, statements: 0 },
       },
     });
   });
