@@ -19,7 +19,10 @@ import { defaultStopTimes, type StopTimes, stopServer } from './load/stop-server
 /** Answers a request as a whole. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** An HTTP server that listens. Disposing lets running requests end, as `load/stop-server.ts` says. */
+/**
+ * An HTTP server that listens. Disposing lets running requests end, as `load/stop-server.ts` says, and waits for the work of those whose
+ * clients have gone: what they record needs what is closed next.
+ */
 export interface HttpServer extends AsyncDisposable {
   /** `http://127.0.0.1:4000`. */
   readonly url: string;
@@ -83,8 +86,9 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
   const server = create(tls, connections);
   const unsent = limitUnsent(connections.unsent);
   const open = new OpenConnections(server, tls !== undefined);
+  const running = new Set<Promise<void>>();
   server.on('request', (request, response) => {
-    options
+    const work = options
       .handle(request, response)
       .catch((error: unknown) => {
         log.error({ err: error }, 'request not answered');
@@ -93,16 +97,21 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
           response.writeHead(500, { 'content-type': 'text/plain' }).end('Something went wrong.\n');
         }
       })
-      .finally(() => unsent.watch(response));
+      .finally(() => {
+        running.delete(work);
+        unsent.watch(response);
+      });
+    running.add(work);
   });
   await listen(server, host, options.port);
   const { port } = server.address() as AddressInfo;
   const scheme = tls === undefined ? 'http' : 'https';
   return {
     url: `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`,
-    [Symbol.asyncDispose]: () => {
+    [Symbol.asyncDispose]: async () => {
       options.onStopping?.();
-      return stopServer(server, open, stop);
+      await stopServer(server, open, stop);
+      await Promise.all(running);
     },
   };
 }

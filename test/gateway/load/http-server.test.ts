@@ -215,6 +215,28 @@ suite('a server that stops', () => {
     await stopped;
   });
 
+  test('waits for the work of a client that has gone', async () => {
+    const steps: string[] = [];
+    const arrived = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<void>();
+    const server = await open(async () => {
+      arrived.resolve();
+      await held.promise;
+      steps.push('worked');
+    });
+    const socket = dial(server);
+    socket.write('GET / HTTP/1.1\r\nHost: here\r\n\r\n');
+    await arrived.promise;
+    socket.destroy();
+    const stopped = server[Symbol.asyncDispose]().then(() => steps.push('stopped'));
+    while ((await get(server.url)) !== 'ECONNREFUSED');
+    // Whoever stops without waiting has done so by now.
+    await new Promise((resolve) => setImmediate(resolve));
+    held.resolve();
+    await stopped;
+    assert.deepEqual(steps, ['worked', 'stopped']);
+  });
+
   test('closes what has not ended when the grace is over', async () => {
     const arrived = Promise.withResolvers<void>();
     const server = await openHttpServer({
