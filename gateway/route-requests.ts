@@ -17,25 +17,31 @@ export interface Routes {
 }
 
 const graphqlPaths: ReadonlySet<string> = new Set(['/', '/graphql']);
+const streamPath = '/graphql/stream';
 
 /** `/health`, `/ready`, the portal's pages, tokens for development, GraphQL at `/graphql` and `/`, its streams, and 404 for the rest. */
 export function createRouter(routes: Routes): Handler {
   const { health, portal, development, service, streams } = routes;
-  const graphql = refuseWhenFull(service, (request, response) =>
-    serveGraphql(service, request, response),
+  const whenThereIsRoom = refuseWhenFull(service, (request, response) =>
+    pathOf(request) === streamPath
+      ? streams(request, response)
+      : serveGraphql(service, request, response),
   );
   return async (request, response) => {
     if (await health(request, response)) return;
-    const path = (request.url ?? '/').split('?')[0] ?? '/';
+    const path = pathOf(request);
     if (development !== undefined && path === developmentPath) {
       return development(request, response);
     }
     if (portal !== undefined && isForBrowser(request, path)) return portal(request, response);
-    if (graphqlPaths.has(path)) return graphql(request, response);
-    if (path === '/graphql/stream') return streams(request, response);
+    if (graphqlPaths.has(path) || path === streamPath) return whenThereIsRoom(request, response);
     response.writeHead(404, { 'content-type': 'text/plain' });
     response.end('Nothing is here: GraphQL is at /graphql.\n');
   };
+}
+
+function pathOf({ url = '/' }: IncomingMessage): string {
+  return url.split('?')[0] ?? '/';
 }
 
 function isForBrowser(request: IncomingMessage, path: string): boolean {

@@ -58,7 +58,7 @@ export async function serveGraphql(
     if (request.method === 'GET') search = gateSearch(gate, search);
     else body = gateBody(gate, body);
   } catch (error) {
-    if (!(error instanceof CodedError)) return void response.destroy();
+    if (!(error instanceof CodedError)) return endUncoded(request, response, error);
     const query = readSentQuery(body, search);
     return refuseRecorded(service, { request, response, requestId, admission, query, error });
   }
@@ -140,6 +140,16 @@ export async function refuseRecorded(
     return refuse(request, response, failure);
   }
   refuse(request, response, error);
+}
+
+/** Ends a request that failed for what has no code. Throws that where all of the request was there: then it is a fault, to be logged. */
+export function endUncoded(
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: unknown,
+): void {
+  if (request.complete) throw error;
+  response.destroy();
 }
 
 function statusFor(error: CodedError): number {

@@ -22,7 +22,7 @@ export const defaultDoorLimits: DoorLimits = { running: 96, waiting: 192, waitMs
 /** Where requests wait until there is room for them. */
 export interface Door {
   /**
-   * A place in execution, free again when it is disposed of. Rejects with OVERLOADED: at once where too many wait already, later where
+   * A place in execution, free again when it is disposed of, once or more often. Rejects with OVERLOADED: at once where too many wait already, later where
    * nothing ended in time or the signal says that nobody wants it any more.
    */
   readonly enter: (priority: Priority, signal: AbortSignal) => Promise<Disposable>;

@@ -27,8 +27,11 @@ export class Progress implements Disposable {
   #fault: { readonly error: unknown } | undefined;
   #shown: Shown = { settled: [], over: false };
   #wake = Promise.withResolvers<void>();
+  readonly #onOver: () => void;
 
-  constructor(milliseconds: number, signal: AbortSignal) {
+  /** `onOver` is called when providers are asked nothing more; not where they never were. */
+  constructor(milliseconds: number, signal: AbortSignal, onOver: () => void) {
+    this.#onOver = onOver;
     this.deadline = startDeadline(milliseconds, signal);
     this.descriptionDeadline = startDeadline(milliseconds / 2, signal);
   }
@@ -60,6 +63,7 @@ export class Progress implements Disposable {
     const gathering = await begin(() => this.#tell());
     const end = (): void => {
       this.#over = true;
+      this.#onOver();
       this.#tell();
     };
     gathering.ended.then(end, (error: unknown) => {

@@ -8,12 +8,13 @@ import { CodedError } from '#schema/kernel/errors.ts';
 import type { Handler } from '../http-server.ts';
 import { type DocumentGate, gateBody } from '../limits/document-gate.ts';
 import type { SentDocument } from '../limits/trusted-documents.ts';
+import { priorityOf } from '../load/refuse-when-full.ts';
 import { readJsonBody } from '../read-body.ts';
 import { requirePlainHeaders } from '../require-plain-headers.ts';
 import { isObject } from '../scatter/json-object.ts';
 import type { Audit } from '../audit/create-audit.ts';
 import { readSentQuery } from '../audit/read-sent-query.ts';
-import { type GraphqlService, refuseRecorded } from '../serve-graphql.ts';
+import { endUncoded, type GraphqlService, refuseRecorded } from '../serve-graphql.ts';
 import { Places } from './places.ts';
 import { readOperation } from './read-operation.ts';
 import { createSpeaker } from './speak-sse.ts';
@@ -36,7 +37,7 @@ export interface StreamService extends GraphqlService {
 
 /** Serves operations as events, whatever is wrong with a request. */
 export function createStreamHandler(service: StreamService): Handler {
-  const { server, gate, admit, log, maxBodyBytes, maxStreams } = service;
+  const { server, gate, admit, door, audit, log, maxBodyBytes, maxStreams } = service;
   const places = new Places(maxStreams);
   const speak = createSpeaker(
     { log, maxReserved: maxStreams, stopping: service.stopping },
@@ -46,10 +47,10 @@ export function createStreamHandler(service: StreamService): Handler {
       const read = readOperation(service.schema(), service.maxTokens, sent);
       if ('errors' in read) return tellErrors(outlet, read.errors);
       const admitNow = () => admit(request);
+      const enter = (signal: AbortSignal) => door.enter(priorityOf(request), signal);
       const milliseconds = service.streamMs;
-      const { audit } = service;
-      const telling = { server, admitNow, outlet, places, milliseconds, requestId, audit, log };
-      return tellProgress(telling, read.operation);
+      const parts = { server, admitNow, enter, outlet, places, milliseconds, requestId };
+      return tellProgress({ ...parts, audit, log }, read.operation);
     },
   );
   return async (request, response) => {
@@ -63,7 +64,7 @@ export function createStreamHandler(service: StreamService): Handler {
       // Who is not let in learns it as at /graphql, by the status; that it lasts is asked again for each event.
       await admit(request);
     } catch (error) {
-      if (!(error instanceof CodedError)) return void response.destroy();
+      if (!(error instanceof CodedError)) return endUncoded(request, response, error);
       return refuseRecorded(service, {
         request,
         response,

@@ -17,6 +17,8 @@ export interface Telling {
   readonly server: ApolloServer<RequestContext>;
   /** Who asks and what is decided now; asked before each event, and rejects with a CodedError. */
   readonly admitNow: () => Promise<Admission>;
+  /** A place in execution, kept while providers are asked; rejects with a CodedError. */
+  readonly enter: (signal: AbortSignal) => Promise<Disposable>;
   readonly outlet: Outlet;
   /** An operation takes one while it is told. */
   readonly places: Places;
@@ -69,31 +71,41 @@ async function* tellInPlace(
     yield* tellErrors(outlet, [tooManyStreams]);
     return;
   }
+  const room = await orRefusal(telling, () => telling.enter(signal));
+  if (!(Symbol.dispose in room)) {
+    outlet.owe();
+    yield room;
+    return;
+  }
+  using _room = room;
   const tell = operation.shown ? tellShown : tellOnce;
-  yield* tell(telling, operation, signal);
+  yield* tell({ ...telling, room }, operation, signal);
 }
 
-async function* tellOnce(
-  telling: Telling,
-  operation: EngineOperation,
-  signal: AbortSignal,
-): Events {
-  const { requestId, outlet } = telling;
+/** What an operation is told with that has come in. */
+interface InRoom extends Telling {
+  /** Given back as soon as providers are asked nothing more: a slow reader would keep it. */
+  readonly room: Disposable;
+}
+
+async function* tellOnce(telling: InRoom, operation: EngineOperation, signal: AbortSignal): Events {
+  const { requestId, outlet, room } = telling;
   const admission = await admitted(telling);
   const result =
     'rights' in admission
       ? await ask(telling, operation, startContext(admission, { signal, requestId }))
       : admission;
+  room[Symbol.dispose]();
   outlet.owe();
   yield result;
 }
 
 async function* tellShown(
-  telling: Telling,
+  telling: InRoom,
   operation: EngineOperation,
   signal: AbortSignal,
 ): Events {
-  const { requestId, outlet } = telling;
+  const { requestId, outlet, room, milliseconds } = telling;
   const first = await admitted(telling);
   if (!('rights' in first)) {
     outlet.owe();
@@ -102,7 +114,7 @@ async function* tellShown(
   }
   const context = startContext(first, { signal, requestId });
   await using record = await startRecord(telling, operation, context);
-  using progress = new Progress(telling.milliseconds, signal);
+  using progress = new Progress(milliseconds, signal, () => room[Symbol.dispose]());
   for (let told = 0; ;) {
     await outlet.ready(signal);
     const admission = asAtFirst(first, await admitted(telling));
@@ -137,9 +149,16 @@ const scopeChanged: FormattedExecutionResult = {
 };
 
 /** Who asks, or what is said where nobody is let in. */
-async function admitted({ admitNow, log, requestId }: Telling): Promise<Admission | Refusal> {
+function admitted(telling: Telling): Promise<Admission | Refusal> {
+  return orRefusal(telling, telling.admitNow);
+}
+
+async function orRefusal<Given>(
+  { log, requestId }: Telling,
+  work: () => Promise<Given>,
+): Promise<Given | Refusal> {
   try {
-    return await admitNow();
+    return await work();
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     log.info({ requestId, errors: [error.code] }, 'stream refused');

@@ -8,14 +8,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { callsAtOnce } from '#gateway/scatter/provider-channel.ts';
-import { readAll, readEvents } from '#test/support/event-stream.ts';
+import { nextEvent, readAll, readEvents } from '#test/support/event-stream.ts';
 import { type FakeProvider, startFakeProvider } from '#test/support/fake-provider.ts';
 import { holdAnswers } from '#test/support/held-answers.ts';
 import { entryOf } from '#test/support/scatter-setup.ts';
 
 const program = fileURLToPath(new URL('gateway-process.ts', import.meta.url));
-/** As many as the door takes: 96 that run and 192 that wait. */
-const requests = 288;
+/** With the stream as many as the door takes: 96 that run and 192 that wait. */
+const requests = 287;
 const query =
   'query ($uids: [String!]) { studies(filter: {patientId: {in: $uids}}) { nodes { id } } }';
 
@@ -69,13 +69,14 @@ suite('a gateway that is told to stop', { timeout: 60_000 }, () => {
     const hold = provider.behaviour;
     provider.behaviour = (request, response) =>
       request.query === '{__typename}' ? undefined : hold?.(request, response);
-    const answers = Promise.all(Array.from({ length: requests }, (_, index) => post(url, index)));
-    const streamed = readAll(
-      readEvents(`${url}/graphql/stream`, {
-        query: 'subscription { summary { answers { status } } }',
-      }),
-    );
+    // Before the requests: once all places are taken, nobody begins a stream either.
+    const events = readEvents(`${url}/graphql/stream`, {
+      query: 'subscription { summary { answers { status } } }',
+    });
+    await nextEvent(events);
+    const streamed = readAll(events);
     const reserved = await reserve(url);
+    const answers = Promise.all(Array.from({ length: requests }, (_, index) => post(url, index)));
     // So many connections a provider has; the other calls wait for one, and the other requests at the door.
     while (provider.requests.length < callsAtOnce) await pause(10);
 

@@ -22,7 +22,7 @@ test('the next provider is pending while it is asked in place of one that failed
     { choose: () => nobodyIsConcerned },
   );
   const [a, b] = scatter.providers.map((provider) => holdAnswers(provider));
-  using progress = new Progress(5_000, new AbortController().signal);
+  using progress = new Progress(5_000, new AbortController().signal, () => undefined);
   const show = (): Promise<unknown> =>
     scatter.ask(
       '{ summary(filter: { modality: { eq: "XA" } }) { subjects answers { provider { id } status code } } }',
