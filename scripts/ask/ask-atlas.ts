@@ -82,8 +82,10 @@ function documentOf({ asked, filter, asOf, strict }: AskOptions): string {
       answers { provider { id } status release message leftOut criteria { path outcome } }
     }
     summary(${argumentsOf(filterOfCounts(asked, filter))}) {
+      certain: ${asked}
+      possible { counted: ${asked} }
       byProvider { provider { id } certain: ${asked} possible: ${possibleFields[asked]} }
-      answers { provider { id } leftOut }
+      answers { provider { id } status message leftOut disclosure suppressed }
     }
   }`;
 }

@@ -2,8 +2,11 @@
 export interface AtlasAnswer {
   readonly listing: Listing;
   readonly summary: {
+    /** Of all that may be counted, also where no row may be listed; null where nothing is told. */
+    readonly certain: number | null;
+    readonly possible: { readonly counted: number | null } | null;
     readonly byProvider: readonly ProviderCount[] | null;
-    readonly answers: readonly LeftOut[];
+    readonly answers: readonly CountAnswer[];
   } | null;
 }
 
@@ -11,6 +14,14 @@ export interface AtlasAnswer {
 export interface LeftOut {
   readonly provider: { readonly id: string };
   readonly leftOut: readonly string[] | null;
+}
+
+/** What one provider did with the counts, and what these went through before they left it. */
+export interface CountAnswer extends LeftOut {
+  readonly status: string;
+  readonly message: string | null;
+  readonly disclosure: 'EXACT' | 'ROUNDED' | 'MIXED' | null;
+  readonly suppressed: boolean | null;
 }
 
 /** Totals, and what each provider did. */

@@ -1,10 +1,11 @@
-import type { AtlasAnswer, ProviderAnswer, ProviderCount } from './atlas-answer.ts';
+import type { AtlasAnswer, CountAnswer, ProviderAnswer, ProviderCount } from './atlas-answer.ts';
 import type { Asked } from './filter-of-counts.ts';
 
 /** A provider's line. */
 interface Line {
   readonly answer: ProviderAnswer;
   readonly count: ProviderCount | undefined;
+  readonly counted: CountAnswer | undefined;
   /** What it was not asked, for the listing or for the counts. */
   readonly leftOut: readonly string[];
 }
@@ -20,7 +21,7 @@ export function drawAnswer({ listing, summary }: AtlasAnswer, asked: Asked): str
       const { id } = answer.provider;
       const counted = summary?.answers.find(({ provider }) => provider.id === id);
       const leftOut = new Set([...(answer.leftOut ?? []), ...(counted?.leftOut ?? [])]);
-      return { answer, count: counts.get(id), leftOut: [...leftOut] };
+      return { answer, count: counts.get(id), counted, leftOut: [...leftOut] };
     })
     .toSorted(byCount);
   const most = Math.max(0, ...lines.map(({ count }) => count?.possible ?? count?.certain ?? 0));
@@ -30,23 +31,37 @@ export function drawAnswer({ listing, summary }: AtlasAnswer, asked: Asked): str
     const numbers = `${certain.padStart(9)}  ${possible.padStart(9)}`;
     return `${name.padEnd(names)}  ${numbers}  ${bar.padEnd(barWidth)}  ${did}`.trimEnd();
   };
-  const { answered, providers } = listing.completeness;
-  const total = listing.totalCount;
   return [
     listing.explanation.sentence,
     ...(listing.explanation.contradiction === null ? [] : [listing.explanation.contradiction]),
     '',
     draw([asked, 'certain', 'possible', '', '']),
-    ...lines.map(({ answer, count, leftOut }) => {
-      const did = [didOf(answer), ...notAsked(leftOut)].join(', ');
+    ...lines.map(({ answer, count, counted, leftOut }) => {
+      const did = [didOf(answer, counted), ...notAsked(leftOut)].join(', ');
       return draw([answer.provider.id, ...shownCounts(count), barOf(count, most), did]);
     }),
-    draw([
-      ...['total', show(total?.atLeast), show(total?.atMost), ''],
-      `${answered} of ${providers} providers answered`,
-    ] as [string, string, string, string, string]),
+    ...totalsOf({ listing, summary }).map(draw),
     '',
   ].join('\n');
+}
+
+/** What may be listed; where more may be counted, that as well: the lines above add up to the second alone. */
+function totalsOf({ listing, summary }: AtlasAnswer): [string, string, string, string, string][] {
+  const { answered, providers } = listing.completeness;
+  const total = listing.totalCount;
+  const rounded = (summary?.answers ?? []).some(({ disclosure }) => isRounded(disclosure));
+  const did = `${answered} of ${providers} providers answered`;
+  const listed = [show(total?.atLeast), show(total?.atMost)] as const;
+  if (!rounded) return [['total', ...listed, '', did]];
+  const counts = [show(summary?.certain), show(summary?.possible?.counted)] as const;
+  return [
+    ['listed', ...listed, '', did],
+    ['counted', ...counts, '', 'also what may only be counted: rounded, below ten left out'],
+  ];
+}
+
+function isRounded(disclosure: CountAnswer['disclosure'] | undefined): boolean {
+  return disclosure === 'ROUNDED' || disclosure === 'MIXED';
 }
 
 function byCount(one: Line, other: Line): number {
@@ -74,11 +89,22 @@ function barOf(count: ProviderCount | undefined, most: number): string {
 }
 
 /** What became of the question at a provider, and of each criterion that it could not simply apply. */
-function didOf({ status, release, message, criteria }: ProviderAnswer): string {
+function didOf(answer: ProviderAnswer, counted: CountAnswer | undefined): string {
+  const { status, release, message, criteria } = answer;
+  if (status === 'DENIED' && counted !== undefined && counted.status !== 'DENIED') {
+    return didOfCounted(counted);
+  }
   const others = (criteria ?? []).filter(({ outcome }) => outcome !== 'APPLIED');
   const outcomes = others.map(({ path, outcome }) => `${path} ${inWords(outcome)}`);
   if (status === 'ANSWERED') return [`release ${release ?? unknownCount}`, ...outcomes].join(', ');
   return [`${inWords(status)}: ${message ?? 'it says no more.'}`, ...outcomes].join(' ');
+}
+
+/** What became of the counts where no row may be listed. */
+function didOfCounted({ status, message, disclosure, suppressed }: CountAnswer): string {
+  if (status !== 'ANSWERED') return `${inWords(status)}: ${message ?? 'it says no more.'}`;
+  if (suppressed === true) return 'may only be counted: fewer than ten, or none';
+  return `may only be counted${isRounded(disclosure) ? ', rounded' : ''}`;
 }
 
 /** The first of what a provider's version does not have, and how much there is besides. */

@@ -13,6 +13,13 @@ import { drawAnswer } from '#scripts/ask/draw-answer.ts';
 import { type Asked, filterOfCounts } from '#scripts/ask/filter-of-counts.ts';
 
 const answered = { status: 'ANSWERED', release: 25, message: null, leftOut: null };
+const exact = {
+  status: 'ANSWERED',
+  message: null,
+  leftOut: null,
+  disclosure: 'EXACT',
+  suppressed: false,
+} as const;
 
 suite('The picture of an answer', () => {
   test('has a bar a provider, what each did, and no 0 where nothing is known', () => {
@@ -52,14 +59,20 @@ suite('The picture of an answer', () => {
         ],
       },
       summary: {
+        certain: 1_260,
+        possible: null,
         byProvider: [
           { provider: { id: 'b' }, certain: 1_200, possible: 2_400 },
           { provider: { id: 'older' }, certain: 60, possible: null },
           { provider: { id: 'none' }, certain: 0, possible: 0 },
         ],
         answers: [
-          { provider: { id: 'b' }, leftOut: null },
-          { provider: { id: 'older' }, leftOut: ['possibleSubjects', 'filter.clinical[0].number'] },
+          { ...exact, provider: { id: 'b' } },
+          {
+            ...exact,
+            provider: { id: 'older' },
+            leftOut: ['possibleSubjects', 'filter.clinical[0].number'],
+          },
         ],
       },
     };
@@ -74,6 +87,72 @@ none              0          0                            release 25
 dead              ?          ?                            failed: The provider could not be reached.
 late              ?          ?                            timed out: It did not answer in time.
 total         1,260          ?                            3 of 5 providers answered
+`,
+    );
+  });
+
+  test('tells what may only be counted from what may be listed, and the totals of both', () => {
+    const denied = {
+      status: 'DENIED',
+      release: null,
+      message: 'The provider may not answer this caller.',
+      leftOut: null,
+      criteria: null,
+    };
+    const answer: AtlasAnswer = {
+      listing: {
+        totalCount: { exact: 199, atLeast: 199, atMost: 199 },
+        explanation: { sentence: 'Subjects with PET.', contradiction: null },
+        completeness: { providers: 5, answered: 1 },
+        answers: [
+          { ...answered, provider: { id: 'open' }, criteria: [] },
+          { ...denied, provider: { id: 'closed' } },
+          { ...denied, provider: { id: 'few' } },
+          { ...denied, provider: { id: 'none' } },
+          { ...denied, provider: { id: 'off' } },
+        ],
+      },
+      summary: {
+        certain: 569,
+        possible: { counted: 589 },
+        byProvider: [
+          { provider: { id: 'open' }, certain: 199, possible: 199 },
+          { provider: { id: 'closed' }, certain: 370, possible: 390 },
+          { provider: { id: 'none' }, certain: 0, possible: 0 },
+        ],
+        answers: [
+          { ...exact, provider: { id: 'open' } },
+          { ...exact, provider: { id: 'closed' }, disclosure: 'ROUNDED' },
+          { ...exact, provider: { id: 'few' }, disclosure: 'ROUNDED', suppressed: true },
+          {
+            ...exact,
+            provider: { id: 'none' },
+            status: 'SKIPPED',
+            message: 'Nothing of it matches.',
+            disclosure: null,
+          },
+          {
+            ...exact,
+            provider: { id: 'off' },
+            status: 'DENIED',
+            message: denied.message,
+            disclosure: null,
+          },
+        ],
+      },
+    };
+    assert.equal(
+      drawAnswer(answer, 'subjects'),
+      `Subjects with PET.
+
+subjects    certain   possible
+closed          370        390  ███████████████████████░  may only be counted, rounded
+open            199        199  █████████████             release 25
+none              0          0                            skipped: Nothing of it matches.
+few               ?          ?                            may only be counted: fewer than ten, or none
+off               ?          ?                            denied: The provider may not answer this caller.
+listed          199        199                            1 of 5 providers answered
+counted         569        589                            also what may only be counted: rounded, below ten left out
 `,
     );
   });
