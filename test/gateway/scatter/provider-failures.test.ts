@@ -152,7 +152,7 @@ suite('a provider that', () => {
   for (const { name, behaviour, status = 'FAILED', code, message } of failures) {
     const title = `${name} is marked, and the page of the others stands`;
     test(title, { timeout: 20_000 }, async () => {
-      await using scatter = await startScatter(rows, { totalMs: 400, maxResponseBytes: 100_000 });
+      await using scatter = await startScatter(rows, { totalMs: 2_000, maxResponseBytes: 100_000 });
       const [, broken] = scatter.providers;
       assert.ok(broken);
       broken.behaviour = behaviour;
