@@ -13,10 +13,24 @@ const usage = `Usage: npm run ticket-key -- announce | use | drop
   drop      publishes no key but the one that signs; a minute and a half later at the earliest, and give the file to them again
 `;
 
-const steps: Readonly<Record<string, (keys: string) => void>> = {
-  announce: announceNextKey,
-  use: useNextKey,
-  drop: dropOldKeys,
+interface Step {
+  readonly take: (keys: string) => void;
+  readonly done: string;
+}
+
+const steps: Readonly<Record<string, Step>> = {
+  announce: {
+    take: announceNextKey,
+    done: 'The next key is published beside the one that signs. Use it when all providers have the file of public keys.',
+  },
+  use: {
+    take: useNextKey,
+    done: 'The next key signs within seconds. Drop the one before after a minute and a half, not earlier: its tickets are still under way.',
+  },
+  drop: {
+    take: dropOldKeys,
+    done: 'The key that signs is published alone. Give all providers the file of public keys.',
+  },
 };
 
 function main(): Promise<void> {
@@ -26,8 +40,8 @@ function main(): Promise<void> {
   if (step === undefined || rest.length > 0) throw misused('Say which step.', usage);
   // All sets of a home share their keys.
   const { keys } = locateSet(readEnvironment().home, 'demonstration', undefined);
-  step(keys);
-  process.stdout.write(`Done. Public keys: ${publicKeysFile(keys)}\n`);
+  step.take(keys);
+  process.stdout.write(`${step.done}\nPublic keys: ${publicKeysFile(keys)}\n`);
   return Promise.resolve();
 }
 

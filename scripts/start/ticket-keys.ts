@@ -63,8 +63,14 @@ export function useNextKey(keys: string): void {
   renameSync(nextKeyFile(keys), signingKeyFile(keys));
 }
 
-/** Publishes the key that signs, and no other. */
+/** Publishes the key that signs, and no other. Throws CONFIGURATION_INVALID where a next key waits: it could then sign unpublished. */
 export function dropOldKeys(keys: string): void {
+  if (existsSync(nextKeyFile(keys))) {
+    throw new CodedError(
+      'CONFIGURATION_INVALID',
+      'The next key is announced and does not sign yet: use it first.',
+    );
+  }
   publish(keys, [signingKeyFile(keys)]);
 }
 
