@@ -44,7 +44,8 @@ export const errorCodes = {
   VERSION_TOO_OLD: 'The provider serves a version of the contract that cannot be asked this.',
   NO_RELEASE: 'The provider has no release at that date.',
   PROVIDER_UNKNOWN: 'There is no such provider.',
-  PROVIDER_DENIED: 'The provider may not answer this caller.',
+  PROVIDER_DENIED:
+    'The provider may not answer this caller: ask whyAccess what its datasets ask for, or count where rows may not be listed.',
   PROVIDER_NOT_ASKED: 'The provider was not asked: the request concerns others.',
   SKIPPED_IRRELEVANT:
     'The provider was not asked: what it has published proves that nothing of it matches, or may.',

@@ -30,7 +30,8 @@ test('a provider that gave no answer has a code that says why, until it is asked
       provider: 'b',
       status: 'DENIED',
       code: 'PROVIDER_DENIED',
-      message: 'The provider may not answer this caller.',
+      message:
+        'The provider may not answer this caller: ask whyAccess what its datasets ask for, or count where rows may not be listed.',
       release: null,
       milliseconds: null,
       trips: 0,

@@ -155,7 +155,8 @@ test('whom the data manager switches off gets no answer within seconds, nor afte
   assert.deepEqual((await provider.ask(query)).body, {
     errors: [
       {
-        message: 'The provider may not answer this caller.',
+        message:
+          'The provider may not answer this caller: ask whyAccess what its datasets ask for, or count where rows may not be listed.',
         extensions: { code: 'PROVIDER_DENIED' },
       },
     ],

@@ -61,7 +61,8 @@ test('of a provider that knows only an old key of the gateway everybody is told 
   const denied = {
     status: 'DENIED',
     code: 'PROVIDER_DENIED',
-    message: 'The provider may not answer this caller.',
+    message:
+      'The provider may not answer this caller: ask whyAccess what its datasets ask for, or count where rows may not be listed.',
   };
   assert.deepEqual(await told(), {
     studies: { nodes: [], answers: [{ provider: { id: 'small' }, ...denied }] },
