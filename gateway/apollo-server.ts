@@ -3,7 +3,6 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 
 import type { Log } from '#schema/kernel/log.ts';
 
-import { readAccessRules } from './access/levels/access-rules.ts';
 import { enforceLevels } from './access/levels/enforce-levels.ts';
 import { setAnswerStatus } from './answer-status.ts';
 import { createLimits } from './limits/limit-requests.ts';
@@ -63,7 +62,7 @@ export function createApolloServer(
       requireOperation,
       createLimits({ limits, rules, asksProviders, providers }),
       requireSoundVariables,
-      enforceLevels(readAccessRules(supergraphSdl)),
+      enforceLevels(supergraphSdl),
       ...(limiter === undefined ? [] : [limitRates(limiter)]),
       setAnswerStatus({ tellPartial }),
       listFewErrors(limits.maxErrorsListed),

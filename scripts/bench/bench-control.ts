@@ -1,5 +1,6 @@
 import { createRateLimiter } from '#gateway/limits/rate/rate-limiter.ts';
 import { defaultRateLimits } from '#gateway/limits/rate/rate-policy.ts';
+import { createRoster } from '#gateway/scatter/provider-roster.ts';
 import type { Mount } from '#kit/mount.ts';
 import type { SubgraphHost } from '#kit/subgraph-host.ts';
 import type { AccessTermsByDataset } from '#registry/entries/access-terms.ts';
@@ -24,6 +25,8 @@ export async function openBenchControl(
     set,
     secrets: openGatewaySecrets(set.keys, now),
     registry: `${central.url}/registry`,
+    // Nobody joins while it runs.
+    roster: createRoster([]),
     issuer: null,
     gatewayDatabaseUrl: undefined,
     redisUrl: undefined,

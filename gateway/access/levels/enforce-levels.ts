@@ -4,7 +4,7 @@ import { type DocumentNode, GraphQLError } from 'graphql';
 import type { CodedError } from '#schema/kernel/errors.ts';
 
 import { nameCalls, type RequestContext } from '../../request-context.ts';
-import { type AccessRules } from './access-rules.ts';
+import { readAccessRules } from './access-rules.ts';
 import { type DocumentNeeds, neededByDocument } from './needed-by-document.ts';
 import { neededByVariables } from './needed-by-variables.ts';
 import { asksByRecords, LevelRefusal, refuseNeeds } from './refuse-needs.ts';
@@ -12,7 +12,8 @@ import { asksByRecords, LevelRefusal, refuseNeeds } from './refuse-needs.ts';
 const statusOf: Partial<Record<string, number>> = { UNAUTHENTICATED: 401, ACCESS_DENIED: 403 };
 
 /** Refuses, before anything is planned, what asks for more than any dataset is open to; narrows the scope of what asks by rows. */
-export function enforceLevels(rules: AccessRules): ApolloServerPlugin<RequestContext> {
+export function enforceLevels(supergraphSdl: string): ApolloServerPlugin<RequestContext> {
+  const rules = readAccessRules(supergraphSdl);
   // By document: Apollo Server keeps parsed documents, so an operation that comes often is read once.
   const known = new WeakMap<DocumentNode, Map<string, DocumentNeeds>>();
   return {
