@@ -6,6 +6,9 @@ import { spawnSync } from 'node:child_process';
 
 import { readEnvironment } from '#schema/kernel/environment.ts';
 
+/** A test that takes longer hangs: it is named, and the run ends all the same. */
+const patienceMs = 300_000;
+
 const given = process.argv.slice(2);
 const patterns = given.length > 0 ? given : ['test/**/*.test.ts'];
 
@@ -27,7 +30,14 @@ if (spawnSync(testRedis ?? 'redis-server', ['--version']).status !== 0) {
 }
 const run = spawnSync(
   process.execPath,
-  ['--test', '--test-concurrency=2', '--test-reporter=spec', ...patterns],
+  [
+    '--test',
+    '--test-concurrency=2',
+    `--test-timeout=${patienceMs}`,
+    '--test-force-exit',
+    '--test-reporter=spec',
+    ...patterns,
+  ],
   { stdio: 'inherit' },
 );
 process.exitCode = run.status ?? 1;
