@@ -170,7 +170,7 @@ function typesToShow(): string[] {
 suite('in the demonstration', () => {
   let atlas: OpenDemonstration;
   before(async () => {
-    atlas = await openDemonstration();
+    atlas = await openDemonstration({ ownTerms: true });
   });
   after(() => atlas[Symbol.asyncDispose]());
 
