@@ -162,6 +162,9 @@ const denied: Outcome = {
   message: errorCodes.PROVIDER_DENIED,
 };
 
+const keptBack =
+  'The provider keeps this from the caller by a policy of its own, whatever whyAccess says: ask the provider.';
+
 /** An answer of which some fields are not shown: its rows and counts are there, so nothing else is missing. */
 function withholding(code: ErrorCode | null): Outcome {
   return { status: 'ANSWERED', code, message: code === null ? null : errorCodes[code] };
@@ -171,9 +174,9 @@ function withholding(code: ErrorCode | null): Outcome {
 function outcomeOf(code: ErrorCode | null): Outcome {
   if (code === null) return { status: 'ANSWERED', code, message: null };
   const message = errorCodes[code];
-  if (code === 'ACCESS_DENIED' || code === 'PROVIDER_DENIED') {
-    return { status: 'DENIED', code, message };
-  }
+  // The gateway asked since it had decided that the caller may: the reason is one that whyAccess does not know.
+  if (code === 'ACCESS_DENIED') return { status: 'DENIED', code, message: keptBack };
+  if (code === 'PROVIDER_DENIED') return { status: 'DENIED', code, message };
   if (code === 'NO_RELEASE') return { status: 'NO_RELEASE', code, message };
   // It said that it would answer less than was asked for, and was told not to: nothing is missing that was wanted.
   // Of one whose version is too old, everything is missing.

@@ -55,3 +55,17 @@ test('a provider that gave no answer has a code that says why, until it is asked
     },
   ]);
 });
+
+test('a provider that refuses what the gateway had decided is said to do so by a policy of its own', () => {
+  const report = new AnswerReport(roster.slice(0, 1), () => true);
+  report.failed('a', { milliseconds: 5, sent: true }, 'ACCESS_DENIED');
+  const [told] = report.all();
+  assert.deepEqual(
+    [told?.status, told?.code, told?.message],
+    [
+      'DENIED',
+      'ACCESS_DENIED',
+      'The provider keeps this from the caller by a policy of its own, whatever whyAccess says: ask the provider.',
+    ],
+  );
+});
