@@ -55,7 +55,7 @@ suite('npm start off loopback', () => {
     assert.equal(status, 1);
     assert.equal(
       stderr.split('\n').find((line) => line.startsWith('CONFIGURATION_INVALID')),
-      'CONFIGURATION_INVALID: The development issuer gives a token to everybody who asks, so it does not run where anything listens on 127.0.0.2: name identity providers in a trust configuration.',
+      'CONFIGURATION_INVALID: The development issuer gives a token to everybody who asks, so it does not run where anything listens on 127.0.0.2: name identity providers in trust.yaml of the set, as gateway/access/README.md says.',
     );
   });
 

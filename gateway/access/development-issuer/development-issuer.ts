@@ -47,7 +47,7 @@ export function createDevelopmentIssuer(options: DevelopmentIssuerOptions): Deve
   if (open !== undefined) {
     throw new CodedError(
       'CONFIGURATION_INVALID',
-      `The development issuer gives a token to everybody who asks, so it does not run where anything listens on ${open}: name identity providers in a trust configuration.`,
+      `The development issuer gives a token to everybody who asks, so it does not run where anything listens on ${open}: name identity providers in trust.yaml of the set, as gateway/access/README.md says.`,
     );
   }
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
