@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 
@@ -29,15 +32,15 @@ suite('a set that npm run ingest loaded', () => {
   const answer = (
     datasets: readonly string[],
     providers: readonly { readonly id: string; readonly name: string }[],
-    failed: readonly string[] = [],
+    denied: readonly string[] = [],
   ): object => ({
     data: {
       datasets: { nodes: datasets.map((id) => ({ id })) },
       providers: { nodes: providers },
       summary: {
         answers: providers.map(({ id }) =>
-          failed.includes(id)
-            ? { provider: { id }, status: 'FAILED', code: 'PROVIDER_UNAVAILABLE' }
+          denied.includes(id)
+            ? { provider: { id }, status: 'DENIED', code: 'PROVIDER_DENIED' }
             : { provider: { id }, status: 'ANSWERED', code: null },
         ),
       },
@@ -108,9 +111,19 @@ suite('a set that npm run ingest loaded', () => {
   test('asks a provider that somebody else runs where the file says, and builds nothing for it', async () => {
     const file = join(folder(), 'registry.yaml');
     const { lastJoined, providers } = readRegistryFile(readFileSync(file, 'utf8'));
-    const elsewhere = { id: 'elsewhere', url: 'http://127.0.0.1:9/elsewhere', joined: 9 };
+    const asked = Promise.withResolvers<string | undefined>();
+    const server = createServer((request, response) => {
+      asked.resolve(request.url);
+      response.writeHead(503).end();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const elsewhere = { id: 'elsewhere', url: `http://127.0.0.1:${port}/elsewhere`, joined: 9 };
     writeRegistryFile(file, { lastJoined, providers: [...providers, elsewhere] });
     await using atlas = await startAtlas(small.home, '--set', 'own');
+    // The gateway asks it for itself; callers are granted nothing of somebody of whom the registry lists no dataset.
+    assert.equal(await asked.promise, '/elsewhere');
+    server.close();
     assert.deepEqual(
       await atlas.ask(what),
       answer(
