@@ -91,7 +91,9 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const gate = createDocumentGate(limits, options.trustedDocuments);
   const { audit } = options;
   const door = createDoor(options.door ?? defaultDoorLimits);
-  const service = { server, maxBodyBytes, gate, door, admit: countedBy(access), audit, log };
+  const { limiter } = options;
+  const admit = countedBy(access);
+  const service = { server, maxBodyBytes, gate, door, admit, audit, limiter, log };
   const stopping = new AbortController();
   const streams = createStreamHandler({
     ...service,

@@ -3,14 +3,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { type ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 
-import { CodedError, type ErrorCode } from '#schema/kernel/errors.ts';
+import { CodedError, type ErrorCode, errorCodes } from '#schema/kernel/errors.ts';
 import type { Log } from '#schema/kernel/log.ts';
 
 import type { Admission } from './access/admission.ts';
+import { nobody } from './access/read-caller.ts';
 import type { SentQuery } from './audit/canonical-query.ts';
 import type { Audit } from './audit/create-audit.ts';
 import { readSentQuery } from './audit/read-sent-query.ts';
 import { type DocumentGate, gateBody, gateSearch } from './limits/document-gate.ts';
+import { type RateKey, rateKeyOf } from './limits/rate/rate-key.ts';
+import type { RateLimiter } from './limits/rate/rate-limiter.ts';
 import { quotaProblem } from './limits/rate/quota-problem.ts';
 import type { Door } from './load/door.ts';
 import { priorityOf, retryAfterSeconds } from './load/refuse-when-full.ts';
@@ -30,6 +33,8 @@ export interface GraphqlService {
   readonly door: Door;
   /** Records what is refused before GraphQL looks at it; undefined where nothing is recorded. */
   readonly audit: Pick<Audit, 'refused'> | undefined;
+  /** Counts what callers ask; undefined where nobody is counted. */
+  readonly limiter: RateLimiter | undefined;
   readonly log: Log;
 }
 
@@ -55,6 +60,7 @@ export async function serveGraphql(
     body = await readJsonBody(request, maxBodyBytes);
     place.use(await door.enter(priorityOf(request), gone.signal));
     admission = await admit(request);
+    requireQuota(service, admission);
     if (request.method === 'GET') search = gateSearch(gate, search);
     else body = gateBody(gate, body);
   } catch (error) {
@@ -106,6 +112,7 @@ const onlyParts = /^\s*multipart\/mixed\b[^,]*$/i;
 const statusOf: Partial<Record<ErrorCode, number>> = {
   BODY_TOO_LARGE: 413,
   TOKEN_INVALID: 401,
+  RATE_LIMITED: 429,
   POLICY_STATE_UNAVAILABLE: 503,
   AUDIT_UNAVAILABLE: 503,
   OVERLOADED: 503,
@@ -122,15 +129,35 @@ interface Refusal {
   readonly error: CodedError;
 }
 
-/** Refuses what GraphQL never sees, once that is recorded: the record says why, the answer does not. */
+/** Throws RATE_LIMITED for a caller who has nothing left, before anything of the document is looked at. */
+export function requireQuota(
+  { limiter }: Pick<GraphqlService, 'limiter'>,
+  admission: Admission,
+): void {
+  const { rateKey } = admission;
+  if (rateKey !== undefined && limiter?.isSpent(rateKey) === true) throw rateLimited();
+}
+
+function rateLimited(): CodedError {
+  return new CodedError('RATE_LIMITED', errorCodes.RATE_LIMITED);
+}
+
+/**
+ * Refuses what GraphQL never sees, once that is counted and recorded: the record says why, the answer does not. Who has nothing left is told
+ * that instead, and leaves no record: whoever may be refused as often as they like must not fill the disk.
+ */
 export async function refuseRecorded(
-  { audit, log }: Pick<GraphqlService, 'audit' | 'log'>,
+  { audit, limiter, log }: Pick<GraphqlService, 'audit' | 'limiter' | 'log'>,
   { request, response, requestId, admission, query, error }: Refusal,
 ): Promise<void> {
   const { code, detail } = error;
   log.info({ requestId, errors: [code] }, 'request refused');
   // What is refused for lack of room is not recorded: that would take room.
   if (code === 'OVERLOADED') return refuse(request, response, error);
+  const key = admission?.rateKey ?? rateKeyOf(nobody.caller, request.socket.remoteAddress);
+  if (limiter !== undefined && !(await countRefusal(limiter, key, response))) {
+    return refuse(request, response, rateLimited());
+  }
   const status = statusFor(error);
   const caller = admission?.caller ?? null;
   try {
@@ -140,6 +167,19 @@ export async function refuseRecorded(
     return refuse(request, response, failure);
   }
   refuse(request, response, error);
+}
+
+/** Counts what is refused as the cheapest request; says whether anything was left for it, and what is left. */
+async function countRefusal(
+  limiter: RateLimiter,
+  key: RateKey,
+  response: ServerResponse,
+): Promise<boolean> {
+  const { admitted, headers } = await limiter.admit(key, 0);
+  for (const [name, value] of Object.entries(headers)) {
+    if (name !== 'retry-after' || !admitted) response.setHeader(name, value);
+  }
+  return admitted;
 }
 
 /** Ends a request that failed for what has no code. Throws that where all of the request was there: then it is a fault, to be logged. */
@@ -174,8 +214,9 @@ export function refuse(
   }
   if (error.code === 'OVERLOADED') response.setHeader('retry-after', `${retryAfterSeconds}`);
   response.setHeader('content-type', `${media}; charset=utf-8`);
+  const problem = quotaProblem(response, accept);
   // What is left of a body that nobody reads would stand before the connection's next request.
   response.setHeader('connection', 'close');
-  response.end(JSON.stringify({ errors: [error.toGraphQL()] }));
+  response.end(problem ?? JSON.stringify({ errors: [error.toGraphQL()] }));
   request.resume();
 }

@@ -35,6 +35,9 @@ interface Kept extends Pick<ReadCaller, 'ends' | 'changes'> {
 }
 
 const keptCallers = 10_000;
+/** Projects of one token that are kept apart: whoever names ever new ones pushes out nobody else. */
+const keptProjects = 8;
+const maxProjectName = 200;
 const keptSeconds = 300;
 
 /**
@@ -45,7 +48,7 @@ export function createAdmitter(
   options: AdmissionOptions,
 ): (request: IncomingMessage) => Promise<Admission> {
   const { authenticator, revocations, terms, projectsRevision, now } = options;
-  const known = new RecentMap<string, Kept>(keptCallers);
+  const known = new RecentMap<string, RecentMap<string, Kept>>(keptCallers);
   const isRevoked = (keys: Kept['changes']): boolean =>
     keys.length > 0 && revocations.anyRevoked(keys);
   const stands = (kept: Kept, seconds: number): boolean =>
@@ -61,15 +64,19 @@ export function createAdmitter(
     // Tokens are taken for a while after their end, since clocks differ; but nothing is granted then, and who is told so would ask for grants.
     if (proof !== null && proof.expiresAt <= seconds) throw invalid('expired');
     const named = headers['atlas-project'];
-    const project = typeof named === 'string' ? named : null;
-    const key = proof === null ? '' : JSON.stringify([proof.jtiHash, proof.identity, project]);
-    let kept = known.get(key);
+    // The public has no projects, whatever it names.
+    const project = typeof named === 'string' && proof !== null ? requireProjectName(named) : null;
+    const key = proof === null ? '' : JSON.stringify([proof.jtiHash, proof.identity]);
+    const ofToken = known.get(key) ?? new RecentMap<string, Kept>(keptProjects);
+    known.set(key, ofToken);
+    const place = JSON.stringify(project);
+    let kept = ofToken.get(place);
     if (kept === undefined || !stands(kept, seconds)) {
       // Before projects are read: what changes meanwhile may have been read as it was.
       const revision = projectsRevision();
       const read = proof === null ? nobody : await readCaller(options, proof, project, seconds);
       kept = { ...admit(options, read, seconds), projectsRevision: revision };
-      known.set(key, kept);
+      ofToken.set(place, kept);
     }
     if (isRevoked(kept.ends)) throw invalid('revoked');
     return kept.admission;
@@ -100,6 +107,12 @@ function mostOf(decisions: readonly Decision[]): Admission['rights']['most'] {
   const catalogue = accessLevels.indexOf('METADATA');
   const levels = decisions.map(({ level }) => accessLevels.indexOf(level));
   return accessLevels[Math.max(catalogue, ...levels)] ?? 'METADATA';
+}
+
+function requireProjectName(name: string): string {
+  if (name.length <= maxProjectName) return name;
+  const message = `Atlas-Project names no project: ids are at most ${maxProjectName} characters long.`;
+  throw new CodedError('BAD_REQUEST', message);
 }
 
 function invalid(detail: string): CodedError {

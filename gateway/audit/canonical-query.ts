@@ -38,6 +38,15 @@ const keptCharacters = 4_000_000;
 const digestLength = 22;
 const anyText: ReadonlySet<string> = new Set(['String', 'JSON']);
 
+const maxRefusedText = 200;
+
+/** A question that was refused, shortly: whoever is refused may ask as often as they like, and must not fill the disk. */
+export function shorten(query: RecordedQuery): RecordedQuery {
+  const cut = (text: string): string =>
+    text.length > maxRefusedText ? `${text.slice(0, maxRefusedText)}…` : text;
+  return { ...query, text: cut(query.text), variables: cut(query.variables) };
+}
+
 /** Makes recorded queries; keeps the canonical text of documents that come again. */
 export function createQueryRecorder(): (sent: SentQuery) => RecordedQuery {
   const known = new RecentMap<string, KnownDocument>(keptCharacters, (source) => source.length);

@@ -4,7 +4,7 @@ import type { Caller } from '../access/caller.ts';
 import type { Decision } from '../access/decisions/decision.ts';
 import type { AuditRecord, DecisionGroup, Outcome } from './audit-record.ts';
 import type { AuditedContext } from './audited-context.ts';
-import type { createQueryRecorder } from './canonical-query.ts';
+import { type createQueryRecorder, shorten } from './canonical-query.ts';
 import { readReleased } from './released-counts.ts';
 import { describeCaller, groupDecisions, listCalls, hashVisas, safeName } from './write-record.ts';
 
@@ -46,11 +46,16 @@ export function composeRecord(
     operation: safeName(request.operation?.name?.value ?? operationName),
     outcome: outcomeOf(request.response),
     ...describeCaller(person),
-    query: isEvent ? { hash: query.hash } : query,
+    query: isEvent ? { hash: query.hash } : isRefused(data) ? shorten(query) : query,
     released: readReleased(data),
     request: context.requestId,
     visas: visasOf(person, decisions),
   };
+}
+
+/** Without any data nothing was answered but errors. */
+function isRefused(data: unknown): boolean {
+  return data === undefined || data === null;
 }
 
 /** Datasets by level and rule, grouped once for each set of decisions. */

@@ -3,7 +3,7 @@ import type { ErrorCode } from '#schema/kernel/errors.ts';
 import type { Caller } from '../access/caller.ts';
 import type { AuditRecord } from './audit-record.ts';
 import type { AuditedContext } from './audited-context.ts';
-import type { createQueryRecorder, SentQuery } from './canonical-query.ts';
+import { type createQueryRecorder, type SentQuery, shorten } from './canonical-query.ts';
 import { groupsOf, visasOf } from './compose-record.ts';
 import { safeText } from './safe-text.ts';
 import { describeCaller, listCalls, safeName } from './write-record.ts';
@@ -57,7 +57,7 @@ export function describeRefusal(
     ...(query === null ? {} : { operation: safeName(query.operationName) }),
     outcome: { codes: [code], status },
     ...(caller === null ? {} : describeCaller(caller)),
-    ...(query === null ? {} : { query: record(query) }),
+    ...(query === null ? {} : { query: shorten(record(query)) }),
     request: requestId,
   };
 }

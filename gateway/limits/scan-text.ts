@@ -1,4 +1,4 @@
-import { GraphQLError, Lexer, Source, TokenKind } from 'graphql';
+import { GraphQLError, Lexer, Source, type Token, TokenKind } from 'graphql';
 
 import { CodedError } from '#schema/kernel/errors.ts';
 
@@ -6,6 +6,9 @@ import type { Limits } from './limits.ts';
 
 type ScanLimits = Pick<Limits, 'maxTokens' | 'maxBrackets' | 'maxAliases'>;
 
+/** Longest name, number or sign, and longest text in quotes, in characters. */
+const maxName = 256;
+const maxString = 16_384;
 const opening: ReadonlySet<string> = new Set([
   TokenKind.BRACE_L,
   TokenKind.BRACKET_L,
@@ -18,7 +21,7 @@ const closing: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reads a document token by token, before a parser builds anything of it. Throws TOKEN_LIMIT, or ALIAS_LIMIT where aliases make it so long,
+ * Reads a document token by token, before a parser builds anything of it. Throws TOKEN_LIMIT for too many words or one that is too long, or ALIAS_LIMIT where aliases make it so long,
  * and DEPTH_LIMIT for brackets within brackets: parser, validation and planner walk into them by recursion. What is no GraphQL is
  * left to the parser.
  */
@@ -27,8 +30,10 @@ export function scanText(text: string, limits: ScanLimits): void {
   const open: string[] = [];
   let aliases = 0;
   for (let tokens = 1; ; tokens++) {
-    const kind = nextKind(lexer);
-    if (kind === null || kind === TokenKind.EOF) return;
+    const token = nextToken(lexer);
+    if (token === null || token.kind === TokenKind.EOF) return;
+    const { kind } = token;
+    requireLength(token);
     if (tokens > limits.maxTokens) throw tooLong(limits, aliases);
     if (opening.has(kind)) open.push(kind);
     else if (closing.has(kind)) open.pop();
@@ -52,10 +57,18 @@ function tooLong({ maxTokens, maxAliases }: ScanLimits, aliases: number): CodedE
       );
 }
 
+/** One word of a million letters costs as much to print in an error as a million words. */
+function requireLength({ kind, start, end }: Token): void {
+  const most = kind === TokenKind.STRING || kind === TokenKind.BLOCK_STRING ? maxString : maxName;
+  if (kind === TokenKind.COMMENT || end - start <= most) return;
+  const message = `A word of the document is longer than ${most} characters: names are shorter, and long values go into variables.`;
+  throw new CodedError('TOKEN_LIMIT', message);
+}
+
 /** Null where no token begins. */
-function nextKind(lexer: Lexer): string | null {
+function nextToken(lexer: Lexer): Token | null {
   try {
-    return lexer.advance().kind;
+    return lexer.advance();
   } catch (error) {
     if (error instanceof GraphQLError) return null;
     throw error;

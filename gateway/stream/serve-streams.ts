@@ -12,9 +12,10 @@ import { priorityOf } from '../load/refuse-when-full.ts';
 import { readJsonBody } from '../read-body.ts';
 import { requirePlainHeaders } from '../require-plain-headers.ts';
 import { isObject } from '../scatter/json-object.ts';
+import type { Admission } from '../access/admission.ts';
 import type { Audit } from '../audit/create-audit.ts';
 import { readSentQuery } from '../audit/read-sent-query.ts';
-import { endUncoded, type GraphqlService, refuseRecorded } from '../serve-graphql.ts';
+import { endUncoded, type GraphqlService, refuseRecorded, requireQuota } from '../serve-graphql.ts';
 import { Places } from './places.ts';
 import { readOperation } from './read-operation.ts';
 import { createSpeaker } from './speak-sse.ts';
@@ -57,19 +58,21 @@ export function createStreamHandler(service: StreamService): Handler {
     const requestId = randomUUID();
     response.setHeader('x-request-id', requestId);
     let body: unknown;
+    let admission: Admission | null = null;
     try {
       requireOwnPage(request);
       requirePlainHeaders(request);
       body = fillDocument(gate, await readJsonBody(request, maxBodyBytes));
       // Who is not let in learns it as at /graphql, by the status; that it lasts is asked again for each event.
-      await admit(request);
+      admission = await admit(request);
+      requireQuota(service, admission);
     } catch (error) {
       if (!(error instanceof CodedError)) return endUncoded(request, response, error);
       return refuseRecorded(service, {
         request,
         response,
         requestId,
-        admission: null,
+        admission,
         query: readSentQuery(body, ''),
         error,
       });

@@ -9,7 +9,7 @@ export const developmentPath = '/dev/token';
 
 const loopbackNames: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost']);
 const loopbackAddress = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
-const forwarded = /^(x-forwarded-.*|x-real-ip|forwarded|via)$/;
+const forwarded = /(^|-)(forwarded|via)(-|$)|(client|connecting|real)-ip$|^x-envoy-|^x-original-/;
 
 /**
  * `POST /dev/token?level=granted` is answered with `{"level", "token", "expiresAt"}`; for `public` the last two are null. Only who asks from this

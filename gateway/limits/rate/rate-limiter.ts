@@ -20,6 +20,8 @@ export interface RateVerdict {
 export interface RateLimiter {
   /** Counts a request of this cost. Never rejects, and takes no longer than Redis may. */
   readonly admit: (key: RateKey, cost: number) => Promise<RateVerdict>;
+  /** Whether it is known that somebody has nothing left, so that nothing of their requests need be looked at. */
+  readonly isSpent: (key: RateKey) => boolean;
 }
 
 /** What it is made of. */
@@ -62,9 +64,11 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
     return { policy: part, count: await own.take(id, units, part) };
   };
 
+  const idOf = ({ policy, id }: RateKey): string => `${policy}:${id}`;
   return {
+    isSpent: (key) => (spent.get(idOf(key))?.ends ?? 0) > now(),
     admit: async (key, cost) => {
-      const id = `${key.policy}:${key.id}`;
+      const id = idOf(key);
       const known = spent.get(id);
       const left = known === undefined ? 0 : known.ends - now();
       if (known !== undefined && left > 0) {

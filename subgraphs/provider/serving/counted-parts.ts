@@ -9,26 +9,22 @@ import type { RestrictedSearches } from '../search/restricted-searches.ts';
 const controls: Readonly<Record<Published['disclosure'], Disclosure>> = { ROUNDED: rounded };
 
 /**
- * What of a release a caller may count: datasets whose rows they may list exactly, the others under disclosure control, each by
- * itself, so that what is known of the one takes nothing away from what is said of the other.
+ * What of a release a caller may count: datasets whose rows they may list together and exactly, each other one by itself under disclosure
+ * control, so that what is known of the one, now or for another project, takes nothing away from what is said of the others.
  */
 export function partsOf(
   { records, counts, published }: Pick<ProviderAccess, 'records' | 'counts' | 'published'>,
   searches: RestrictedSearches,
   release: number,
 ): readonly CountedPart[] {
-  const others = new Set([...counts].filter((dataset) => !records.has(dataset)));
-  const parts = [
-    { disclosure: exact, of: records },
-    { disclosure: controls[published.disclosure], of: others },
+  const others = [...counts].filter((dataset) => !records.has(dataset)).toSorted();
+  const part = (disclosure: Disclosure, datasets: readonly string[]): CountedPart => {
+    return { disclosure, datasets, view: searches.within(new Set(datasets)).at(release) };
+  };
+  return [
+    ...(records.size === 0 ? [] : [part(exact, [...records].toSorted())]),
+    ...others.map((dataset) => part(controls[published.disclosure], [dataset])),
   ];
-  return parts
-    .filter(({ of }) => of.size > 0)
-    .map(({ disclosure, of }) => ({
-      disclosure,
-      datasets: [...of].toSorted(),
-      view: searches.within(of).at(release),
-    }));
 }
 
 /**

@@ -193,21 +193,23 @@ export class Summary {
     return Promise.all(tabs);
   }
 
-  /** One entry for each part that shows how many subjects it has. */
+  /** One entry for all parts that go through the same, where any of them shows how many subjects it has. */
   async byProvider(): Promise<ProviderCounts[]> {
     const provider = { id: this.#context.searches.whole.providerId };
-    const entries = this.#parts.map(async (counts): Promise<ProviderCounts[]> => {
-      const subjects = await counts.total('subjects', 'CERTAIN');
+    const alike = Map.groupBy(this.#parts, ({ part }) => part.disclosure.profile);
+    const entries = [...alike].map(async ([disclosure, parts]): Promise<ProviderCounts[]> => {
+      const total = (unit: Unit, match: Match) => async () =>
+        addReleased(await Promise.all(parts.map((part) => part.total(unit, match))));
+      const subjects = await total('subjects', 'CERTAIN')();
       if (subjects === null) return [];
-      const total = (unit: Unit, match: Match) => () => counts.total(unit, match);
       return [
         {
           provider,
-          disclosure: counts.part.disclosure.profile,
+          disclosure,
           subjects,
           studies: total('studies', 'CERTAIN'),
           series: total('series', 'CERTAIN'),
-          images: async () => (await counts.total('images', 'CERTAIN')) ?? 0,
+          images: async () => (await total('images', 'CERTAIN')()) ?? 0,
           possibleSubjects: total('subjects', 'POSSIBLE'),
           possibleStudies: total('studies', 'POSSIBLE'),
           possibleSeries: total('series', 'POSSIBLE'),
