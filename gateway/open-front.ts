@@ -1,3 +1,4 @@
+import type { Audit } from './audit/create-audit.ts';
 import type { GatewayAccess } from './access/gateway-access.ts';
 import {
   answersGraphql,
@@ -23,6 +24,8 @@ export interface FrontOptions extends Omit<HttpServerOptions, 'handle' | 'onStop
   readonly roster: ProviderRoster;
   /** Providers answer nobody without it, not even whether they are there. */
   readonly access: Pick<GatewayAccess, 'own'>;
+  /** Whether what is asked can be recorded; without it nothing is. */
+  readonly audit?: Pick<Audit, 'isAvailable'>;
   /** Addresses of the subgraphs that answer from one place, by their name in the supergraph. */
   readonly central: ReadonlyMap<string, string>;
   /** How late this process is; measured where nothing is given. */
@@ -68,7 +71,7 @@ export async function openFront(
   return { url: http.url, [Symbol.asyncDispose]: () => parts.disposeAsync() };
 }
 
-function othersOf({ central, roster, access }: FrontOptions): ReadinessCheck[] {
+function othersOf({ central, roster, access, audit }: FrontOptions): ReadinessCheck[] {
   const asOwn = ({ id, url }: RosterEntry): Asked => {
     return { url, headers: access.own.headersFor(id, livenessQuestion) };
   };
@@ -78,5 +81,9 @@ function othersOf({ central, roster, access }: FrontOptions): ReadinessCheck[] {
       holds: () => answersGraphql({ url, headers: {} }),
     })),
     { name: 'providers', holds: () => oneAnswersGraphql(roster.current().map(asOwn)) },
+    // Without a record there is no answer.
+    ...(audit === undefined
+      ? []
+      : [{ name: 'audit', holds: () => Promise.resolve(audit.isAvailable()) }]),
   ];
 }

@@ -85,7 +85,7 @@ export function createAdmitter(
 
 function admit(
   options: AdmissionOptions,
-  { caller, refusedVisas, ends, changes }: ReadCaller,
+  { caller, refusedVisas, advice, ends, changes }: ReadCaller,
   seconds: number,
 ): Omit<Kept, 'projectsRevision'> {
   const terms = options.terms();
@@ -94,7 +94,11 @@ function admit(
     caller,
     refusedVisas,
     decisions: new Map(decisions.map((decision) => [decision.dataset, decision])),
-    rights: { isPublic: caller.identity === null, most: mostOf(decisions) },
+    rights: {
+      isPublic: caller.identity === null,
+      most: mostOf(decisions),
+      ...(advice === null ? {} : { advice }),
+    },
     scopes: createScopes(options.tickets, caller, decisions),
   };
   const decided = decisions.map(({ expiresAt }) => expiresAt);

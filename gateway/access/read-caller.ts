@@ -29,6 +29,8 @@ export interface CallerSources {
 export interface ReadCaller {
   readonly caller: Caller;
   readonly refusedVisas: readonly RefusedVisa[];
+  /** What stands between the caller and a project; null where nothing does. */
+  readonly advice: string | null;
   /** Any of these revoked, the caller is not let in. */
   readonly ends: readonly RevocationKey[];
   /** Any of these revoked, the caller is read anew, without that visa. */
@@ -46,6 +48,7 @@ export const nobody: ReadCaller = {
     expiresAt: Number.POSITIVE_INFINITY,
   },
   refusedVisas: [],
+  advice: null,
   ends: [],
   changes: [],
 };
@@ -81,6 +84,7 @@ export async function readCaller(
   return {
     caller,
     refusedVisas: refused,
+    advice: adviseOn(projects, wanted),
     ends: [callerKey(pseudonym), tokenKey(proof.jtiHash)],
     changes: visas.map(keyOf),
   };
@@ -88,6 +92,17 @@ export async function readCaller(
 
 function keyOf({ issuer, jti, jwt }: VerifiedVisa): RevocationKey {
   return tokenKey(nameToken(jwt, issuer, jti));
+}
+
+/** Without a project nobody counts anything, and what is missing is not a condition of any dataset. */
+function adviseOn(projects: readonly Project[], wanted: string | null): string | null {
+  if (chooseProject(projects, wanted) !== null) return null;
+  if (wanted !== null) {
+    return 'Atlas-Project names no project that you may act for, so name one that me lists';
+  }
+  return projects.length > 1
+    ? 'you have several projects, so name one in the header Atlas-Project'
+    : null;
 }
 
 /** The project that was named; without a name the only one. Somebody else's, or one of several that was not named, is none. */

@@ -9,6 +9,8 @@ export interface Rights {
   readonly isPublic: boolean;
   /** The most that any dataset is open to for the caller. */
   readonly most: AccessLevel;
+  /** What the caller should do first where more was hoped for; absent where nothing stands before the datasets' own conditions. */
+  readonly advice?: string;
 }
 
 const who: Record<string, string> = {
@@ -30,14 +32,14 @@ export class LevelRefusal extends CodedError {
 /**
  * Throws a `LevelRefusal` where a caller asks for, or by, what no dataset is open to: UNAUTHENTICATED for the public, ACCESS_DENIED for anybody else.
  */
-export function refuseNeeds(needs: readonly Need[], { isPublic, most }: Rights): void {
+export function refuseNeeds(needs: readonly Need[], { isPublic, most, advice }: Rights): void {
   const beyond = needs.find(({ level }) => !reaches(most, level));
   if (beyond === undefined) return;
   const { coordinate, level, given } = beyond;
   const subject = given ? `Asking by ${coordinate}` : coordinate;
   const remedy = isPublic
     ? 'send an access token'
-    : 'ask whyAccess what the datasets that you mean ask for';
+    : (advice ?? 'ask whyAccess what the datasets that you mean ask for');
   throw new LevelRefusal(
     isPublic ? 'UNAUTHENTICATED' : 'ACCESS_DENIED',
     `${subject} is for ${who[level] ?? 'others'}: ${remedy}.`,

@@ -44,6 +44,15 @@ const me = '{ me { level datasets { level datasets } project { id } projects { i
 const input = `{ id: "prostate", title: "Prostate", members: [{ issuer: "${issuerName}", subject: "somebody-registered" }],
   purpose: { duo: ["DUO:0000007"], diseases: ["DOID:10283"], commercial: false, country: "DE" } }`;
 
+const denied = (advice: string): object => ({
+  errors: [
+    {
+      message: `Query.subjects is for who may list rows of a dataset: ${advice}.`,
+      extensions: { code: 'ACCESS_DENIED' },
+    },
+  ],
+});
+
 suite('A person', () => {
   test('is told what stands between them and rows, and gets them for a project that an operator approves', async () => {
     await using atlas = await openThree();
@@ -98,6 +107,10 @@ suite('A person', () => {
         projects: both,
       },
     });
+    assert.deepEqual(
+      (await atlas.ask('{ subjects { nodes { id } } }', { token })).body,
+      denied('you have several projects, so name one in the header Atlas-Project'),
+    );
     const listed =
       '{ subjects(first: 1, filter: { dataset: { eq: "prostate" } }) { totalCount { exact } } }';
     const rows = (exact: number) => ({ subjects: { totalCount: { exact } } });
@@ -106,8 +119,15 @@ suite('A person', () => {
 
     await dataOf(atlas, operator, 'mutation { withdrawProject(id: "prostate") { id } }');
     assert.deepEqual(await dataOf(atlas, token, me), { me: before });
-    const { status } = await atlas.ask(listed, { token, headers: { 'atlas-project': 'prostate' } });
-    assert.equal(status, 403);
+    const asking = { token, headers: { 'atlas-project': 'prostate' } };
+    const { status, body } = await atlas.ask(listed, asking);
+    assert.deepEqual(
+      [status, body],
+      [
+        403,
+        denied('Atlas-Project names no project that you may act for, so name one that me lists'),
+      ],
+    );
   });
 
   test('reads their own records and nobody else’s, and by which rule is told to operators', async () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 
-import type { Audit } from '#gateway/audit/create-audit.ts';
 import { createRateLimiter } from '#gateway/limits/rate/rate-limiter.ts';
 import { defaultRateLimits } from '#gateway/limits/rate/rate-policy.ts';
 import { startGateway } from '#test/support/gateway-setup.ts';
+import { createNotingAudit } from '#test/support/noting-audit.ts';
 
 const quota = 3;
 
@@ -13,20 +13,7 @@ async function startSparing() {
   const user = { ...defaultRateLimits.user, quota };
   const publicOnes = { ...defaultRateLimits.public, quota };
   const limits = { ...defaultRateLimits, user, public: publicOnes };
-  const recorded: string[] = [];
-  const audit: Audit = {
-    plugin: {},
-    activity: { read: () => Promise.resolve([]) },
-    refused: ({ code }) => {
-      recorded.push(code);
-      return Promise.resolve();
-    },
-    streamBegun: () => Promise.resolve(),
-    streamEnded: () => Promise.resolve(),
-    isAvailable: () => true,
-    headFor: () => null,
-    [Symbol.asyncDispose]: () => Promise.resolve(),
-  };
+  const audit = createNotingAudit();
   const limiter = createRateLimiter({ limits, redis: null });
   const gateway = await startGateway({ a: [] }, { limiter, audit });
   const post = (query: string, path = '/graphql') =>
@@ -35,6 +22,7 @@ async function startSparing() {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query }),
     });
+  const { recorded } = audit;
   return { recorded, post, [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose]() };
 }
 

@@ -9,6 +9,7 @@ import { pino } from 'pino';
 import type { Log } from '#schema/kernel/log.ts';
 import { readAll, readEvents } from '#test/support/event-stream.ts';
 import { startGateway } from '#test/support/gateway-setup.ts';
+import { createNotingAudit } from '#test/support/noting-audit.ts';
 
 const rows = { a: [{ uid: '1', day: 1 }], b: [{ uid: '2', day: 2 }] };
 
@@ -57,6 +58,15 @@ suite('health', () => {
         status: 'not ready',
         checks: { open: true, keepsUp: true, registry: false, vocabulary: true, providers: true },
       },
+    ]);
+  });
+
+  test('is not ready while nothing can be recorded', async () => {
+    await using atlas = await startGateway(rows, { lag, audit: createNotingAudit(false) });
+    const all = { open: true, keepsUp: true, registry: true, vocabulary: true, providers: true };
+    assert.deepEqual(await look(`${atlas.url}/ready`), [
+      503,
+      { status: 'not ready', checks: { ...all, audit: false } },
     ]);
   });
 });
