@@ -84,12 +84,12 @@ for (const { name, skip, scratch } of stateDatabases) {
       await using opened = await open();
       using other = opened.beside();
       await opened.projects.approve(input, 'p-operator');
-      const before = other.revision();
-      await untilSame(() => Promise.resolve([other.revision() === before]), [false]);
-      const approved = other.revision();
-      assert.equal(approved, opened.projects.revision());
+      const approved = opened.projects.revision();
+      await untilSame(() => Promise.resolve(other.revision()), approved);
       await opened.projects.withdraw('nodules');
-      await untilSame(() => Promise.resolve([other.revision() === approved]), [false]);
+      const withdrawn = opened.projects.revision();
+      assert.notEqual(withdrawn, approved);
+      await untilSame(() => Promise.resolve(other.revision()), withdrawn);
     });
 
     test('cannot be told while the database is broken: nobody acts for one', async () => {
