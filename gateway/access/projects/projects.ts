@@ -8,8 +8,8 @@ import type { ApprovedProject, ProjectStore } from './project-store.ts';
 import type { ProjectInput } from './read-project-input.ts';
 import { statedProjects } from './stated-projects.ts';
 
-/** Projects that callers may act for; disposing stops following those of other replicas. */
-export interface Projects extends Disposable {
+/** Projects that callers may act for; disposing stops following those of other replicas, and waits for what is being read. */
+export interface Projects extends AsyncDisposable {
   /**
    * All projects of a caller: those that an operator approved, with the caller among the members, and those that visas state. Rejects with
    * POLICY_STATE_UNAVAILABLE where the gateway's database cannot be asked.
@@ -46,7 +46,13 @@ export function openProjects(options: ProjectsOptions): Projects {
       log.warn({ err: error }, 'projects of other replicas not followed');
     }
   };
-  const timer = setInterval(() => void follow(), followMs);
+  let following: Promise<void> | null = null;
+  const followOnce = (): void => {
+    following ??= follow().finally(() => {
+      following = null;
+    });
+  };
+  const timer = setInterval(followOnce, followMs);
   timer.unref();
   const changed = async <Result>(change: Promise<Result>): Promise<Result> => {
     const result = await orUnavailable(change);
@@ -68,7 +74,10 @@ export function openProjects(options: ProjectsOptions): Projects {
       return stood ? await orUnavailable(store.find(id)) : null;
     },
     revision: () => revision,
-    [Symbol.dispose]: () => clearInterval(timer),
+    [Symbol.asyncDispose]: async () => {
+      clearInterval(timer);
+      await following;
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
+import { after, suite, test } from 'node:test';
 
 import { createProjectStore } from '#gateway/access/projects/project-store.ts';
 import { projectState } from '#gateway/access/projects/project.entity.ts';
@@ -40,7 +40,7 @@ for (const { name, skip, scratch } of stateDatabases) {
         beside: () => openProjects({ store, now: () => (time += 1), log, followMs: 10 }),
         breakDatabase: () => state.orm.em.getConnection().execute('drop table project_member'),
         [Symbol.asyncDispose]: async () => {
-          projects[Symbol.dispose]();
+          await projects[Symbol.asyncDispose]();
           await state[Symbol.asyncDispose]();
           await place[Symbol.asyncDispose]();
         },
@@ -82,14 +82,14 @@ for (const { name, skip, scratch } of stateDatabases) {
 
     test('of another replica are followed', async () => {
       await using opened = await open();
-      using other = opened.beside();
+      await using other = opened.beside();
       await opened.projects.approve(input, 'p-operator');
       const approved = opened.projects.revision();
-      await untilSame(() => Promise.resolve(other.revision()), approved);
+      await untilSame(() => Promise.resolve([other.revision()]), [approved]);
       await opened.projects.withdraw('nodules');
       const withdrawn = opened.projects.revision();
       assert.notEqual(withdrawn, approved);
-      await untilSame(() => Promise.resolve(other.revision()), withdrawn);
+      await untilSame(() => Promise.resolve([other.revision()]), [withdrawn]);
     });
 
     test('cannot be told while the database is broken: nobody acts for one', async () => {
@@ -110,7 +110,8 @@ suite('a project that a visa states', () => {
     withdraw: () => Promise.resolve(false),
     revision: () => Promise.resolve(''),
   };
-  using projects = openProjects({ store: nothing, now: () => 0, log });
+  const projects = openProjects({ store: nothing, now: () => 0, log });
+  after(() => projects[Symbol.asyncDispose]());
 
   test('bears the source in its id, so that it is never one that somebody else approved', async () => {
     assert.deepEqual(await projects.of(ada, [visa]), [
