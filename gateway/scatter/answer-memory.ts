@@ -6,20 +6,25 @@ export interface HeldAnswer {
   readonly release: () => void;
 }
 
-/** So many answers of the largest size fit in at once; usual ones are a hundredth of it. */
-const largestAtOnce = 3;
-/** An answer is large from this share of the largest size on. */
+/** An answer is large from this share of the largest size on; usual ones are a twentieth of that. */
 const largeShare = 1 / 16;
+/** Large answers together hold as much as so many of the largest size. */
+const largeAtOnce = 3;
+/** All answers together hold as much as so many of the largest size: at 8 MiB 256 MiB, some ten thousand usual answers. */
+const allAtOnce = 32;
 
 /**
- * Bounds the bytes that answers hold while they are read: each, and all together, so that thirty providers that send without end
- * cost no more than a few. Where all together are too much, all large ones are cut at once, since what they held is free only after the
- * next collection of garbage; who sends little is not touched, unless all do, where it is the largest of them.
+ * Bounds the bytes that answers hold while they are read: each, the large ones together, so that thirty providers that send without end
+ * cost no more than a few, and all together. Where it is too much, all large ones are cut at once, since what they held is free only after
+ * the next collection of garbage; who sends little is not touched for those who send much. Where all send little and it is too much, it is
+ * the largest of them.
  */
 export class AnswerMemory {
   readonly #maxAnswerBytes: number;
   readonly #open = new Set<Holding>();
+  readonly #large = new Set<Holding>();
   #total = 0;
+  #largeTotal = 0;
 
   constructor(maxAnswerBytes: number) {
     this.#maxAnswerBytes = maxAnswerBytes;
@@ -49,14 +54,25 @@ export class AnswerMemory {
     if (!this.#open.has(holding)) return;
     holding.bytes += bytes;
     this.#total += bytes;
+    if (this.#large.has(holding)) this.#largeTotal += bytes;
+    else if (holding.bytes > this.#maxAnswerBytes * largeShare) {
+      this.#large.add(holding);
+      this.#largeTotal += holding.bytes;
+    }
     if (holding.bytes > this.#maxAnswerBytes) this.#cut(holding);
-    else if (this.#total > this.#maxAnswerBytes * largestAtOnce) this.#makeRoom();
+    else if (this.#isTooMuch()) this.#makeRoom();
+  }
+
+  #isTooMuch(): boolean {
+    return (
+      this.#largeTotal > this.#maxAnswerBytes * largeAtOnce ||
+      this.#total > this.#maxAnswerBytes * allAtOnce
+    );
   }
 
   #makeRoom(): void {
-    const bySize = [...this.#open].toSorted((a, b) => b.bytes - a.bytes);
-    const large = bySize.filter(({ bytes }) => bytes > this.#maxAnswerBytes * largeShare);
-    for (const holding of large.length > 0 ? large : bySize.slice(0, 1)) this.#cut(holding);
+    const tooMuch = this.#large.size > 0 ? [...this.#large] : largestOf(this.#open);
+    for (const holding of tooMuch) this.#cut(holding);
   }
 
   #cut(holding: Holding): void {
@@ -65,11 +81,18 @@ export class AnswerMemory {
   }
 
   #release(holding: Holding): void {
-    if (this.#open.delete(holding)) this.#total -= holding.bytes;
+    if (!this.#open.delete(holding)) return;
+    this.#total -= holding.bytes;
+    if (this.#large.delete(holding)) this.#largeTotal -= holding.bytes;
   }
 }
 
 interface Holding {
   bytes: number;
   readonly cut: () => void;
+}
+
+/** The largest, as a list; none of none. */
+function largestOf(open: ReadonlySet<Holding>): readonly Holding[] {
+  return [...open].toSorted((a, b) => b.bytes - a.bytes).slice(0, 1);
 }

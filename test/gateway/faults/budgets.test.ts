@@ -125,7 +125,7 @@ suite('answers that are read hold', () => {
     assert.deepEqual([cut, memory.totalBytes], [['one'], 0]);
   });
 
-  test('no more than three of the largest together: all large ones are given up, a small one is not', () => {
+  test('no more than three of the largest together, where they are large: all such are given up, a small one is not', () => {
     const memory = new AnswerMemory(100);
     const cut: number[] = [];
     const open = (index: number) => memory.open(() => void cut.push(index));
@@ -139,7 +139,7 @@ suite('answers that are read hold', () => {
         most = Math.max(most, memory.totalBytes);
       }
     }
-    assert.deepEqual([most, memory.totalBytes], [300, 5]);
+    assert.deepEqual([most, memory.totalBytes], [5 + 300, 5]);
     assert.deepEqual(
       cut.toSorted((a, b) => a - b),
       [...large.keys()],
@@ -148,11 +148,36 @@ suite('answers that are read hold', () => {
     assert.equal(memory.totalBytes, 0);
   });
 
-  test('the largest of small ones no more, where many of them are too much', () => {
+  test('usual answers whole, however many: they are not cut for large ones, which are', () => {
+    const memory = new AnswerMemory(1_600);
+    const cut: string[] = [];
+    // As many as 32 callers have of 32 providers; together more than three of the largest.
+    const usual = Array.from({ length: 1_024 }, () => memory.open(() => void cut.push('usual')));
+    for (const answer of usual) answer.add(5);
+    assert.deepEqual([cut, memory.totalBytes], [[], 1_024 * 5]);
+    const large = Array.from({ length: 4 }, () => memory.open(() => void cut.push('large')));
+    for (const answer of large) answer.add(1_500);
+    assert.deepEqual(cut, ['large', 'large', 'large', 'large']);
+    assert.equal(memory.totalBytes, 1_024 * 5);
+  });
+
+  test('no more than 32 of the largest in all: the largest of small ones is given up, where many of them are too much', () => {
     const memory = new AnswerMemory(160);
     const cut: number[] = [];
-    const small = Array.from({ length: 54 }, (_, index) => memory.open(() => void cut.push(index)));
+    const small = Array.from({ length: 569 }, (_, index) =>
+      memory.open(() => void cut.push(index)),
+    );
     for (const [index, answer] of small.entries()) answer.add(index === 7 ? 10 : 9);
-    assert.deepEqual([cut, memory.totalBytes], [[7], 53 * 9]);
+    assert.deepEqual([cut, memory.totalBytes], [[7], 568 * 9]);
+  });
+
+  test('all large ones no more, where those and small ones together are too much', () => {
+    const memory = new AnswerMemory(160);
+    const cut: string[] = [];
+    const large = memory.open(() => void cut.push('large'));
+    large.add(150);
+    const small = Array.from({ length: 553 }, () => memory.open(() => void cut.push('small')));
+    for (const answer of small) answer.add(9);
+    assert.deepEqual([cut, memory.totalBytes], [['large'], 553 * 9]);
   });
 });
