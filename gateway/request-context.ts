@@ -1,5 +1,4 @@
 import type { CallerScope } from '#schema/kernel/caller-scope.ts';
-import { ticketHeaders } from '#schema/wire/ticket.ts';
 
 import type { Admission } from './access/admission.ts';
 import { type AuditNotes, startNotes } from './audit/audited-context.ts';
@@ -32,10 +31,7 @@ export interface RequestContext {
 export function nameCalls(scope: CallerScope, requestId: string): CallerScope {
   return {
     ...scope,
-    headersFor: (provider, body) => ({
-      ...scope.headersFor(provider, body),
-      [ticketHeaders.request]: requestId,
-    }),
+    headersFor: (provider, body) => scope.headersFor(provider, body, requestId),
   };
 }
 

@@ -11,8 +11,15 @@ export interface CallerScope {
    * serve the caller.
    */
   readonly mayListAll: (provider: string, datasets: readonly string[]) => boolean;
-  /** Headers that prove to the provider what was decided, for a call with this body. */
-  readonly headersFor: (provider: string, body: string) => Readonly<Record<string, string>>;
+  /**
+   * Headers that prove to the provider what was decided, for a call with this body; `request` names the request that it is made for, where there is
+   * one.
+   */
+  readonly headersFor: (
+    provider: string,
+    body: string,
+    request?: string,
+  ) => Readonly<Record<string, string>>;
 }
 
 /** Sees all, and proves nothing: for the parts of a gateway that are run without access control. */

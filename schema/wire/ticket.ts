@@ -2,7 +2,7 @@ import type { AccessLevel } from './access-level.ts';
 
 /**
  * What a gateway says to a provider about one caller, signed (JWS compact, ES256, `typ` `atlas-ticket+jwt`). It lives for 60 seconds and may
- * go along with several calls; each call is bound to its ticket, body and time by a MAC (`CallProof`).
+ * go along with several calls; each call, with all that it says, is bound to its ticket and time by a MAC (`proveCall`).
  */
 export interface TicketClaims {
   /** The gateway, as its providers know it. */
@@ -29,7 +29,7 @@ export interface TicketClaims {
 export const ticketHeaders = {
   /** The ticket. */
   ticket: 'x-atlas-ticket',
-  /** Proof that this call belongs to the ticket: `<seconds>.<nonce>.<MAC>`, see `proveCall`. */
+  /** Proof of the ticket, the body, the three headers below it and the time: `<seconds>.<nonce>.<MAC>`, see `proveCall`. */
   call: 'x-atlas-call',
   /** Visas (signed JWTs) that RECORD grants rest upon, separated by commas; absent where none is needed. */
   visas: 'x-atlas-visas',

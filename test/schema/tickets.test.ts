@@ -136,35 +136,63 @@ suite('keys of tickets', () => {
 suite('the proof of a call', () => {
   const secret = createSecretKey(Buffer.alloc(32, 1));
   const another = createSecretKey(Buffer.alloc(32, 2));
-  const call = { ticket: 'a.b.c', body: '{"query":"{ é }"}', now };
-  const proof = proveCall(secret, call.ticket, call.body, now);
+  const content = {
+    ticket: 'a.b.c',
+    body: '{"query":"{ é }"}',
+    visas: 'd.e.f,g.h.i',
+    request: 'r-1',
+    auditHead: 'he.ad.signed',
+  };
+  const proof = proveCall(secret, content, now);
+  const call = { ...content, proof, now };
+  const ours = new Map([['atlas', [secret]]]);
 
   test('holds for the body as text and as bytes, and each call has its own nonce', () => {
-    const nonce = verifyCall([secret], { ...call, proof });
-    assert.equal(verifyCall([secret], { ...call, proof, body: Buffer.from(call.body) }), nonce);
-    const again = proveCall(secret, call.ticket, call.body, now);
-    assert.notEqual(verifyCall([secret], { ...call, proof: again }), nonce);
+    const { nonce } = verifyCall(ours, call);
+    assert.deepEqual(verifyCall(ours, { ...call, body: Buffer.from(call.body) }), {
+      nonce,
+      gateways: ['atlas'],
+    });
+    const again = proveCall(secret, content, now);
+    assert.notEqual(verifyCall(ours, { ...call, proof: again }).nonce, nonce);
   });
 
-  test('holds with either secret while one takes the place of another', () => {
-    verifyCall([another, secret], { ...call, proof });
+  test('has one length, whatever the call says', () => {
+    const bare = { ticket: '', body: '', visas: '', request: '', auditHead: '' };
+    assert.equal(proveCall(secret, bare, now).length, proof.length);
   });
 
-  test('does not hold for another ticket, body, secret, time or spelling', () => {
+  test('holds with either secret while one takes the place of another, and tells whose it is', () => {
+    const secrets = new Map([
+      ['elsewhere', [another]],
+      ['atlas', [another, secret]],
+    ]);
+    assert.deepEqual(verifyCall(secrets, call).gateways, ['atlas']);
+  });
+
+  test('does not hold for another ticket, body, header, secret, time or spelling', () => {
     const [seconds, nonce, mac] = proof.split('.');
     const refused = [
-      { ...call, proof, ticket: 'a.b.d' },
-      { ...call, proof, body: `${call.body} ` },
-      { ...call, proof, now: now + 31_000 },
-      { ...call, proof, now: now - 31_000 },
+      { ...call, ticket: 'a.b.d' },
+      { ...call, body: `${call.body} ` },
+      { ...call, visas: '' },
+      { ...call, visas: 'd.e.f' },
+      { ...call, visas: 'g.h.i,d.e.f' },
+      { ...call, request: 'r-2' },
+      { ...call, request: '' },
+      { ...call, auditHead: 'he.ad.forged' },
+      { ...call, auditHead: '' },
+      { ...call, request: call.auditHead, auditHead: call.request },
+      { ...call, now: now + 31_000 },
+      { ...call, now: now - 31_000 },
       { ...call, proof: `${Number(seconds) + 1}.${nonce}.${mac}` },
       { ...call, proof: `${seconds}.${'A'.repeat(36)}.${mac}` },
       { ...call, proof: `${seconds}.${nonce}.${mac?.slice(1)}` },
       { ...call, proof: `${proof} ` },
       { ...call, proof: '' },
     ];
-    for (const one of refused) assert.throws(() => verifyCall([secret], one), invalid);
-    assert.throws(() => verifyCall([another], { ...call, proof }), invalid);
-    assert.throws(() => verifyCall([], { ...call, proof }), invalid);
+    for (const one of refused) assert.throws(() => verifyCall(ours, one), invalid);
+    assert.throws(() => verifyCall(new Map([['atlas', [another]]]), call), invalid);
+    assert.throws(() => verifyCall(new Map(), call), invalid);
   });
 });

@@ -86,12 +86,12 @@ function withBooks(
   contentOf: (provider: string) => TicketContent,
 ): CallerScope['headersFor'] {
   const books = new Map<string, TicketBook>();
-  return (provider, body) => {
+  return (provider, body, request) => {
     let book = books.get(provider);
     if (book === undefined) {
       book = openTicketBook(options, provider, contentOf(provider));
       books.set(provider, book);
     }
-    return book(body);
+    return book(body, request);
   };
 }

@@ -33,8 +33,8 @@ export interface TicketContent extends Pick<
   readonly visas: readonly string[];
 }
 
-/** Headers of calls to one provider for one caller; a ticket serves for half of its life. */
-export type TicketBook = (body: string) => Readonly<Record<string, string>>;
+/** Headers of calls to one provider for one caller, each with what names its request; a ticket serves for half of its life. */
+export type TicketBook = (body: string, request?: string) => Readonly<Record<string, string>>;
 
 const millisecondsInUse = (ticketSeconds * 1000) / 2;
 
@@ -46,7 +46,7 @@ export function openTicketBook(
 ): TicketBook {
   const { issuer, signingKey, secretOf, headFor = () => null, now } = options;
   let ticket: { readonly jws: string; readonly begun: number } | null = null;
-  const visaHeader = visas.length === 0 ? {} : { [ticketHeaders.visas]: visas.join(',') };
+  const visaHeader = visas.join(',');
   const current = (): string => {
     const begun = now();
     if (ticket === null || begun - ticket.begun > millisecondsInUse || begun < ticket.begun) {
@@ -63,16 +63,17 @@ export function openTicketBook(
     }
     return ticket.jws;
   };
-  return (body) => {
+  return (body, request = '') => {
     const jws = current();
+    const auditHead = headFor(provider) ?? '';
+    const said = { ticket: jws, body, visas: visaHeader, request, auditHead };
     const secret = secretOf(provider);
-    const proof = secret === null ? '' : proveCall(secret, jws, body, now());
-    const head = headFor(provider);
     return {
       [ticketHeaders.ticket]: jws,
-      [ticketHeaders.call]: proof,
-      ...visaHeader,
-      ...(head === null ? {} : { [ticketHeaders.auditHead]: head }),
+      [ticketHeaders.call]: secret === null ? '' : proveCall(secret, said, now()),
+      ...(visaHeader === '' ? {} : { [ticketHeaders.visas]: visaHeader }),
+      ...(request === '' ? {} : { [ticketHeaders.request]: request }),
+      ...(auditHead === '' ? {} : { [ticketHeaders.auditHead]: auditHead }),
     };
   };
 }

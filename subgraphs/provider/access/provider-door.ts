@@ -145,12 +145,21 @@ class TicketDoor implements ProviderDoor {
     now: number,
   ): { readonly known: KnownTicket; readonly nonce: string } {
     const ticket = textOf(headers, ticketHeaders.ticket);
-    const proof = textOf(headers, ticketHeaders.call);
     if (ticket === '') throw invalidTicket('there is no ticket');
     const visas = textOf(headers, ticketHeaders.visas);
+    // The proof first: no signature is checked for who has no secret.
+    const { nonce, gateways } = verifyCall(rules.secrets, {
+      ticket,
+      body: bytes,
+      visas,
+      request: textOf(headers, ticketHeaders.request),
+      auditHead: textOf(headers, ticketHeaders.auditHead),
+      proof: textOf(headers, ticketHeaders.call),
+      now,
+    });
     const known = this.#tickets.read({ ticket, visas }, rules, now);
-    const secrets = rules.secrets.get(known.claims.iss) ?? [];
-    return { known, nonce: verifyCall(secrets, { ticket, body: bytes, proof, now }) };
+    if (!gateways.includes(known.claims.iss)) throw invalidTicket('the proof is another gateway’s');
+    return { known, nonce };
   }
 
   #mayTell(now: number): boolean {

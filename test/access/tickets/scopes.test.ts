@@ -40,9 +40,17 @@ function start(): Setup {
       now: () => setup.now,
     },
     read: (headers, audience) => {
-      const ticket = headers[ticketHeaders.ticket] ?? '';
-      const proof = headers[ticketHeaders.call] ?? '';
-      verifyCall([secret], { ticket, body, proof, now: setup.now });
+      const of = (name: keyof typeof ticketHeaders): string => headers[ticketHeaders[name]] ?? '';
+      const ticket = of('ticket');
+      verifyCall(new Map([['atlas', [secret]]]), {
+        ticket,
+        body,
+        visas: of('visas'),
+        request: of('request'),
+        auditHead: of('auditHead'),
+        proof: of('call'),
+        now: setup.now,
+      });
       return verifyTicket(ticket, readTicketKeys('atlas', jwks()), { audience, now: setup.now });
     },
     rotate: () => void keys.push(generateKeyPairSync('ec', { namedCurve: 'P-256' })),
@@ -156,7 +164,7 @@ suite('the scope of a caller', () => {
   });
 
   test('hands on a head of the audit to whom it was not given before', () => {
-    const { options } = start();
+    const { options, read } = start();
     const heads = new Map([['a', 'the newest head']]);
     const headFor = (provider: string): string | null => {
       const head = heads.get(provider) ?? null;
@@ -164,8 +172,23 @@ suite('the scope of a caller', () => {
       return head;
     };
     const { whole } = createScopes({ ...options, headFor }, caller, decisions);
-    const given = ['a', 'a', 'b'].map((id) => whole.headersFor(id, body)[ticketHeaders.auditHead]);
+    const given = ['a', 'a', 'b'].map((id) => {
+      const headers = whole.headersFor(id, body);
+      read(headers, id);
+      return headers[ticketHeaders.auditHead];
+    });
     assert.deepEqual(given, ['the newest head', undefined, undefined]);
+  });
+
+  test('names the request to providers where there is one', () => {
+    const { options, read } = start();
+    const { whole } = createScopes(options, caller, decisions);
+    const named = ['r-1', undefined].map((request) => {
+      const headers = whole.headersFor('a', body, request);
+      read(headers, 'a');
+      return headers[ticketHeaders.request];
+    });
+    assert.deepEqual(named, ['r-1', undefined]);
   });
 
   test('has the same digest for the same rights of one caller, and another for anything else', () => {

@@ -28,6 +28,8 @@ export interface TestCall {
   readonly key?: TestKey;
   readonly secret?: Buffer;
   readonly visas?: readonly string[];
+  readonly request?: string;
+  readonly auditHead?: string;
   /** Milliseconds since 1970. */
   readonly now?: number;
 }
@@ -81,6 +83,8 @@ function headersOf(
     key,
     secret,
     visas = [],
+    request = 'r-1',
+    auditHead = '',
     now = Date.now(),
   }: TestCall & { key: TestKey; secret: Buffer },
 ): Record<string, string> {
@@ -97,11 +101,13 @@ function headersOf(
     ...claims,
   };
   const ticket = signTicket(whole, key.privateKey, key.kid);
+  const said = { ticket, body, visas: visas.join(','), request, auditHead };
   return {
     [ticketHeaders.ticket]: ticket,
-    [ticketHeaders.call]: proveCall(createSecretKey(secret), ticket, body, now),
-    [ticketHeaders.request]: 'r-1',
-    ...(visas.length === 0 ? {} : { [ticketHeaders.visas]: visas.join(',') }),
+    [ticketHeaders.call]: proveCall(createSecretKey(secret), said, now),
+    [ticketHeaders.request]: request,
+    ...(visas.length === 0 ? {} : { [ticketHeaders.visas]: said.visas }),
+    ...(auditHead === '' ? {} : { [ticketHeaders.auditHead]: auditHead }),
   };
 }
 

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 
+import { readAccessRules, readTextFile } from '#provider/access/access-files.ts';
+import { createProviderDoor } from '#provider/access/provider-door.ts';
+import { createSpentNonces } from '#provider/access/spent-nonces.ts';
+import { createLog } from '#schema/kernel/log.ts';
 import { ticketHeaders } from '#schema/wire/ticket.ts';
 
-import { type AccessSetup, makeAccess, makeKey, openPolicy } from './access-setup.ts';
+import { type AccessSetup, makeAccess, makeKey, makeVisa, openPolicy } from './access-setup.ts';
 import { type GuardedProvider, openGuarded } from './guarded-provider.ts';
 
 const query = '{ studies(first: 1) { nodes { id } } }';
@@ -76,11 +80,43 @@ suite('the door of a provider', () => {
       access.headersFor(body, { secret: Buffer.alloc(32) }),
       { ...access.headersFor(body), [ticketHeaders.call]: '' },
       access.headersFor(`${body} `),
+      { ...access.headersFor(body), [ticketHeaders.visas]: 'a.b.c' },
+      { ...access.headersFor(body), [ticketHeaders.request]: 'r-2' },
+      { ...access.headersFor(body), [ticketHeaders.auditHead]: 'he.ad.forged' },
     ];
     for (const headers of calls) {
       assert.deepEqual(await provider.post(body, headers), refused, JSON.stringify(headers));
     }
   });
+});
+
+test('no signature is checked, of a ticket or of visas, for a call that is not proven', async () => {
+  await using access = await makeAccess();
+  let looked = 0;
+  class Counted<Key, Value> extends Map<Key, Value> {
+    override get(key: Key): Value | undefined {
+      looked++;
+      return super.get(key);
+    }
+  }
+  const read = readAccessRules(access.folder, readTextFile);
+  const issuers = new Counted(read.visas!.issuers);
+  const rules = { ...read, keys: new Counted(read.keys), visas: { ...read.visas!, issuers } };
+  const door = createProviderDoor({
+    provider: 'small',
+    rules: () => rules,
+    nonces: createSpentNonces(),
+    releases: { isOpen: () => true, write: () => undefined, [Symbol.asyncDispose]: async () => {} },
+    log: createLog('silent'),
+    now: Date.now,
+  });
+  const visas = [makeVisa('ControlledAccessGrants', 'https://small.example/d1')];
+  const bytes = Buffer.from('{}');
+  const unproven = access.headersFor('{}', { visas, secret: Buffer.alloc(32) });
+  await assert.rejects(door.admit({ headers: unproven, bytes }), { code: 'TICKET_INVALID' });
+  assert.equal(looked, 0);
+  await door.admit({ headers: access.headersFor('{}', { visas }), bytes });
+  assert.ok(looked >= 2, 'the ticket’s key and the visa’s issuer');
 });
 
 test('a key that is taken out is refused without a restart, and a new one accepted', async () => {

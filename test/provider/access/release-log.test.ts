@@ -26,8 +26,8 @@ test('each call stands in the log with who asked, what it was shown, and what le
     '{ summary { subjects facets(fields: [MODALITY]) { buckets { value subjects } } } }';
   await provider.ask(counted, { claims: { grants: { d1: 'AGGREGATE' } } });
   const body = JSON.stringify({ query });
-  const proven = access.headersFor(body, { now: clock.now, claims: { project: 'lungs' } });
-  await provider.post(body, { ...proven, [ticketHeaders.auditHead]: 'he.ad.signed' });
+  const told = { claims: { project: 'lungs' }, auditHead: 'he.ad.signed' };
+  await provider.post(body, access.headersFor(body, { now: clock.now, ...told }));
   await provider.ask('{ nothing }', { claims: { grants: { d1: 'AGGREGATE' } } });
   await provider.post('{}', {
     [ticketHeaders.request]: 'a b',
