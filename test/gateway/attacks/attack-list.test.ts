@@ -1,16 +1,22 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 
 import { attacks, openTarget } from './attack-setup.ts';
 import { elsewhere, translated } from './translated.ts';
 
+const tests = new URL('../../', import.meta.url);
+
 suite('an attack of the list', () => {
-  test('is translated, or shown elsewhere', () => {
-    const shown = [...Object.keys(translated), ...elsewhere];
+  test('is translated, or shown elsewhere under the name that stands here', () => {
     assert.deepEqual(
-      attacks.map(({ id }) => id).filter((id) => !shown.includes(id)),
-      [],
+      [...Object.keys(translated), ...Object.keys(elsewhere)].toSorted(),
+      attacks.map(({ id }) => id).toSorted(),
     );
+    const missing = Object.entries(elsewhere).filter(
+      ([, [file, name]]) => !readFileSync(new URL(file, tests), 'utf8').includes(name),
+    );
+    assert.deepEqual(missing, []);
   });
 
   for (const attack of attacks) {

@@ -52,13 +52,25 @@ export const translated: Readonly<Record<string, (attack: Attack) => AttackReque
   'G39-operation-name-log-injection': asWritten,
 };
 
-/** Attacks on what stands elsewhere: a provider's door, access, composition, and what providers answer. */
-export const elsewhere: ReadonlySet<string> = new Set([
-  'G23-entities-direct-to-subgraph',
-  'G25-header-smuggling',
-  'G26-transitive-requires',
-  'G27-interface-bypass',
-  'G29-renamed-directive',
-  'G40-subgraph-500',
-  'G41-subgraph-error-text',
-]);
+/** Attacks on what stands elsewhere (a provider's door, access, composition, what providers answer): where, and words of the test's name. */
+export const elsewhere: Readonly<Record<string, readonly [file: string, name: string]>> = {
+  'G23-entities-direct-to-subgraph': [
+    'provider/access/door.test.ts',
+    'refuses whatever lacks a ticket, `_entities` and `_service`',
+  ],
+  'G25-header-smuggling': ['gateway/attacks/headers.test.ts', 'G25-header-smuggling'],
+  'G26-transitive-requires': [
+    'access/levels/reading-rules.test.ts',
+    'in which a field is made of what needs more is refused',
+  ],
+  'G27-interface-bypass': [
+    'access/levels/reading-rules.test.ts',
+    'needs as much by the field of an interface as by that of the type behind it',
+  ],
+  'G29-renamed-directive': [
+    'access/levels/reading-rules.test.ts',
+    'that imports the directive under another name is refused',
+  ],
+  'G40-subgraph-500': ['gateway/attacks/canary.test.ts', 'G40-subgraph-500'],
+  'G41-subgraph-error-text': ['gateway/attacks/canary.test.ts', 'G41-subgraph-error-text'],
+};
