@@ -24,14 +24,15 @@ const rules: readonly Rule[] = [
     code: 'FRAGMENT_LIMIT',
     found: ({ fragments }) => fragments,
     most: 'maxFragments',
-    say: (found, most) => `The document defines ${found} fragments; at most ${most} are allowed.`,
+    say: (found, most) =>
+      `The document defines ${found} fragments; at most ${most} are allowed: ask in several requests.`,
   },
   {
     code: 'ALIAS_LIMIT',
     found: ({ aliases }) => aliases,
     most: 'maxAliases',
     say: (found, most) =>
-      `The operation has ${found} aliases, fragments spread; at most ${most} are allowed.`,
+      `The operation has ${found} aliases, fragments spread; at most ${most} are allowed: ask in several requests.`,
   },
   {
     code: 'ROOT_FIELD_LIMIT',
@@ -51,28 +52,28 @@ const rules: readonly Rule[] = [
     found: ({ selections }) => selections,
     most: 'maxSelections',
     say: (found, most) =>
-      `The operation selects ${found} fields and fragments, fragments spread; at most ${most} are allowed.`,
+      `The operation selects ${found} fields and fragments, fragments spread; at most ${most} are allowed: ask for less at once.`,
   },
   {
     code: 'COMPLEXITY_LIMIT',
     found: ({ repeats }) => repeats,
     most: 'maxRepeats',
     say: (found, most) =>
-      `The document repeats ${found} selections beside each other; at most ${most} are allowed.`,
+      `The document repeats ${found} selections beside each other; at most ${most} are allowed: once is enough.`,
   },
   {
     code: 'DEPTH_LIMIT',
     found: ({ depth }) => depth,
     most: 'maxDepth',
     say: (found, most) =>
-      `The selection is nested ${found} fields deep; at most ${most} are answered.`,
+      `The selection is nested ${found} fields deep; at most ${most} are answered: ask in several requests.`,
   },
   {
     code: 'DEPTH_LIMIT',
     found: ({ introspectionDepth }) => introspectionDepth,
     most: 'maxIntrospectionDepth',
     say: (found, most) =>
-      `The introspection is nested ${found} fields deep; at most ${most} are answered.`,
+      `The introspection is nested ${found} fields deep; at most ${most} are answered: ask in several requests.`,
   },
 ];
 

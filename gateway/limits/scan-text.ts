@@ -50,7 +50,10 @@ export function scanText(text: string, limits: ScanLimits): void {
 
 function tooLong({ maxTokens, maxAliases }: ScanLimits, aliases: number): CodedError {
   return aliases > maxAliases
-    ? new CodedError('ALIAS_LIMIT', `The document has more than ${maxAliases} aliases.`)
+    ? new CodedError(
+        'ALIAS_LIMIT',
+        `The document has more than ${maxAliases} aliases: ask in several requests.`,
+      )
     : new CodedError(
         'TOKEN_LIMIT',
         `The document has more than ${maxTokens} words and signs: ask for less at once.`,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { CodedError } from '#schema/kernel/errors.ts';
+import { CodedError, errorCodes } from '#schema/kernel/errors.ts';
 
 import { isObject } from '../scatter/json-object.ts';
 
@@ -80,10 +80,7 @@ function hashSent(extensions: unknown): string | undefined {
 }
 
 function notFound(): never {
-  throw new CodedError(
-    'PERSISTED_QUERY_NOT_FOUND',
-    'There is no kept document of that hash: only listed documents are answered by their hash.',
-  );
+  throw new CodedError('PERSISTED_QUERY_NOT_FOUND', errorCodes.PERSISTED_QUERY_NOT_FOUND);
 }
 
 function hashOf(text: string): string {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { CodedError } from '#schema/kernel/errors.ts';
+import { CodedError, errorCodes } from '#schema/kernel/errors.ts';
 
 const digestLength = 8;
 
@@ -27,16 +27,10 @@ export function readCursor(listing: ListingName, cursor: string): string {
   }
   const [digest, position] = Array.isArray(content) ? (content as unknown[]) : [];
   if (typeof digest !== 'string' || typeof position !== 'string') {
-    throw new CodedError(
-      'CURSOR_INVALID',
-      'The cursor is not one that this Atlas gave out: start again without it.',
-    );
+    throw new CodedError('CURSOR_INVALID', errorCodes.CURSOR_INVALID);
   }
   if (digest !== digestOf(listing)) {
-    throw new CodedError(
-      'CURSOR_MISMATCH',
-      'The cursor belongs to another listing: use it with the field and the filter that it came from.',
-    );
+    throw new CodedError('CURSOR_MISMATCH', errorCodes.CURSOR_MISMATCH);
   }
   return position;
 }

@@ -148,7 +148,8 @@ suite('a filter in a request', () => {
       data: { studies: null },
       errors: [
         {
-          message: 'The cursor belongs to another listing.',
+          message:
+            'The cursor belongs to another listing: use it with the field and the filter that it came from.',
           path: ['studies'],
           extensions: { code: 'CURSOR_MISMATCH' },
         },

@@ -69,8 +69,14 @@ function failure(code: string, message: string): object {
   };
 }
 
-const invalid = failure('CURSOR_INVALID', 'The cursor is not one that this Atlas gave out.');
-const mismatch = failure('CURSOR_MISMATCH', 'The cursor belongs to another listing.');
+const invalid = failure(
+  'CURSOR_INVALID',
+  'The cursor is not one that this Atlas gave out: start again without it.',
+);
+const mismatch = failure(
+  'CURSOR_MISMATCH',
+  'The cursor belongs to another listing: use it with the field and the filter that it came from.',
+);
 
 suite('a cursor', () => {
   test('that this Atlas did not give out is refused, and nobody is asked', async () => {
@@ -162,11 +168,17 @@ suite('a cursor', () => {
     });
     assert.deepEqual(
       await scatter.ask(series(`after: "${raw}"`)),
-      refused('CURSOR_INVALID', 'The cursor is not one that this Atlas gave out.'),
+      refused(
+        'CURSOR_INVALID',
+        'The cursor is not one that this Atlas gave out: start again without it.',
+      ),
     );
     assert.deepEqual(
       await scatter.ask(series(`after: "${end}", orderBy: {by: UID, direction: ASC}`)),
-      refused('CURSOR_MISMATCH', 'The cursor belongs to another listing.'),
+      refused(
+        'CURSOR_MISMATCH',
+        'The cursor belongs to another listing: use it with the field and the filter that it came from.',
+      ),
     );
   });
 

@@ -30,7 +30,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
   'of more than 2,000 tokens, since it has so many aliases': {
     query: `{ ${many(700, (n) => `a${n}: __typename`)} }`,
     code: 'ALIAS_LIMIT',
-    message: 'The document has more than 30 aliases.',
+    message: 'The document has more than 30 aliases: ask in several requests.',
   },
   'of brackets within brackets': {
     query: `{ studies(filter: ${'{not:'.repeat(256)}{}${'}'.repeat(256)}) { nodes { id } } }`,
@@ -40,13 +40,14 @@ const refusals: Readonly<Record<string, Refusal>> = {
   'of more than 30 fragments': {
     query: `{ studies { nodes { ...F0 } } } ${many(31, (n) => `fragment F${n} on Study { id }`)}`,
     code: 'FRAGMENT_LIMIT',
-    message: 'The document defines 31 fragments; at most 30 are allowed.',
+    message: 'The document defines 31 fragments; at most 30 are allowed: ask in several requests.',
   },
   'of more than 30 aliases, though fragments hide them': {
     query: `{ studies { nodes { ...A subject { id } series { nodes { study { ...A } } } } } }
       fragment A on Study { ${many(16, (n) => `a${n}: day`)} }`,
     code: 'ALIAS_LIMIT',
-    message: 'The operation has 32 aliases, fragments spread; at most 30 are allowed.',
+    message:
+      'The operation has 32 aliases, fragments spread; at most 30 are allowed: ask in several requests.',
   },
   'of more than 20 root fields, though fragments hide them': {
     query: `{ ...R ... { ...R } } fragment R on Query { ${many(11, (n) => `a${n}: __typename`)} }`,
@@ -65,12 +66,13 @@ const refusals: Readonly<Record<string, Refusal>> = {
       fragment F9 on Study { id day }`,
     code: 'COMPLEXITY_LIMIT',
     message:
-      'The operation selects 4096 fields and fragments, fragments spread; at most 2000 are allowed.',
+      'The operation selects 4096 fields and fragments, fragments spread; at most 2000 are allowed: ask for less at once.',
   },
   'of more than 50 selections beside one that is the same': {
     query: `{ studies { nodes { ${'counts { series } '.repeat(52)} } } }`,
     code: 'COMPLEXITY_LIMIT',
-    message: 'The document repeats 51 selections beside each other; at most 50 are allowed.',
+    message:
+      'The document repeats 51 selections beside each other; at most 50 are allowed: once is enough.',
   },
   'of fields nested deeper than 12, though fragments hide it': {
     query: `{ studies { nodes { ...A } } }
@@ -78,13 +80,15 @@ const refusals: Readonly<Record<string, Refusal>> = {
       fragment B on Study { subject { studies { nodes { subject { studies { nodes { subject { studies
         { nodes { id } } } } } } } } } }`,
     code: 'DEPTH_LIMIT',
-    message: 'The selection is nested 15 fields deep; at most 12 are answered.',
+    message:
+      'The selection is nested 15 fields deep; at most 12 are answered: ask in several requests.',
   },
   'of introspection nested deeper than 20': {
     query: `{ __type(name: "Query") { fields { type { ${'ofType { '.repeat(18)} name
       ${'} '.repeat(18)} } } } }`,
     code: 'DEPTH_LIMIT',
-    message: 'The introspection is nested 22 fields deep; at most 20 are answered.',
+    message:
+      'The introspection is nested 22 fields deep; at most 20 are answered: ask in several requests.',
   },
   'with a written list of more than 500': {
     query: `{ studiesById(ids: ${JSON.stringify(ids)}) { id } }`,

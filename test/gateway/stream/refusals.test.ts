@@ -103,7 +103,8 @@ const faults: Readonly<Record<string, { query: string; error: object }>> = {
   'nested deeper than 12': {
     query: `subscription { studiesByUid(uids: ["1"]) { nodes { ${deep(5)} } } }`,
     error: {
-      message: 'The selection is nested 18 fields deep; at most 12 are answered.',
+      message:
+        'The selection is nested 18 fields deep; at most 12 are answered: ask in several requests.',
       extensions: { code: 'DEPTH_LIMIT' },
     },
   },
