@@ -24,11 +24,26 @@ const issuerMembers = [
   'passport',
 ];
 
+/** A place in the text, and what is wrong with it. */
+class Misread extends Error {}
+
 /**
- * Reads the text of a `trust.yaml`; the README beside shows one. Throws CONFIGURATION_INVALID, naming the place, for anything that is not
- * understood: a member that was misspelt must not be one that is not asked for.
+ * Reads the text of a `trust.yaml`, or of another file of its form; the README beside shows one. Throws CONFIGURATION_INVALID, naming file and place,
+ * for anything that is not understood: a member that was misspelt must not be one that is not asked for.
  */
-export function readTrustConfiguration(text: string): TrustConfiguration {
+export function readTrustConfiguration(text: string, file = 'trust.yaml'): TrustConfiguration {
+  try {
+    return readWhole(text);
+  } catch (error) {
+    if (!(error instanceof Misread)) throw error;
+    throw new CodedError(
+      'CONFIGURATION_INVALID',
+      `The trust configuration is wrong: ${error.message}. Correct ${file}.`,
+    );
+  }
+}
+
+function readWhole(text: string): TrustConfiguration {
   const root = readMembers(parseYaml(text), 'the file', ['audiences', 'issuers']);
   const audiences = readTexts(root['audiences'], 'audiences');
   if (audiences.length === 0) throw wrong('audiences', 'names nobody');
@@ -144,9 +159,6 @@ function readAddress(value: unknown, place: string): string {
   return text;
 }
 
-function wrong(place: string, what: string): CodedError {
-  return new CodedError(
-    'CONFIGURATION_INVALID',
-    `The trust configuration is wrong: ${place} ${what}. Correct it.`,
-  );
+function wrong(place: string, what: string): Misread {
+  return new Misread(`${place} ${what}`);
 }

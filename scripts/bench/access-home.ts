@@ -8,7 +8,7 @@ import { openCatalogueStore } from '#provider/catalogue/open-catalogue-store.ts'
 import { toGlobalId } from '#schema/wire/global-id.ts';
 
 import { type AtlasSet, locateSet, placeOf } from '../start/atlas-set.ts';
-import { trustFile } from '../start/open-control.ts';
+import { trustFile } from '../start/gateway-trust.ts';
 import { prepareTrust, writeProviderTrust } from '../start/provider-trust.ts';
 import { signPassports } from './bench-passports.ts';
 import type { BenchPlan } from './bench-plan.ts';

@@ -2,15 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import {
-  createDevelopmentIssuer,
-  type DevelopmentIssuer,
-} from '#gateway/access/development-issuer/development-issuer.ts';
 import { serveDevelopmentIssuer } from '#gateway/access/development-issuer/serve-development-issuer.ts';
 import { defaultDeadlines, type GatewayOptions, openGateway } from '#gateway/gateway.ts';
 import type { ServerTls } from '#gateway/http-server.ts';
 import { openPortal } from '#gateway/portal/open-portal.ts';
-import { createRoster, type ProviderRoster } from '#gateway/scatter/provider-roster.ts';
+import { createRoster } from '#gateway/scatter/provider-roster.ts';
 import { openSubgraphHost } from '#kit/subgraph-host.ts';
 import type { Log } from '#schema/kernel/log.ts';
 import { loopbackBeside } from '#schema/kernel/loopback.ts';
@@ -18,9 +14,10 @@ import { loopbackBeside } from '#schema/kernel/loopback.ts';
 import type { AtlasSet } from './atlas-set.ts';
 import type { ServingPolicies } from './demonstration-policy.ts';
 import { openGatewaySecrets } from './gateway-secrets.ts';
+import { readGatewayTrust, standInIssuer } from './gateway-trust.ts';
 import { hostProviders } from './host-providers.ts';
 import { mountCentral } from './mount-central.ts';
-import { namesIssuers, openControl } from './open-control.ts';
+import { openControl } from './open-control.ts';
 import { seatProviders } from './seat-providers.ts';
 import type { ServiceSettings } from './service-settings.ts';
 
@@ -74,8 +71,8 @@ export async function openAtlas(options: AtlasOptions): Promise<Atlas> {
   opening.use(await mountCentral(subgraphs, options));
 
   const roster = createRoster([]);
-  const issuer = standInIssuer(set, host, roster);
-  const visaIssuers = issuer === null ? [] : [issuer.trusted];
+  const issuer = standInIssuer(set, [host, beside], roster);
+  const { configuration: trust, visaIssuers } = readGatewayTrust(set, issuer);
   const hosting = opening.use(
     hostProviders(set, { separate, host: beside, subgraphs, policies, visaIssuers, log }),
   );
@@ -84,7 +81,7 @@ export async function openAtlas(options: AtlasOptions): Promise<Atlas> {
   const secrets = openGatewaySecrets(set.keys, Date.now);
   const { cursorKey, certificate } = secrets;
   const registry = `${subgraphs.url}/registry`;
-  const control = opening.use(await openControl({ ...options, secrets, issuer, roster, registry }));
+  const control = opening.use(await openControl({ ...options, secrets, trust, roster, registry }));
   const { access, audit, account, limiter } = control;
   const gateway = opening.use(
     await openGateway({
@@ -130,18 +127,4 @@ async function pageOf({
   if (service?.profile === 'CLOSED') return {};
   const portal = await openPortal(join(set.home, 'portal'), log);
   return portal === null ? {} : { portal };
-}
-
-/** Stands in for identity providers where the set names none. */
-function standInIssuer(
-  set: AtlasSet,
-  host: string,
-  roster: ProviderRoster,
-): DevelopmentIssuer | null {
-  if (namesIssuers(set)) return null;
-  return createDevelopmentIssuer({
-    listens: [host],
-    providers: () => roster.current().map(({ id }) => id),
-    now: () => Date.now() / 1000,
-  });
 }

@@ -1,8 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import type { AccountParts } from '#gateway/account/account-parts.ts';
-import type { DevelopmentIssuer } from '#gateway/access/development-issuer/development-issuer.ts';
 import { type AccessOptions, type OpenedAccess, openAccess } from '#gateway/access/open-access.ts';
 import { projectState } from '#gateway/access/projects/project.entity.ts';
 import { revocationState } from '#gateway/access/revocations/revocation.entity.ts';
@@ -14,7 +10,7 @@ import { createRateLimiter, type RateLimiter } from '#gateway/limits/rate/rate-l
 import { openRedisLink } from '#gateway/redis/redis-link.ts';
 import { openState } from '#gateway/state/open-state.ts';
 import type { Log } from '#schema/kernel/log.ts';
-import { readTrustConfiguration } from '#schema/tokens/read-trust-configuration.ts';
+import type { TrustConfiguration } from '#schema/tokens/trust-configuration.ts';
 
 import { headsPlace } from '../audit/audit-place.ts';
 import type { AtlasSet } from './atlas-set.ts';
@@ -28,8 +24,7 @@ export interface ControlOptions {
   readonly roster: AccessOptions['roster'];
   /** Address of the registry, which states access terms. */
   readonly registry: string;
-  /** Null where `trust.yaml` of the set names identity providers. */
-  readonly issuer: DevelopmentIssuer | null;
+  readonly trust: TrustConfiguration;
   readonly gatewayDatabaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
   /** Name of this gateway among its replicas, and how many there are. */
@@ -49,14 +44,9 @@ export interface Control extends AsyncDisposable {
 const registryDeadlines = { connectMs: 1_000, callMs: 5_000, totalMs: 10_000 };
 const maxRegistryBytes = 8 * 1024 * 1024;
 
-/** File that names the identity providers of a set's gateway; without it the development issuer stands in for them. */
-export function trustFile(set: AtlasSet): string {
-  return join(set.folder, 'trust.yaml');
-}
-
 /** Opens the gateway's own database and all that stands on it. Throws CONFIGURATION_INVALID. */
 export async function openControl(options: ControlOptions): Promise<Control> {
-  const { set, secrets, issuer, redisUrl, replicas, log } = options;
+  const { set, secrets, trust, redisUrl, replicas, log } = options;
   await using opening = new AsyncDisposableStack();
   const location = statePlace(set, options.gatewayDatabaseUrl);
   const parts = [auditState, projectState, revocationState];
@@ -84,7 +74,7 @@ export async function openControl(options: ControlOptions): Promise<Control> {
   );
   const access = opening.use(
     await openAccess({
-      trust: readTrustConfiguration(trustText(set, issuer)),
+      trust,
       state,
       redis,
       registry,
@@ -102,14 +92,4 @@ export async function openControl(options: ControlOptions): Promise<Control> {
     limiter: createRateLimiter({ limits: { ...defaultRateLimits, replicas }, redis }),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
-}
-
-/** Whether identity providers are named for a set. */
-export function namesIssuers(set: AtlasSet): boolean {
-  return existsSync(trustFile(set));
-}
-
-function trustText(set: AtlasSet, issuer: DevelopmentIssuer | null): string {
-  if (issuer === null) return readFileSync(trustFile(set), 'utf8');
-  return JSON.stringify({ audiences: ['cancer-imaging-atlas'], issuers: [issuer.trusted] });
 }

@@ -1,12 +1,13 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 
+import { developmentIssuer } from '#gateway/access/development-issuer/development-issuer.ts';
 import { policyFile } from '#provider/access/access-files.ts';
 import type { DatasetPolicy } from '#provider/access/provider-policy.ts';
 import { type AccessTerms, unstatedTerms } from '#registry/entries/access-terms.ts';
-import type { JsonObject } from '#schema/tokens/strict-json.ts';
+import { isJsonObject, type JsonObject } from '#schema/tokens/strict-json.ts';
 import { ownerOf } from '#schema/wire/global-id.ts';
 
 import { accessFolder } from '../ingest/provider-places.ts';
@@ -18,6 +19,11 @@ import { writeWhole } from './write-whole.ts';
 
 const preface = `# What this provider answers, and to whom. Its data manager may change it at any time; it is followed within seconds.
 # subgraphs/provider/access/README.md says what can stand here. Deleted, it is written anew at the next start of the Atlas.
+`;
+
+/** Begins the file of visa issuers that the Atlas writes. */
+const written = `# Whose visas the providers of this Atlas take: written at each start, of the issuers in trust.yaml whose keys stand there.
+# To keep a file of your own, delete these two lines. schema/tokens/README.md shows what can stand here.
 `;
 
 /**
@@ -35,12 +41,31 @@ export function writeProviderTrust(set: AtlasSet, id: string): void {
 
 /**
  * Makes what all providers of this Atlas are given: the public keys of its tickets, and the issuers whose visas they take, entries of a trust
- * configuration with their keys. Comes before any of them is opened.
+ * configuration with their keys; of the latter a file that somebody else wrote stays as it is. Comes before any of them is opened.
  */
 export function prepareTrust(keys: string, visaIssuers: readonly JsonObject[]): void {
   makeTicketKeys(keys);
+  const file = visaIssuersFile(keys);
+  if (existsSync(file) && !isOurs(readFileSync(file, 'utf8'))) return;
   const trust = { audiences: ['providers'], issuers: visaIssuers };
-  writeWhole(visaIssuersFile(keys), stringify(trust));
+  writeWhole(file, written + stringify(trust));
+}
+
+/** The development issuer's key is good for one start: who names nobody else, or nobody at all, wrote nothing that is worth keeping. */
+function isOurs(text: string): boolean {
+  if (text.startsWith(written)) return true;
+  let content: unknown;
+  try {
+    content = parse(text);
+  } catch {
+    return false;
+  }
+  const issuers = isJsonObject(content) ? content['issuers'] : undefined;
+  return Array.isArray(issuers) && issuers.every(isDevelopmentIssuer);
+}
+
+function isDevelopmentIssuer(entry: unknown): boolean {
+  return isJsonObject(entry) && entry['issuer'] === developmentIssuer;
 }
 
 function visaIssuersFile(keys: string): string {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+import { developmentIssuer } from '#gateway/access/development-issuer/development-issuer.ts';
 import { createOwnScope } from '#gateway/access/tickets/create-scopes.ts';
 import { readAccessRules, readTextFile } from '#provider/access/access-files.ts';
 import { followAccess } from '#provider/access/follow-access.ts';
@@ -14,10 +15,16 @@ import { policyOf } from '#provider/access/provider-policy.ts';
 import { createSpentNonces } from '#provider/access/spent-nonces.ts';
 import { createLog } from '#schema/kernel/log.ts';
 import { locateSet } from '#scripts/start/atlas-set.ts';
+import { readGatewayTrust, trustFile } from '#scripts/start/gateway-trust.ts';
 import { prepareTrust, writeProviderTrust } from '#scripts/start/provider-trust.ts';
 import { openTickets } from '#scripts/start/ticket-keys.ts';
+import { makeKeyPair } from '#test/support/identity-provider.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+
+function visaFile(issuers: readonly object[]): string {
+  return JSON.stringify({ audiences: ['providers'], issuers });
+}
 
 /** A home of the demonstration in which providers trust the gateway; nothing is built. */
 async function makeHome() {
@@ -53,6 +60,67 @@ test('each provider is given a policy that says what the access terms say, and k
   await writeFile(join(folderOf('rider'), 'policy.yaml'), own);
   writeProviderTrust(set, 'rider');
   assert.equal(readTextFile(join(folderOf('rider'), 'policy.yaml')), own);
+});
+
+test('providers are given the visa issuers of trust.yaml whose keys stand there, at each start, and keep a file that is the operator’s', async () => {
+  await using place = await makeHome();
+  const { set, folderOf } = place;
+  const taken = (): readonly unknown[] => {
+    const { visas } = readAccessRules(folderOf('rider'), readTextFile);
+    return [...(visas?.issuers.values() ?? [])].map(({ issuer, kinds, keys, sources }) => {
+      return { issuer, kinds, kids: [...(keys?.keys() ?? [])], sources };
+    });
+  };
+  const { jwk } = makeKeyPair('dac-1');
+  const inline = { keys: { keys: [jwk] } };
+  const fetched = { jwks: 'https://dac.example/jwks' };
+  const sources = { ControlledAccessGrants: ['https://dac.example/'] };
+  const passport = { method: 'USERINFO', address: 'https://both.example/userinfo' };
+  const issuers = [
+    { issuer: 'https://broker.example/', kinds: ['BROKER'], ...inline },
+    { issuer: 'https://fetched.example/', kinds: ['VISA_ISSUER'], ...fetched, sources },
+    {
+      issuer: 'https://both.example/',
+      kinds: ['BROKER', 'VISA_ISSUER'],
+      ...inline,
+      sources,
+      passport,
+    },
+  ];
+  await writeFile(trustFile(set), JSON.stringify({ audiences: ['atlas'], issuers }));
+  const start = (): void => prepareTrust(set.keys, readGatewayTrust(set, null).visaIssuers);
+  const both = {
+    issuer: 'https://both.example/',
+    kinds: new Set(['VISA_ISSUER']),
+    kids: ['dac-1'],
+    sources: new Map([['ControlledAccessGrants', new Set(['https://dac.example/'])]]),
+  };
+  start();
+  assert.deepEqual(taken(), [both]);
+  const development = { ...issuers[2], issuer: developmentIssuer };
+  for (const replaced of [[], [development]]) {
+    await writeFile(join(set.keys, 'visa-issuers.yaml'), visaFile(replaced));
+    start();
+    assert.deepEqual(taken(), [both]);
+  }
+  prepareTrust(set.keys, []);
+  assert.deepEqual(taken(), []);
+  const own = { issuer: 'https://own.example/', kinds: ['VISA_ISSUER'], ...inline, sources };
+  await writeFile(join(set.keys, 'visa-issuers.yaml'), visaFile([development, own]));
+  start();
+  assert.deepEqual(
+    taken().map((one) => (one as typeof both).issuer),
+    [developmentIssuer, 'https://own.example/'],
+  );
+});
+
+test('a fault in trust.yaml is told with the file that it stands in', async () => {
+  await using place = await makeHome();
+  await writeFile(trustFile(place.set), 'audiences: [atlas]\nissuer: []\n');
+  assert.throws(() => readGatewayTrust(place.set, null), {
+    code: 'CONFIGURATION_INVALID',
+    message: `The trust configuration is wrong: the file holds issuer, which means nothing there. Correct ${trustFile(place.set)}.`,
+  });
 });
 
 test('a home can be moved: policies name their files as seen from where they stand', async () => {

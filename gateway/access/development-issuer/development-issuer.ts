@@ -37,7 +37,8 @@ export interface DevelopmentIssuerOptions {
   readonly now: () => number;
 }
 
-const issuer = 'https://development.atlas.example/';
+/** Name of the development issuer, as its tokens and visas say it. */
+export const developmentIssuer = 'https://development.atlas.example/';
 const jku = 'https://development.atlas.example/jwks';
 const lifetimeSeconds = 3_600;
 
@@ -61,7 +62,7 @@ export function createDevelopmentIssuer(options: DevelopmentIssuerOptions): Deve
   return {
     issue: (level) => issue(level, signing, options),
     trusted: {
-      issuer,
+      issuer: developmentIssuer,
       kinds: ['BROKER', 'VISA_ISSUER'],
       algorithms: ['ES256'],
       keys: { keys: [jwk] },
@@ -80,7 +81,13 @@ function issue(
   const iat = Math.floor(now());
   const expiresAt = iat + lifetimeSeconds;
   const claims = (): JsonObject & { iat: number } => {
-    return { iss: issuer, sub: `developer-${level}`, iat, exp: expiresAt, jti: randomUUID() };
+    return {
+      iss: developmentIssuer,
+      sub: `developer-${level}`,
+      iat,
+      exp: expiresAt,
+      jti: randomUUID(),
+    };
   };
   const said = visasOf(level, providers());
   if (said.length > maxVisas) {

@@ -40,7 +40,8 @@ export function readAccessRules(folder: string, read: ReadText): AccessRules {
   const require = (name: string): string => read(inFolder(name)) ?? missing(inFolder(name));
   const policy = readPolicy(require(policyFile));
   const off = read(inFolder(switchedOffFile));
-  const trust = policy.visas === null ? null : readTrust(require(policy.visas));
+  const trust =
+    policy.visas === null ? null : readTrust(inFolder(policy.visas), require(policy.visas));
   return {
     policy,
     keys: readKeys(policy.gateways, require),
@@ -92,13 +93,13 @@ function readSecrets(file: string, text: string): readonly KeyObject[] {
 }
 
 /** A provider calls nobody to decide: keys of visa issuers stand in its file. */
-function readTrust(text: string): TrustConfiguration {
-  const trust = readTrustConfiguration(text);
+function readTrust(file: string, text: string): TrustConfiguration {
+  const trust = readTrustConfiguration(text, file);
   const elsewhere = [...trust.issuers.values()].find(({ keys }) => keys === null);
   if (elsewhere === undefined) return trust;
   throw new CodedError(
     'CONFIGURATION_INVALID',
-    `A provider fetches no keys: give those of ${elsewhere.issuer} in its trust configuration, under keys.`,
+    `A provider fetches no keys: give those of ${elsewhere.issuer} in ${file}, under keys.`,
   );
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 
+import { projectVisaType } from '#schema/passports/project-visa.ts';
 import { readTrustConfiguration } from '#schema/tokens/read-trust-configuration.ts';
 import { makeKeyPair } from '#test/support/identity-provider.ts';
 
@@ -29,6 +30,10 @@ suite('A trust configuration', () => {
     const [, yaml = ''] = /```yaml\n([^`]*)```/.exec(readFileSync(readme, 'utf8')) ?? [];
     const { audiences, issuers } = readTrustConfiguration(yaml);
     assert.deepEqual(audiences, ['cancer-imaging-atlas']);
+    const university = new Set(['https://university.example.org/']);
+    const office = new Set(['https://atlas-office.example.org/']);
+    const [keys] = [...issuers.values()].flatMap((one) => one.keys ?? []);
+    assert.deepEqual([...(keys?.keys() ?? [])], ['visas-1']);
     assert.deepEqual(
       [...issuers.values()],
       [
@@ -51,6 +56,21 @@ suite('A trust configuration', () => {
           jku: new Set(['https://dac.hospital-a.example/jwks.json']),
           sources: new Map([
             ['ControlledAccessGrants', new Set(['https://hospital-a.example/dac/1'])],
+          ]),
+          passport: null,
+        },
+        {
+          issuer: 'https://visas.example.org/',
+          kinds: new Set(['VISA_ISSUER']),
+          algorithms: ['RS256', 'ES256'],
+          keys,
+          jwks: null,
+          jku: new Set(['https://visas.example.org/jwks.json']),
+          sources: new Map([
+            ['ResearcherStatus', university],
+            ['AcceptedTermsAndPolicies', university],
+            ['AffiliationAndRole', office],
+            [projectVisaType, office],
           ]),
           passport: null,
         },
@@ -102,11 +122,11 @@ suite('A trust configuration', () => {
       }),
     };
     for (const [what, fault] of Object.entries(faults)) {
-      assert.equal(fault, `${wrong} ${what}. Correct it.`);
+      assert.equal(fault, `${wrong} ${what}. Correct trust.yaml.`);
     }
-    assert.throws(() => readTrustConfiguration('a: [b'), {
+    assert.throws(() => readTrustConfiguration('a: [b', '/etc/atlas/visas.yaml'), {
       code: 'CONFIGURATION_INVALID',
-      message: `${wrong} the file is not YAML. Correct it.`,
+      message: `${wrong} the file is not YAML. Correct /etc/atlas/visas.yaml.`,
     });
   });
 });
