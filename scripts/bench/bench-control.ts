@@ -9,6 +9,7 @@ import { createLog } from '#schema/kernel/log.ts';
 import { readTermsOfSet } from '../start/access-terms.ts';
 import type { AtlasSet } from '../start/atlas-set.ts';
 import { openGatewaySecrets } from '../start/gateway-secrets.ts';
+import { readGatewayTrust } from '../start/gateway-trust.ts';
 import { type Control, openControl } from '../start/open-control.ts';
 
 /**
@@ -27,7 +28,7 @@ export async function openBenchControl(
     registry: `${central.url}/registry`,
     // Nobody joins while it runs.
     roster: createRoster([]),
-    issuer: null,
+    trust: readGatewayTrust(set, null).configuration,
     gatewayDatabaseUrl: undefined,
     redisUrl: undefined,
     gatewayName: 'bench',
