@@ -3,8 +3,11 @@
  * machine, and ends with the runner's own closing lines.
  */
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
-import { readEnvironment } from '#schema/kernel/environment.ts';
+import { environmentOfTests, readEnvironment } from '#schema/kernel/environment.ts';
 
 /** A test that takes longer hangs: it is named, and the run ends all the same. */
 const patienceMs = 300_000;
@@ -28,6 +31,8 @@ if (spawnSync(testRedis ?? 'redis-server', ['--version']).status !== 0) {
     'Left out: the tests with Redis. Install redis-server, or set ATLAS_TEST_REDIS to its program.',
   );
 }
+/** Catalogues that the files of this run load once. */
+const builds = mkdtempSync(join(tmpdir(), 'atlas-test-builds-'));
 const run = spawnSync(
   process.execPath,
   [
@@ -38,6 +43,7 @@ const run = spawnSync(
     '--test-reporter=spec',
     ...patterns,
   ],
-  { stdio: 'inherit' },
+  { stdio: 'inherit', env: environmentOfTests(builds) },
 );
+rmSync(builds, { recursive: true, force: true });
 process.exitCode = run.status ?? 1;

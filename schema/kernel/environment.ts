@@ -36,6 +36,8 @@ export interface Environment {
   readonly testBrowser: string | undefined;
   /** Program of a redis-server that tests may start; ATLAS_TEST_REDIS, else the one in the PATH. */
   readonly testRedis: string | undefined;
+  /** Folder in which the test files of one run keep what they load once; ATLAS_TEST_BUILDS, which `npm test` sets. */
+  readonly testBuilds: string | undefined;
 }
 
 /** Reads the environment, or says which variable is wrong. */
@@ -62,6 +64,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     testIdc: variables['ATLAS_TEST_IDC'],
     testBrowser: variables['ATLAS_TEST_BROWSER'],
     testRedis: variables['ATLAS_TEST_REDIS'],
+    testBuilds: variables['ATLAS_TEST_BUILDS'],
   };
 }
 
@@ -124,4 +127,9 @@ function readNumber(
 /** Keeps Apollo's packages from reporting to anybody; called before they are used. */
 export function silenceTelemetry(): void {
   process.env['APOLLO_TELEMETRY_DISABLED'] = '1';
+}
+
+/** This process's environment for the files of a run of tests, which keep in that folder what they load once. */
+export function environmentOfTests(testBuilds: string): NodeJS.ProcessEnv {
+  return { ...process.env, ATLAS_TEST_BUILDS: testBuilds };
 }

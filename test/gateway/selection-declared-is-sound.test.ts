@@ -6,46 +6,42 @@ import { readFilterRules } from '#gateway/filter/filter-rules.ts';
 import { shapeDeclared, summariseDeclared } from '#gateway/selection/declared-tables.ts';
 import { mayMatch } from '#gateway/selection/judge-filter.ts';
 import { openCatalogueStore } from '#provider/catalogue/open-catalogue-store.ts';
-import { openColumns } from '#provider/columns/open-columns.ts';
-import type { ReleaseView } from '#provider/search/catalogue-search.ts';
-import { createCatalogueSearch } from '#provider/search/create-catalogue-search.ts';
 import { readFilter } from '#provider/search/read-filter.ts';
 import type { ValueSummary } from '#schema/wire/value-summary.ts';
 import { countHoldings } from '#scripts/registry/count-holdings.ts';
 import { drawNestedFilters } from '#test/provider/three-values/draw-nested-filters.ts';
-import { ingestDemonstration } from '#test/support/ingested-demonstration.ts';
 import { supergraphSdl } from '#test/support/scatter-setup.ts';
 import { createRandom } from '#test/support/seeded-random.ts';
 
+import {
+  allListings,
+  drawEach,
+  type Filter,
+  filterTypes,
+  type JudgedCatalogue,
+  type JudgedCatalogues,
+  openCatalogues,
+} from './selection-catalogues.ts';
 import { drawQuestions, type Listing } from './selection-questions.ts';
 
-type Filter = Readonly<Record<string, unknown>>;
-
-interface Asked {
-  readonly id: string;
-  readonly view: ReleaseView;
-  /** Of its rows. */
-  readonly rows: ValueSummary;
+interface Judged extends JudgedCatalogue {
   readonly declared: ValueSummary;
 }
 
-const filterTypes = {
-  subjects: 'SubjectFilter',
-  studies: 'StudyFilter',
-  series: 'SeriesFilter',
-  annotations: 'AnnotationFilter',
-} as const;
 const shape = shapeDeclared(readFilterRules(supergraphSdl));
 const each = 80;
 
 suite('selection by what providers declare, against asking everybody', () => {
-  const providers: Asked[] = [];
-  let loaded: Awaited<ReturnType<typeof ingestDemonstration>>;
+  const providers: Judged[] = [];
+  let opened: JudgedCatalogues;
   before(async () => {
-    loaded = await ingestDemonstration();
-    for (const { id } of loaded.deals) providers.push(await openAsked(loaded.folderOf(id), id));
+    opened = await openCatalogues();
+    for (const catalogue of opened.catalogues) providers.push(await declare(catalogue));
   });
-  after(() => loaded[Symbol.asyncDispose]());
+  after(() => opened[Symbol.asyncDispose]());
+
+  /** Of the rows of each. */
+  const summaries = (): readonly ValueSummary[] => providers.map(({ columns }) => columns.values);
 
   function compare(t: TestContext, filters: readonly (readonly [Listing, Filter])[]): void {
     let empty = 0;
@@ -69,32 +65,20 @@ suite('selection by what providers declare, against asking everybody', () => {
 
   test('who has a row that may match is never left out: nested filters of all kinds', (t) => {
     const filters = drawNestedFilters(11);
-    const listings = ['subjects', 'studies', 'series'] as const;
     compare(
       t,
-      drawEach(listings, (listing) => filters.of(listing)),
+      drawEach(each, ['subjects', 'studies', 'series'], (listing) => filters.of(listing)),
     );
   });
 
   test('who has a row that may match is never left out: questions with values that somebody has', (t) => {
-    const summaries = providers.map(({ rows }) => rows);
-    compare(t, drawEach(Object.keys(filterTypes) as Listing[], drawQuestions(13, summaries)));
+    compare(t, drawEach(each, allListings, drawQuestions(13, summaries())));
   });
 
   test('who has a row that may match is never left out: datasets and modalities, joined in every way', (t) => {
-    const summaries = providers.map(({ rows }) => rows);
-    compare(t, drawEach(['subjects', 'studies', 'series'], drawDeclared(17, summaries)));
+    compare(t, drawEach(each, ['subjects', 'studies', 'series'], drawDeclared(17, summaries())));
   });
 });
-
-function drawEach<Kind extends Listing>(
-  listings: readonly Kind[],
-  draw: (listing: Kind) => Filter,
-): readonly (readonly [Listing, Filter])[] {
-  return listings.flatMap((listing) =>
-    Array.from({ length: each }, () => [listing, draw(listing)] as const),
-  );
-}
 
 /** Filters of nothing but what is declared, with `and`, `or`, `not` and scopes. */
 function drawDeclared(
@@ -144,23 +128,13 @@ function drawDeclared(
   return (listing) => draw(listing, 3);
 }
 
-async function openAsked(folder: string, id: string): Promise<Asked> {
-  await using store = await openCatalogueStore({
-    kind: 'sqlite',
-    file: join(folder, 'catalogue.sqlite'),
-  });
-  const [row] = await store.all<{ build_id: string }>('select build_id from catalogue');
-  const expected = { providerId: id, buildId: row?.build_id ?? '' };
-  const columns = await openColumns(join(folder, 'columns'), expected);
-  const search = createCatalogueSearch(columns);
+async function declare(catalogue: JudgedCatalogue): Promise<Judged> {
+  const { id, folder } = catalogue;
+  const file = join(folder, 'catalogue.sqlite');
+  await using store = await openCatalogueStore({ kind: 'sqlite', file });
   const held = [...(await countHoldings(id, store))].map(([dataset, { modalities }]) => ({
     dataset: [dataset.slice(id.length + 1)],
     modality: modalities,
   }));
-  return {
-    id,
-    view: search.at(search.releases.at(-1)!.number),
-    rows: columns.values,
-    declared: summariseDeclared(id, held, shape),
-  };
+  return { ...catalogue, declared: summariseDeclared(id, held, shape) };
 }

@@ -1,25 +1,27 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, before, suite, test, type TestContext } from 'node:test';
 
 import { mayMatch } from '#gateway/selection/judge-filter.ts';
-import { openCatalogueStore } from '#provider/catalogue/open-catalogue-store.ts';
-import { openColumns } from '#provider/columns/open-columns.ts';
-import type { ReleaseView } from '#provider/search/catalogue-search.ts';
-import { createCatalogueSearch } from '#provider/search/create-catalogue-search.ts';
 import { readFilter } from '#provider/search/read-filter.ts';
 import { readLatestRelease } from '#provider/search/latest-release.ts';
 import { summariseValues } from '#provider/search/value-summary.ts';
 import type { ValueSummary } from '#schema/wire/value-summary.ts';
 import { drawNestedFilters } from '#test/provider/three-values/draw-nested-filters.ts';
-import { ingestDemonstration } from '#test/support/ingested-demonstration.ts';
 
 import { flatten } from './selection-baseline.ts';
+import {
+  allListings,
+  drawEach,
+  type Filter,
+  filterTypes,
+  type JudgedCatalogue,
+  type JudgedCatalogues,
+  openCatalogues,
+} from './selection-catalogues.ts';
 import { drawQuestions, type Listing } from './selection-questions.ts';
 
-interface Asked {
-  readonly id: string;
-  readonly view: ReleaseView;
+/** What selection could go by. */
+interface Judged extends JudgedCatalogue {
   readonly summary: ValueSummary;
   /** With at most 20 groups a table. */
   readonly coarse: ValueSummary;
@@ -27,25 +29,16 @@ interface Asked {
   readonly flat: ValueSummary;
 }
 
-type Filter = Readonly<Record<string, unknown>>;
-
-const filterTypes = {
-  subjects: 'SubjectFilter',
-  studies: 'StudyFilter',
-  series: 'SeriesFilter',
-  annotations: 'AnnotationFilter',
-} as const;
-const nestedEach = 60;
-const questionsEach = 60;
+const each = 60;
 
 suite('selection, against asking everybody', () => {
-  const providers: Asked[] = [];
-  let loaded: Awaited<ReturnType<typeof ingestDemonstration>>;
+  let opened: JudgedCatalogues;
+  let providers: readonly Judged[];
   before(async () => {
-    loaded = await ingestDemonstration();
-    for (const { id } of loaded.deals) providers.push(await openAsked(loaded.folderOf(id), id));
+    opened = await openCatalogues();
+    providers = opened.catalogues.map(summarise);
   });
-  after(() => loaded[Symbol.asyncDispose]());
+  after(() => opened[Symbol.asyncDispose]());
 
   /** Compares for every provider; tells how many calls with nothing to bring were spared. */
   function compare(t: TestContext, filters: readonly (readonly [Listing, Filter])[]): void {
@@ -79,44 +72,20 @@ suite('selection, against asking everybody', () => {
 
   test('a provider with a row that may match is never left out: nested filters of all kinds', (t) => {
     const filters = drawNestedFilters(5);
-    const listings = ['subjects', 'studies', 'series'] as const;
     compare(
       t,
-      listings.flatMap((listing) =>
-        Array.from({ length: nestedEach }, () => [listing, filters.of(listing)] as const),
-      ),
+      drawEach(each, ['subjects', 'studies', 'series'], (listing) => filters.of(listing)),
     );
   });
 
   test('a provider with a row that may match is never left out: questions with values that somebody has', (t) => {
-    const draw = drawQuestions(
-      7,
-      providers.map(({ summary }) => summary),
-    );
-    compare(
-      t,
-      (Object.keys(filterTypes) as Listing[]).flatMap((listing) =>
-        Array.from({ length: questionsEach }, () => [listing, draw(listing)] as const),
-      ),
-    );
+    const summaries = providers.map(({ summary }) => summary);
+    compare(t, drawEach(each, allListings, drawQuestions(7, summaries)));
   });
 });
 
-async function openAsked(folder: string, id: string): Promise<Asked> {
-  await using store = await openCatalogueStore({
-    kind: 'sqlite',
-    file: join(folder, 'catalogue.sqlite'),
-  });
-  const [row] = await store.all<{ build_id: string }>('select build_id from catalogue');
-  const expected = { providerId: id, buildId: row?.build_id ?? '' };
-  const columns = await openColumns(join(folder, 'columns'), expected);
-  const search = createCatalogueSearch(columns);
-  const coarse = summariseValues(readLatestRelease(columns), expected.buildId, [20]);
-  return {
-    id,
-    view: search.at(search.releases.at(-1)!.number),
-    summary: columns.values,
-    coarse,
-    flat: flatten(columns.values),
-  };
+function summarise(catalogue: JudgedCatalogue): Judged {
+  const { values: summary } = catalogue.columns;
+  const coarse = summariseValues(readLatestRelease(catalogue.columns), summary.build, [20]);
+  return { ...catalogue, summary, coarse, flat: flatten(summary) };
 }

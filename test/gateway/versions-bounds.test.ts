@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { suite, test } from 'node:test';
 
 import { coerceInputValue, type GraphQLInputType } from 'graphql';
@@ -7,15 +6,14 @@ import { coerceInputValue, type GraphQLInputType } from 'graphql';
 import { readFilterRules } from '#gateway/filter/filter-rules.ts';
 import { readContract } from '#gateway/versions/contract.ts';
 import { weakenFilter } from '#gateway/versions/weaker-filter.ts';
-import { openColumns } from '#provider/columns/open-columns.ts';
 import type { ReleaseView } from '#provider/search/catalogue-search.ts';
-import { createCatalogueSearch } from '#provider/search/create-catalogue-search.ts';
 import { readFilter } from '#provider/search/read-filter.ts';
 import { createProviderSchema } from '#provider/serving/create-provider-schema.ts';
 import { readKeptSdl } from '#schema/kept-versions.ts';
 import { drawNestedFilters } from '#test/provider/three-values/draw-nested-filters.ts';
 import { supergraphSdl } from '#test/support/gateway-setup.ts';
-import { ingestDemonstration } from '#test/support/ingested-demonstration.ts';
+import { buildDemonstration } from '#test/support/built-demonstration.ts';
+import { latestOf, readColumns } from '#test/support/read-columns.ts';
 import { createRandom } from '#test/support/seeded-random.ts';
 
 type Filter = Readonly<Record<string, unknown>>;
@@ -32,8 +30,8 @@ const schema = createProviderSchema(earlier);
 suite('Of a filter that an earlier version does not have', () => {
   for (const id of ['breast-community', 'stanford-lung']) {
     test(`what it is asked instead holds the rows of ${id} between two bounds`, async () => {
-      await using loaded = await ingestDemonstration([id]);
-      const view = await openLatest(id, join(loaded.folderOf(id), 'columns'));
+      await using loaded = await buildDemonstration({ only: [id] });
+      const view = latestOf(await readColumns(loaded.folderOf(id), id));
       const [random, filters] = [createRandom(7), drawNestedFilters(7)];
       const seen = { exact: 0, bounded: 0, loose: 0 };
       for (let drawn = 0; drawn < filtersEach; drawn++) {
@@ -59,16 +57,6 @@ suite('Of a filter that an earlier version does not have', () => {
     });
   }
 });
-
-async function openLatest(providerId: string, folder: string): Promise<ReleaseView> {
-  const { default: manifest } = (await import(join(folder, 'manifest.json'), {
-    with: { type: 'json' },
-  })) as { readonly default: { readonly buildId: string } };
-  const search = createCatalogueSearch(
-    await openColumns(folder, { providerId, buildId: manifest.buildId }),
-  );
-  return search.at(search.releaseAt(null)!.number);
-}
 
 /** Identities of the rows that match certainly, and possibly. */
 function rowsOf(

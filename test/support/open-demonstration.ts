@@ -1,6 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { DevelopmentLevel } from '#gateway/access/development-issuer/development-visas.ts';
@@ -12,6 +10,7 @@ import { openAtlas } from '#scripts/start/open-atlas.ts';
 import { dealtProviders } from '#scripts/start/registry-source.ts';
 
 import { authorizationOf } from './authorization-of.ts';
+import { buildDemonstration } from './built-demonstration.ts';
 
 /** The whole Atlas over the thirty providers of the demonstration, in this process. */
 export interface OpenDemonstration extends AsyncDisposable {
@@ -36,28 +35,32 @@ export const aloneInTests = {
   replicas: 1,
 } as const;
 
-/** Builds the demonstration in a temporary home and opens it on free ports. */
+/** Opens the demonstration in a temporary home, on free ports. */
 export async function openDemonstration(
   options: DemonstrationOptions = {},
 ): Promise<OpenDemonstration> {
   const { policies = readPolicies({ name: 'demonstration' }), ownTerms = false } = options;
-  const home = await mkdtemp(join(tmpdir(), 'atlas-demonstration-'));
+  await using opening = new AsyncDisposableStack();
+  const { home } = opening.use(await buildDemonstration());
   const set = locateSet(home, 'demonstration', undefined);
   await buildSet(set, { say: () => undefined, stop: new AbortController().signal });
   if (!ownTerms) openAllRecords(set);
   const log = createLog('silent');
-  const atlas = await openAtlas({
-    set,
-    host: '127.0.0.1',
-    tls: null,
-    port: 0,
-    separate: false,
-    policies,
-    // Machines that run tests may be slow: who is late is no matter here.
-    summaryDeadlineMs: 10_000,
-    ...aloneInTests,
-    log,
-  });
+  const atlas = opening.use(
+    await openAtlas({
+      set,
+      host: '127.0.0.1',
+      tls: null,
+      port: 0,
+      separate: false,
+      policies,
+      // Machines that run tests may be slow: who is late is no matter here.
+      summaryDeadlineMs: 10_000,
+      ...aloneInTests,
+      log,
+    }),
+  );
+  const parts = opening.move();
   return {
     url: atlas.url,
     post: async (body, level = 'granted') => {
@@ -66,10 +69,7 @@ export async function openDemonstration(
       const response = await fetch(`${atlas.url}/graphql`, { method: 'POST', headers, body });
       return response.json();
     },
-    [Symbol.asyncDispose]: async () => {
-      await atlas[Symbol.asyncDispose]();
-      await rm(home, { recursive: true, force: true });
-    },
+    [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
 }
 

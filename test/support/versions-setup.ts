@@ -11,7 +11,7 @@ import { createVocabulary } from '#vocabulary/create-vocabulary.ts';
 import { withoutAccess } from '#scripts/bench/without-access.ts';
 
 import { supergraphSdl } from './gateway-setup.ts';
-import { ingestDemonstration } from './ingested-demonstration.ts';
+import { buildDemonstration } from './built-demonstration.ts';
 import { nameRequest } from './name-request.ts';
 import { openDoor } from './provider-access.ts';
 
@@ -32,7 +32,7 @@ export async function openMixedVersions(
   versions: Readonly<Record<string, string>>,
 ): Promise<MixedVersions> {
   await using opening = new AsyncDisposableStack();
-  const loaded = opening.use(await ingestDemonstration(Object.keys(versions)));
+  const loaded = opening.use(await buildDemonstration({ only: Object.keys(versions) }));
   const log = createLog('silent');
   const host = opening.use(
     await openSubgraphHost({

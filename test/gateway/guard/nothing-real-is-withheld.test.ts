@@ -6,7 +6,7 @@ import { suite, test } from 'node:test';
 
 import { readEnvironment } from '#schema/kernel/environment.ts';
 import { textRules } from '#gateway/guard/text-rules.ts';
-import { ingestDemonstration } from '#test/support/ingested-demonstration.ts';
+import { buildDemonstration } from '#test/support/built-demonstration.ts';
 import { directiveArgument, objectTypes, readContract } from '#test/schema/read-contract.ts';
 
 /** Of a thousand values, at most one may be withheld (R5.2). */
@@ -109,7 +109,7 @@ suite('of what is published', () => {
     'at most one value in a thousand is withheld: the demonstration',
     { timeout: 600_000 },
     async () => {
-      await using demonstration = await ingestDemonstration();
+      await using demonstration = await buildDemonstration({ extra: true });
       const files = demonstration.deals.map(({ id }) =>
         join(demonstration.folderOf(id), 'catalogue.sqlite'),
       );

@@ -7,7 +7,7 @@ import { openProvider } from '#provider/provider.ts';
 import { createProviderSchema } from '#provider/serving/create-provider-schema.ts';
 import { createLog } from '#schema/kernel/log.ts';
 import { type GatewaySetup, startGateway } from '#test/support/gateway-setup.ts';
-import { ingestDemonstration } from '#test/support/ingested-demonstration.ts';
+import { buildDemonstration } from '#test/support/built-demonstration.ts';
 import { openDoor } from '#test/support/provider-access.ts';
 
 /** Breast cancer at both: one has receptors and diameters, the other neither. */
@@ -61,7 +61,7 @@ suite('summaries of two providers', () => {
   const opening = new AsyncDisposableStack();
   let gateway: GatewaySetup;
   before(async () => {
-    const loaded = opening.use(await ingestDemonstration(providers));
+    const loaded = opening.use(await buildDemonstration({ only: providers }));
     const host: SubgraphHost = opening.use(
       await openSubgraphHost({ host: '127.0.0.1', port: 0, mounts: [], log }),
     );

@@ -5,12 +5,9 @@ import { after, before, suite, test } from 'node:test';
 import type { CatalogueStore } from '#provider/catalogue/catalogue-store.ts';
 import { openCatalogueStore } from '#provider/catalogue/open-catalogue-store.ts';
 import { columnLayouts, noInteger, noRelease } from '#provider/columns/column-layout.ts';
-import { openColumns } from '#provider/columns/open-columns.ts';
 import type { ProviderColumns, TableColumns } from '#provider/columns/provider-columns.ts';
-import {
-  ingestDemonstration,
-  type IngestedDemonstration,
-} from '#test/support/ingested-demonstration.ts';
+import { buildDemonstration, type BuiltDemonstration } from '#test/support/built-demonstration.ts';
+import { readColumns } from '#test/support/read-columns.ts';
 
 const provider = 'rare-tumours';
 
@@ -25,16 +22,14 @@ const stored = {
 } as const;
 
 suite('What is frozen for clinical questions is what the database holds, null for null:', () => {
-  let loaded: IngestedDemonstration;
+  let loaded: BuiltDemonstration;
   let store: CatalogueStore;
   let columns: ProviderColumns;
   before(async () => {
-    loaded = await ingestDemonstration([provider]);
+    loaded = await buildDemonstration({ only: [provider] });
     const folder = loaded.folderOf(provider);
     store = await openCatalogueStore({ kind: 'sqlite', file: join(folder, 'catalogue.sqlite') });
-    const [built] = await store.all<{ build_id: string }>('select build_id from catalogue');
-    const expected = { providerId: provider, buildId: built?.build_id ?? '' };
-    columns = await openColumns(join(folder, 'columns'), expected);
+    columns = await readColumns(folder, provider);
   });
   after(async () => {
     await store[Symbol.asyncDispose]();

@@ -5,13 +5,13 @@ import { after, before, suite, test } from 'node:test';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 
 import { openCatalogueStore } from '#provider/catalogue/open-catalogue-store.ts';
-import { openColumns } from '#provider/columns/open-columns.ts';
 import { createCatalogueSearch } from '#provider/search/create-catalogue-search.ts';
 import {
   demonstration,
   ingestDemonstration,
   type IngestedDemonstration,
 } from '#test/support/ingested-demonstration.ts';
+import { readColumns } from '#test/support/read-columns.ts';
 
 /** Subjects, studies, series, images, and series a modality, by release. */
 type Counts = Record<
@@ -120,14 +120,7 @@ async function countsOfCatalogue(folder: string): Promise<Counts> {
 }
 
 async function countsOfColumns(folder: string, providerId: string): Promise<Counts> {
-  await using store = await openCatalogueStore({
-    kind: 'sqlite',
-    file: join(folder, 'catalogue.sqlite'),
-  });
-  const [catalogue] = await store.all<{ build_id: string }>('select build_id from catalogue');
-  const search = createCatalogueSearch(
-    await openColumns(join(folder, 'columns'), { providerId, buildId: catalogue?.build_id ?? '' }),
-  );
+  const search = createCatalogueSearch(await readColumns(folder, providerId));
   const counts: Counts = {};
   for (const { number } of search.releases) {
     const view = search.at(number);

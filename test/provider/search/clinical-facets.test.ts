@@ -4,17 +4,12 @@ import { after, before, suite, test } from 'node:test';
 
 import type { CatalogueStore } from '#provider/catalogue/catalogue-store.ts';
 import { openCatalogueStore } from '#provider/catalogue/open-catalogue-store.ts';
-import { openColumns } from '#provider/columns/open-columns.ts';
-import type { ReleaseView } from '#provider/search/catalogue-search.ts';
 import type { ClinicalQuestion } from '#provider/search/clinical-axes.ts';
-import { createCatalogueSearch } from '#provider/search/create-catalogue-search.ts';
 import type { FacetParts } from '#provider/search/facet-answers.ts';
 import { readFilter } from '#provider/search/read-filter.ts';
 import { createRandom } from '#scripts/bench/random.ts';
-import {
-  ingestDemonstration,
-  type IngestedDemonstration,
-} from '#test/support/ingested-demonstration.ts';
+import { buildDemonstration, type BuiltDemonstration } from '#test/support/built-demonstration.ts';
+import { latestOf, readColumns } from '#test/support/read-columns.ts';
 
 import {
   answerByConcept,
@@ -34,10 +29,10 @@ const seed = 20_261_125;
 const edges = [0, 1, 10, 50, 100, 1000];
 
 suite('clinical facets, against SQL over the tables', () => {
-  let loaded: IngestedDemonstration;
+  let loaded: BuiltDemonstration;
   const seen = new Set<string>();
   before(async () => {
-    loaded = await ingestDemonstration(providers);
+    loaded = await buildDemonstration({ only: providers });
   });
   after(() => loaded[Symbol.asyncDispose]());
 
@@ -48,7 +43,7 @@ suite('clinical facets, against SQL over the tables', () => {
         kind: 'sqlite',
         file: join(folder, 'catalogue.sqlite'),
       });
-      const view = await openView(store, folder, id);
+      const view = latestOf(await readColumns(folder, id));
       const sql = createSqlOracle(store, view.release.number);
       const draw = await createFilterDraw(store, createRandom(seed));
       const questions = await readAllQuestions(store);
@@ -88,13 +83,6 @@ suite('clinical facets, against SQL over the tables', () => {
     assert.deepEqual([...seen].toSorted(), parts);
   });
 });
-
-async function openView(store: CatalogueStore, folder: string, id: string): Promise<ReleaseView> {
-  const [catalogue] = await store.all<{ build_id: string }>('select build_id from catalogue');
-  const expected = { providerId: id, buildId: catalogue?.build_id ?? '' };
-  const search = createCatalogueSearch(await openColumns(join(folder, 'columns'), expected));
-  return search.at(search.releases.at(-1)!.number);
-}
 
 /** All questions that the tables of a provider speak of, and one that nobody asks. */
 async function readAllQuestions(store: CatalogueStore): Promise<ClinicalQuestion[]> {

@@ -2,18 +2,13 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 
-import type { CatalogueStore } from '#provider/catalogue/catalogue-store.ts';
 import { openCatalogueStore } from '#provider/catalogue/open-catalogue-store.ts';
-import { openColumns } from '#provider/columns/open-columns.ts';
 import type { ReleaseView } from '#provider/search/catalogue-search.ts';
-import { createCatalogueSearch } from '#provider/search/create-catalogue-search.ts';
 import type { Criterion } from '#provider/search/criterion.ts';
 import { readFilter } from '#provider/search/read-filter.ts';
 import type { Match } from '#provider/search/select-rows.ts';
-import {
-  ingestDemonstration,
-  type IngestedDemonstration,
-} from '#test/support/ingested-demonstration.ts';
+import { buildDemonstration, type BuiltDemonstration } from '#test/support/built-demonstration.ts';
+import { latestOf, readColumns } from '#test/support/read-columns.ts';
 
 import { drawNestedFilters } from '../three-values/draw-nested-filters.ts';
 import { plain } from './plain-facets.ts';
@@ -33,9 +28,9 @@ interface Row {
 }
 
 suite('counts and facets of filters that nest', () => {
-  let loaded: IngestedDemonstration;
+  let loaded: BuiltDemonstration;
   before(async () => {
-    loaded = await ingestDemonstration(providers);
+    loaded = await buildDemonstration({ only: providers });
   });
   after(() => loaded[Symbol.asyncDispose]());
 
@@ -44,7 +39,7 @@ suite('counts and facets of filters that nest', () => {
       const folder = loaded.folderOf(id);
       const file = join(folder, 'catalogue.sqlite');
       await using store = await openCatalogueStore({ kind: 'sqlite', file });
-      const view = await openView(store, join(folder, 'columns'), id);
+      const view = latestOf(await readColumns(folder, id));
       const rows = await store.all<Row>(
         `select t.subject, t.study, modality, body_part, derived, instance_count, size_mb, p.sex
          from series t join subject p on p.identity = t.subject and p.to_release is null order by t.key`,
@@ -75,13 +70,6 @@ suite('counts and facets of filters that nest', () => {
     });
   }
 });
-
-async function openView(store: CatalogueStore, columns: string, id: string): Promise<ReleaseView> {
-  const [catalogue] = await store.all<{ build_id: string }>('select build_id from catalogue');
-  const expected = { providerId: id, buildId: catalogue?.build_id ?? '' };
-  const search = createCatalogueSearch(await openColumns(columns, expected));
-  return search.at(search.releases.at(-1)!.number);
-}
 
 /** Database keys of all series that a listing has. */
 function listAll(view: ReleaseView, filter: Criterion, match: Match): number[] {

@@ -4,11 +4,11 @@ import path from 'node:path';
 
 import type { CatalogueStore } from '#provider/catalogue/catalogue-store.ts';
 import { openCatalogueStore } from '#provider/catalogue/open-catalogue-store.ts';
-import { openColumns } from '#provider/columns/open-columns.ts';
 import { ingestProvider } from '#provider/ingest/ingest-provider.ts';
 import { openSource } from '#provider/ingest/source/open-source.ts';
 import type { CatalogueSearch } from '#provider/search/catalogue-search.ts';
 import { createCatalogueSearch } from '#provider/search/create-catalogue-search.ts';
+import { readColumns } from '#test/support/read-columns.ts';
 
 import { makeClinicalRows } from './made-clinical-rows.ts';
 
@@ -39,16 +39,14 @@ export async function ingestDemonstration(
     kind: 'sqlite',
     file: path.join(folder, provider, 'catalogue.sqlite'),
   });
-  const [catalogue] = await store.all<{ build_id: string }>('select build_id from catalogue');
   // For the SQL that the columns are compared with.
   for (const parent of ['study', 'subject']) {
     await store.all(`create index series_${parent} on series (${parent})`);
   }
   const columns = path.join(folder, provider, 'columns');
-  const expected = { providerId: provider, buildId: catalogue?.build_id ?? '' };
   return {
     store,
-    search: createCatalogueSearch(await openColumns(columns, expected)),
+    search: createCatalogueSearch(await readColumns(path.join(folder, provider), provider)),
     columns,
     [Symbol.asyncDispose]: async () => {
       await store[Symbol.asyncDispose]();

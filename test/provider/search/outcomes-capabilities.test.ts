@@ -6,10 +6,7 @@ import { openProvider } from '#provider/provider.ts';
 import { contractVersion } from '#provider/serving/contract-version.ts';
 import { createProviderSchema } from '#provider/serving/create-provider-schema.ts';
 import { createLog } from '#schema/kernel/log.ts';
-import {
-  ingestDemonstration,
-  type IngestedDemonstration,
-} from '#test/support/ingested-demonstration.ts';
+import { buildDemonstration, type BuiltDemonstration } from '#test/support/built-demonstration.ts';
 import { openDoor } from '#test/support/provider-access.ts';
 import { ask } from '#test/support/small-catalogue.ts';
 
@@ -40,9 +37,9 @@ const concepts = ['eq', 'ne', 'in', 'notIn', 'descendantOf', 'exists'];
 const numbers = ['eq', 'ne', 'in', 'notIn', 'gt', 'gte', 'lt', 'lte', 'between', 'exists'];
 
 suite('A provider publishes', () => {
-  let loaded: IngestedDemonstration;
+  let loaded: BuiltDemonstration;
   before(async () => {
-    loaded = await ingestDemonstration(['cgci', 'lung-pet-ct-dx']);
+    loaded = await buildDemonstration({ only: ['cgci', 'lung-pet-ct-dx'] });
   });
   after(() => loaded[Symbol.asyncDispose]());
 

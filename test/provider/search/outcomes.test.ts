@@ -5,10 +5,7 @@ import { after, before, suite, test } from 'node:test';
 import { openProvider } from '#provider/provider.ts';
 import { createProviderSchema } from '#provider/serving/create-provider-schema.ts';
 import { createLog } from '#schema/kernel/log.ts';
-import {
-  ingestDemonstration,
-  type IngestedDemonstration,
-} from '#test/support/ingested-demonstration.ts';
+import { buildDemonstration, type BuiltDemonstration } from '#test/support/built-demonstration.ts';
 import { openDoor } from '#test/support/provider-access.ts';
 import { ask } from '#test/support/small-catalogue.ts';
 
@@ -20,15 +17,11 @@ interface Counted {
 }
 
 suite('What became of a criterion:', () => {
-  let loaded: IngestedDemonstration;
+  let loaded: BuiltDemonstration;
   before(async () => {
-    loaded = await ingestDemonstration([
-      'cgci',
-      'cmb',
-      'lung-pet-ct-dx',
-      'rare-tumours',
-      'stanford-lung',
-    ]);
+    loaded = await buildDemonstration({
+      only: ['cgci', 'cmb', 'lung-pet-ct-dx', 'rare-tumours', 'stanford-lung'],
+    });
   });
   after(() => loaded[Symbol.asyncDispose]());
 

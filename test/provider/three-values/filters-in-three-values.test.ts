@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 
-import { openColumns } from '#provider/columns/open-columns.ts';
-import { openCatalogueStore } from '#provider/catalogue/open-catalogue-store.ts';
-import type { Listing, ReleaseView } from '#provider/search/catalogue-search.ts';
-import { createCatalogueSearch } from '#provider/search/create-catalogue-search.ts';
+import type { Listing } from '#provider/search/catalogue-search.ts';
 import { readFilter } from '#provider/search/read-filter.ts';
-import {
-  ingestDemonstration,
-  type IngestedDemonstration,
-} from '#test/support/ingested-demonstration.ts';
+import { buildDemonstration, type BuiltDemonstration } from '#test/support/built-demonstration.ts';
+import { latestOf, readColumns } from '#test/support/read-columns.ts';
 
 import { drawNestedFilters } from './draw-nested-filters.ts';
 import { type Thing, truthOf } from './naive-truth.ts';
@@ -21,15 +15,15 @@ const listings = ['subjects', 'studies', 'series'] as const;
 const filtersEach = 120;
 
 suite('filters in three values, against the source files', () => {
-  let loaded: IngestedDemonstration;
+  let loaded: BuiltDemonstration;
   before(async () => {
-    loaded = await ingestDemonstration(providers);
+    loaded = await buildDemonstration({ only: providers });
   });
   after(() => loaded[Symbol.asyncDispose]());
 
   for (const id of providers) {
     test(`certain and possible counts of random filters are those of a naive evaluator: ${id}`, async () => {
-      const view = await openView(loaded.folderOf(id), id);
+      const view = latestOf(await readColumns(loaded.folderOf(id), id));
       const { collections } = loaded.deals.find((deal) => deal.id === id)!;
       const world = await readWorld(collections);
       const filters = drawNestedFilters(providers.indexOf(id) + 1);
@@ -67,15 +61,4 @@ function countNaively(
     certain: truths.filter((truth) => truth === 2).length,
     possible: truths.filter((truth) => truth >= 1).length,
   };
-}
-
-async function openView(folder: string, id: string): Promise<ReleaseView> {
-  await using store = await openCatalogueStore({
-    kind: 'sqlite',
-    file: join(folder, 'catalogue.sqlite'),
-  });
-  const [row] = await store.all<{ build_id: string }>('select build_id from catalogue');
-  const expected = { providerId: id, buildId: row?.build_id ?? '' };
-  const search = createCatalogueSearch(await openColumns(join(folder, 'columns'), expected));
-  return search.at(search.releases.at(-1)!.number);
 }
