@@ -10,6 +10,11 @@ const documentFaults: ReadonlySet<unknown> = new Set([
 
 const responseMedia = 'application/graphql-response+json';
 
+/** The media type of an answer that GraphQL does not make, by what the client accepts. */
+export function mediaFor(accept = ''): string {
+  return accept.includes(responseMedia) ? responseMedia : 'application/json';
+}
+
 /** What the draft of GraphQL over HTTP of August 2026 gives an answer that has data and errors. */
 const partialSuccess = 294;
 

@@ -77,7 +77,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const sources = opening.use(openSources({ ...options, own: access.own, deadlines }));
 
   const { supergraphSdl } = options;
-  const { maxPlanMs, maxBodyBytes, maxTokens, maxStreams } = limits;
+  const { maxPlanMs, maxBodyBytes, maxTokens, maxErrorsListed, maxStreams } = limits;
   const planner = options.planner ?? opening.use(openPlanner({ supergraphSdl, maxPlanMs }));
   const { engine, schema } = createEngine(supergraphSdl, sources.byName, planner);
   const server = createApolloServer(engine, {
@@ -98,6 +98,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const streams = createStreamHandler({
     ...service,
     maxTokens,
+    maxErrorsListed,
     maxStreams,
     schema,
     streamMs: deadlines.totalMs,

@@ -14,7 +14,7 @@ export function listFewErrors(most: number): ApolloServerPlugin {
             return Promise.resolve();
           const { errors } = body.singleResult;
           if (errors !== undefined && errors.length > 1) {
-            body.singleResult.errors = eachOnce(errors).slice(0, most);
+            body.singleResult.errors = fewOf(errors, most);
           }
           return Promise.resolve();
         },
@@ -22,8 +22,11 @@ export function listFewErrors(most: number): ApolloServerPlugin {
   };
 }
 
-function eachOnce(errors: readonly GraphQLFormattedError[]): GraphQLFormattedError[] {
-  return [
-    ...new Map(errors.toReversed().map((error) => [error.message, error])).values(),
-  ].toReversed();
+/** Each message once, where it is first said, and at most so many. */
+export function fewOf(
+  errors: readonly GraphQLFormattedError[],
+  most: number,
+): GraphQLFormattedError[] {
+  const firsts = new Map(errors.toReversed().map((error) => [error.message, error]));
+  return [...firsts.values()].toReversed().slice(0, most);
 }

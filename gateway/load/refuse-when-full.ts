@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+import { mediaFor } from '../answer-status.ts';
 import type { Handler } from '../http-server.ts';
 import { type Door, overloaded, type Priority } from './door.ts';
 
@@ -51,13 +52,11 @@ function announcedBytes({ headers }: IncomingMessage): number | undefined {
 }
 
 function refuse(request: IncomingMessage, response: ServerResponse): void {
-  const graphql = 'application/graphql-response+json';
-  const media = request.headers.accept?.includes(graphql) === true ? graphql : 'application/json';
   if ((announcedBytes(request) ?? Infinity) > readPastBytes) {
     response.setHeader('connection', 'close');
   }
   response.writeHead(503, {
-    'content-type': `${media}; charset=utf-8`,
+    'content-type': `${mediaFor(request.headers.accept)}; charset=utf-8`,
     'cache-control': 'no-store',
     'retry-after': `${retryAfterSeconds}`,
   });

@@ -12,6 +12,7 @@ import {
 
 import type { Log } from '#schema/kernel/log.ts';
 
+import type { Admission } from '../access/admission.ts';
 import { Outlet, writeEvents } from './outlet.ts';
 import type { SentOperation } from './read-operation.ts';
 import { createReservations } from './reservations.ts';
@@ -25,12 +26,12 @@ export interface SseArrival {
   readonly body: Record<string, unknown> | null;
   /** Names the request in the log. */
   readonly requestId: string;
+  /** Who was let in with it. */
+  readonly admission: Admission;
 }
 
 /** An operation that a request brought, and where its events leave. */
-export interface SseOperation {
-  readonly request: IncomingMessage;
-  readonly requestId: string;
+export interface SseOperation extends Pick<SseArrival, 'request' | 'requestId' | 'admission'> {
   readonly outlet: Outlet;
   readonly sent: SentOperation;
 }
@@ -42,7 +43,7 @@ const eventStream = 'text/event-stream';
 const passing = { 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
 
 /** What goes with a request through the library; nothing where the request is our own. */
-type Passed = Pick<SseArrival, 'request' | 'requestId'> & { readonly outlet: Outlet };
+type Passed = Omit<SseOperation, 'sent'>;
 type Library = ReturnType<typeof createHandler<Passed | null>>;
 
 /** What a speaker is made of. */
@@ -55,7 +56,7 @@ export interface SpeakerOptions {
 }
 
 const noneLeft: Response = [
-  JSON.stringify({ errors: [tooManyStreams] }),
+  JSON.stringify({ errors: [tooManyStreams().toGraphQL()] }),
   {
     status: 503,
     statusText: 'Service Unavailable',
@@ -97,11 +98,11 @@ export function createSpeaker(
       (reservations.outletOf(tokenOf(request)) ?? request.raw?.outlet)?.end();
     },
   });
-  return async ({ request, response, body, requestId }) => {
+  return async ({ request, response, body, requestId, admission }) => {
     const { method = 'GET', url = '/' } = request;
     const headers = { get: (name: string) => headerOf(request, name) };
     const own = new Outlet();
-    const raw = { request, requestId, outlet: own };
+    const raw = { request, requestId, admission, outlet: own };
     const [content, init] = await library({ method, url, headers, body, raw, context: null });
     if (content === null || typeof content === 'string') return write(response, content, init);
     const token = tokenOf({ url, headers });

@@ -25,13 +25,18 @@ export interface Telling {
   /** How long all of it may take. */
   readonly milliseconds: number;
   readonly requestId: string;
+  /** Counts and records that it is refused, and gives what is told then. */
+  readonly refuse: (error: CodedError) => Promise<Told>;
   /** Undefined where nothing is recorded. */
   readonly audit: Pick<Audit, 'streamBegun' | 'streamEnded'> | undefined;
   readonly log: Log;
 }
 
+/** What one event tells. */
+export type Told = FormattedExecutionResult;
+
 /** Results of an operation, the newest last. */
-export type Events = AsyncGenerator<FormattedExecutionResult, void, undefined>;
+export type Events = AsyncGenerator<Told, void, undefined>;
 
 /**
  * The answer to an operation. One that is shown is answered as it stands at once, and again when more providers have answered,
@@ -40,7 +45,7 @@ export type Events = AsyncGenerator<FormattedExecutionResult, void, undefined>;
  */
 export function tellProgress(telling: Telling, operation: EngineOperation): Events {
   const gone = new AbortController();
-  const events = tellInPlace(telling, operation, gone.signal);
+  const events = tellOrRefuse(telling, operation, gone.signal);
   const finish = events.return.bind(events);
   // A generator takes `return` only where it yields: what it waits for ends with the signal.
   events.return = (value) => {
@@ -50,13 +55,25 @@ export function tellProgress(telling: Telling, operation: EngineOperation): Even
   return events;
 }
 
-/** The one event that says what is wrong with a request. */
-export async function* tellErrors(
-  outlet: Outlet,
-  errors: NonNullable<FormattedExecutionResult['errors']>,
-): Events {
+/** The one event of a request that is refused. */
+export async function* tellRefusal(outlet: Outlet, refuse: () => Promise<Told>): Events {
+  const told = await refuse();
   outlet.owe();
-  yield { errors };
+  yield told;
+}
+
+/** What is refused before anything was told is told alone. */
+async function* tellOrRefuse(
+  telling: Telling,
+  operation: EngineOperation,
+  signal: AbortSignal,
+): Events {
+  try {
+    yield* tellInPlace(telling, operation, signal);
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    yield* tellRefusal(telling.outlet, () => telling.refuse(error));
+  }
 }
 
 async function* tellInPlace(
@@ -64,20 +81,9 @@ async function* tellInPlace(
   operation: EngineOperation,
   signal: AbortSignal,
 ): Events {
-  const { places, outlet, requestId, log } = telling;
-  using place = places.take();
-  if (place === undefined) {
-    log.info({ requestId, errors: [tooManyStreams.extensions.code] }, 'request refused');
-    yield* tellErrors(outlet, [tooManyStreams]);
-    return;
-  }
-  const room = await orRefusal(telling, () => telling.enter(signal));
-  if (!(Symbol.dispose in room)) {
-    outlet.owe();
-    yield room;
-    return;
-  }
-  using _room = room;
+  using place = telling.places.take();
+  if (place === undefined) throw tooManyStreams();
+  using room = await telling.enter(signal);
   const tell = operation.shown ? tellShown : tellOnce;
   yield* tell({ ...telling, room }, operation, signal);
 }
@@ -89,12 +95,9 @@ interface InRoom extends Telling {
 }
 
 async function* tellOnce(telling: InRoom, operation: EngineOperation, signal: AbortSignal): Events {
-  const { requestId, outlet, room } = telling;
-  const admission = await admitted(telling);
-  const result =
-    'rights' in admission
-      ? await ask(telling, operation, startContext(admission, { signal, requestId }))
-      : admission;
+  const { requestId, outlet, room, admitNow } = telling;
+  const context = startContext(await admitNow(), { signal, requestId });
+  const result = await ask(telling, operation, context);
   room[Symbol.dispose]();
   outlet.owe();
   yield result;
@@ -105,19 +108,14 @@ async function* tellShown(
   operation: EngineOperation,
   signal: AbortSignal,
 ): Events {
-  const { requestId, outlet, room, milliseconds } = telling;
-  const first = await admitted(telling);
-  if (!('rights' in first)) {
-    outlet.owe();
-    yield first;
-    return;
-  }
+  const { requestId, outlet, room, milliseconds, admitNow } = telling;
+  const first = await admitNow();
   const context = startContext(first, { signal, requestId });
   await using record = await startRecord(telling, operation, context);
   using progress = new Progress(milliseconds, signal, () => room[Symbol.dispose]());
   for (let told = 0; ;) {
     await outlet.ready(signal);
-    const admission = asAtFirst(first, await admitted(telling));
+    const admission = asAtFirst(first, await admittedStill(telling));
     const result =
       'rights' in admission
         ? await ask(telling, operation, contextOf(admission, { ...context, progress }))
@@ -139,26 +137,18 @@ async function* tellShown(
 }
 
 /** What is said where no place is left. */
-export const tooManyStreams = {
-  message: errorCodes.TOO_MANY_STREAMS,
-  extensions: { code: 'TOO_MANY_STREAMS' },
-} as const;
+export function tooManyStreams(): CodedError {
+  return new CodedError('TOO_MANY_STREAMS', errorCodes.TOO_MANY_STREAMS);
+}
 
-const scopeChanged: FormattedExecutionResult = {
+const scopeChanged: Told = {
   errors: [new CodedError('SCOPE_CHANGED', errorCodes.SCOPE_CHANGED).toGraphQL().toJSON()],
 };
 
-/** Who asks, or what is said where nobody is let in. */
-function admitted(telling: Telling): Promise<Admission | Refusal> {
-  return orRefusal(telling, telling.admitNow);
-}
-
-async function orRefusal<Given>(
-  { log, requestId }: Telling,
-  work: () => Promise<Given>,
-): Promise<Given | Refusal> {
+/** Who asks, or what is told where they are not let in any more: the record of the stream's end says it. */
+async function admittedStill({ admitNow, log, requestId }: Telling): Promise<Admission | Told> {
   try {
-    return await work();
+    return await admitNow();
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     log.info({ requestId, errors: [error.code] }, 'stream refused');
@@ -167,12 +157,10 @@ async function orRefusal<Given>(
 }
 
 /** What is told goes to who was let in at first, as long as that one may still see the same. */
-function asAtFirst(first: Admission, now: Admission | Refusal): Admission | Refusal {
+function asAtFirst(first: Admission, now: Admission | Told): Admission | Told {
   if (!('rights' in now)) return now;
   return now.scopes.whole.digest === first.scopes.whole.digest ? now : scopeChanged;
 }
-
-type Refusal = FormattedExecutionResult;
 
 /** The same request for another event: what goes with it may have been decided anew. */
 function contextOf(admission: Admission, context: RequestContext): RequestContext {
@@ -183,7 +171,7 @@ async function ask(
   { server }: Telling,
   { query, operationName, variables }: EngineOperation,
   contextValue: RequestContext,
-): Promise<FormattedExecutionResult> {
+): Promise<Told> {
   const { body } = await server.executeOperation(
     { query, variables, ...(operationName === undefined ? {} : { operationName }) },
     { contextValue },
@@ -193,7 +181,7 @@ async function ask(
 }
 
 interface TellingRecord extends AsyncDisposable {
-  readonly told: (result: FormattedExecutionResult) => void;
+  readonly told: (result: Told) => void;
 }
 
 /** Records that a stream begins, before it tells anything; its end is recorded, and written as one line, when it is disposed of. */

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createAuthenticator } from '#gateway/access/tokens/authenticate.ts';
 import { createIssuerKeys } from '#gateway/access/tokens/issuer-keys.ts';
 import { openHttpServer } from '#gateway/http-server.ts';
-import { refuse } from '#gateway/serve-graphql.ts';
+import { refuse } from '#gateway/refuse-requests.ts';
 import { CodedError } from '#schema/kernel/errors.ts';
 import { createLog } from '#schema/kernel/log.ts';
 import { readTrustConfiguration } from '#schema/tokens/read-trust-configuration.ts';
