@@ -43,7 +43,10 @@ export class OpenConnections {
 
   #endIdle(): void {
     const busy = new Set(this.#answering.values());
-    for (const socket of this.#sockets) if (!busy.has(socket)) socket.destroySoon();
+    for (const socket of this.#sockets) {
+      // One that is ending already needs no second end.
+      if (!busy.has(socket) && socket.writable) socket.destroySoon();
+    }
   }
 }
 
