@@ -11,7 +11,7 @@ import { defaultRateLimits } from '#gateway/limits/rate/rate-policy.ts';
 import { CodedError, errorCodes } from '#schema/kernel/errors.ts';
 import { createLog } from '#schema/kernel/log.ts';
 import { withoutAccess } from '#scripts/bench/without-access.ts';
-import { nextEvent, readAll, readEvents } from '#test/support/event-stream.ts';
+import { nextEvent, readAll, readEvents, type StreamPiece } from '#test/support/event-stream.ts';
 import { startGateway } from '#test/support/gateway-setup.ts';
 import { holdAnswers } from '#test/support/held-answers.ts';
 import { createNotingAudit } from '#test/support/noting-audit.ts';
@@ -47,11 +47,11 @@ async function startRecorded(settings: Partial<GatewayOptions> = {}) {
 }
 
 /** Codes that the only event of an operation tells. */
-async function toldBy(events: Parameters<typeof readAll>[0]): Promise<readonly string[]> {
-  const [event, complete, ...more] = (await readAll(events)).filter((one) => 'event' in one);
+async function toldBy(events: ReturnType<typeof readEvents>): Promise<readonly string[]> {
+  const pieces = (await readAll(events)) as StreamPiece[];
+  const [event, complete, ...more] = pieces.filter((piece) => 'event' in piece);
   assert.deepEqual([complete, more], [{ event: 'complete', data: null }, []]);
-  assert.ok(event !== undefined && 'data' in event);
-  const { errors } = event.data as { errors: { extensions: { code: string } }[] };
+  const { errors } = event?.data as { errors: { extensions: { code: string } }[] };
   return errors.map(({ extensions }) => extensions.code);
 }
 
