@@ -5,8 +5,11 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 
+import { openRedisLink, type RedisLink } from '#gateway/redis/redis-link.ts';
 import { readEnvironment } from '#schema/kernel/environment.ts';
+import { createLog } from '#schema/kernel/log.ts';
 
 /** A Redis of its own for a test, on a loopback port, that keeps nothing on disk. */
 export interface RedisServer extends AsyncDisposable {
@@ -57,6 +60,18 @@ export async function startRedisServer(): Promise<RedisServer> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A link that is up. Its commands may take long, as on a busy machine they do, unless a test waits for one that is never answered. */
+export async function linkTo(url: string, commandMs = 10_000): Promise<RedisLink> {
+  const link = openRedisLink({ url, log: createLog('silent'), retryMs: 10, commandMs });
+  await untilUp(link, true);
+  return link;
+}
+
+/** Until the link is up or not; the test's own time-out ends a wait in vain. */
+export async function untilUp(link: RedisLink, up: boolean): Promise<void> {
+  while (link.isUp() !== up) await pause(5);
 }
 
 async function freePort(): Promise<number> {

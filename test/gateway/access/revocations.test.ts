@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 
 import {
   openRevocations,
@@ -17,10 +16,9 @@ import {
   type RevocationStore,
 } from '#gateway/access/revocations/revocation-store.ts';
 import { revocationState } from '#gateway/access/revocations/revocation.entity.ts';
-import { openRedisLink, type RedisLink } from '#gateway/redis/redis-link.ts';
 import { openState } from '#gateway/state/open-state.ts';
 import { createLog } from '#schema/kernel/log.ts';
-import { skipRedis, startRedisServer } from '#test/support/redis-server.ts';
+import { linkTo, skipRedis, startRedisServer, untilUp } from '#test/support/redis-server.ts';
 
 import { stateDatabases } from '../state/state-database.ts';
 
@@ -118,15 +116,9 @@ test('a list that could not be read for 45 s decides nothing, until it can be re
 });
 
 describe('with Redis', { skip: skipRedis, timeout: 20_000 }, () => {
-  async function linked(url: string): Promise<RedisLink> {
-    const link = openRedisLink({ url, log, retryMs: 10 });
-    while (!link.isUp()) await pause(5);
-    return link;
-  }
-
   test('the list is read from there while the database does not answer, by gateways that never saw the database', async () => {
     await using redis = await startRedisServer();
-    await using link = await linked(redis.url);
+    await using link = await linkTo(redis.url);
     const copy = createRevocationCopy(link);
     const first = setUp();
     first.list.push(ann);
@@ -144,14 +136,14 @@ describe('with Redis', { skip: skipRedis, timeout: 20_000 }, () => {
 
   test('one that lost its data decides nothing until a gateway with a database has filled it again', async () => {
     await using redis = await startRedisServer();
-    await using link = await linked(redis.url);
+    await using link = await linkTo(redis.url);
     const copy = createRevocationCopy(link);
     const first = setUp();
     first.list.push(ann);
     await using one = await openRevocations({ ...first.options, copy });
     await redis.kill();
     await redis.start();
-    while (!link.isUp()) await pause(5);
+    await untilUp(link, true);
     const second = setUp();
     second.down = true;
     await using other = await openRevocations({ ...second.options, copy });
@@ -163,7 +155,7 @@ describe('with Redis', { skip: skipRedis, timeout: 20_000 }, () => {
 
   test('one that is gone changes nothing while the database answers, and closes when that is gone too', async () => {
     await using redis = await startRedisServer();
-    await using link = await linked(redis.url);
+    await using link = await linkTo(redis.url);
     const world = setUp();
     await using revocations = await openRevocations({
       ...world.options,

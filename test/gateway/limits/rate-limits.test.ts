@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 
 import { rateKeyOf } from '#gateway/limits/rate/rate-key.ts';
 import {
@@ -9,12 +8,9 @@ import {
   type RateVerdict,
 } from '#gateway/limits/rate/rate-limiter.ts';
 import { defaultRateLimits, type RateLimits, unitsOf } from '#gateway/limits/rate/rate-policy.ts';
-import { openRedisLink, type RedisLink } from '#gateway/redis/redis-link.ts';
-import { createLog } from '#schema/kernel/log.ts';
 import { openFaultProxy } from '#test/support/fault-proxy.ts';
-import { skipRedis, startRedisServer } from '#test/support/redis-server.ts';
+import { linkTo, skipRedis, startRedisServer, untilUp } from '#test/support/redis-server.ts';
 
-const log = createLog('silent');
 const ann = { policy: 'user', id: 'ann/p1' } as const;
 const bob = { policy: 'user', id: 'bob/' } as const;
 const quarters: RateLimits = { ...defaultRateLimits, replicas: 4 };
@@ -31,12 +27,6 @@ async function admitted(
   }
   const verdicts = await Promise.all(asked.slice(0, requests));
   return verdicts.filter((verdict) => verdict.admitted).length * units;
-}
-
-async function linked(url: string): Promise<RedisLink> {
-  const link = openRedisLink({ url, log, retryMs: 10 });
-  while (!link.isUp()) await pause(5);
-  return link;
 }
 
 test('a request counts a unit for each 1,000 of its cost, one at least', () => {
@@ -99,7 +89,7 @@ describe('with Redis', { skip: skipRedis, timeout: 20_000 }, () => {
     await using links = new AsyncDisposableStack();
     const limiters: RateLimiter[] = [];
     for (let index = 0; index < 4; index++) {
-      const link = links.use(await linked(redis.url));
+      const link = links.use(await linkTo(redis.url));
       limiters.push(createRateLimiter({ limits: quarters, redis: link }));
     }
     assert.equal(await admitted(limiters, 132, 4), 528);
@@ -111,14 +101,14 @@ describe('with Redis', { skip: skipRedis, timeout: 20_000 }, () => {
     test(`that is ${kind === 'refuse' ? 'refused' : 'silent'}, each gateway admits its part of the quota, and shares again when Redis is back`, async () => {
       await using redis = await startRedisServer();
       await using proxy = await openFaultProxy(redis.port);
-      await using link = await linked(`redis://127.0.0.1:${proxy.port}`);
+      await using link = await linkTo(`redis://127.0.0.1:${proxy.port}`, 1_000);
       const limiter = createRateLimiter({ limits: quarters, redis: link });
       await proxy.set({ kind });
       assert.equal(await admitted([limiter], 400), 150);
       const { headers } = await limiter.admit(bob, 0);
       assert.equal(headers['ratelimit-policy'], '"user";q=150;w=60;qu="cost"');
       await proxy.set({ kind: 'none' });
-      while (!link.isUp()) await pause(5);
+      await untilUp(link, true);
       const shared = await limiter.admit(bob, 0);
       assert.match(shared.headers['ratelimit'] ?? '', /^"user";r=599;t=\d+$/);
     });
@@ -126,12 +116,12 @@ describe('with Redis', { skip: skipRedis, timeout: 20_000 }, () => {
 
   test('that lost its data begins a new window', async () => {
     await using redis = await startRedisServer();
-    await using link = await linked(redis.url);
+    await using link = await linkTo(redis.url);
     const limiter = createRateLimiter({ limits: quarters, redis: link });
     assert.equal(await admitted([limiter], 590), 590);
     await redis.kill();
     await redis.start();
-    while (!link.isUp()) await pause(5);
+    await untilUp(link, true);
     assert.match((await limiter.admit(ann, 0)).headers['ratelimit'] ?? '', /^"user";r=599;t=60$/);
   });
 });

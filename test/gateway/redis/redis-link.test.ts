@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 
 import { openRedisLink, type RedisLink } from '#gateway/redis/redis-link.ts';
 import { createLog } from '#schema/kernel/log.ts';
 import { openFaultProxy } from '#test/support/fault-proxy.ts';
-import { skipRedis, startRedisServer } from '#test/support/redis-server.ts';
+import { linkTo, skipRedis, startRedisServer, untilUp } from '#test/support/redis-server.ts';
 
 const log = createLog('silent');
 const unavailable = { name: 'RedisUnavailable' };
-
-/** Until the link is up or not; the test's own time-out ends a wait in vain. */
-async function untilUp(link: RedisLink, up: boolean): Promise<void> {
-  while (link.isUp() !== up) await pause(5);
-}
+/** Redis is not late where a machine is busy. */
+const patient = { log, retryMs: 10, commandMs: 1_000 };
 
 function get(link: RedisLink): Promise<string | null> {
   return link.run((redis) => redis.get('a'));
@@ -24,7 +20,7 @@ describe('a link to Redis', { skip: skipRedis, timeout: 20_000 }, () => {
     await using redis = await startRedisServer();
     await using proxy = await openFaultProxy(redis.port);
     await proxy.set({ kind: 'refuse' });
-    await using link = openRedisLink({ url: `redis://127.0.0.1:${proxy.port}`, log, retryMs: 10 });
+    await using link = openRedisLink({ ...patient, url: `redis://127.0.0.1:${proxy.port}` });
     await assert.rejects(get(link), unavailable);
     await proxy.set({ kind: 'none' });
     await untilUp(link, true);
@@ -37,7 +33,7 @@ describe('a link to Redis', { skip: skipRedis, timeout: 20_000 }, () => {
   test('that falls silent gives each waiting command up, and lets no further one wait', async () => {
     await using redis = await startRedisServer();
     await using proxy = await openFaultProxy(redis.port);
-    await using link = openRedisLink({ url: `redis://127.0.0.1:${proxy.port}`, log, retryMs: 10 });
+    await using link = openRedisLink({ ...patient, url: `redis://127.0.0.1:${proxy.port}` });
     await untilUp(link, true);
     await proxy.set({ kind: 'silent' });
     const waiting = await Promise.allSettled(Array.from({ length: 1_500 }, () => get(link)));
@@ -58,8 +54,7 @@ describe('a link to Redis', { skip: skipRedis, timeout: 20_000 }, () => {
 
   test('that dies and comes back empty is followed', async () => {
     await using redis = await startRedisServer();
-    await using link = openRedisLink({ url: redis.url, log, retryMs: 10 });
-    await untilUp(link, true);
+    await using link = await linkTo(redis.url);
     await link.run((commands) => commands.hSet('h', 'field', 'kept'));
     await redis.kill();
     await untilUp(link, false);
