@@ -73,10 +73,12 @@ export function resolveDocument(
   return trusted === undefined || trusted.has(own) ? query : notFound();
 }
 
+/** The hash that stands for a document, or beside it; no document's where what stands there is no hash. */
 function hashSent(extensions: unknown): string | undefined {
   const persisted = isObject(extensions) ? extensions['persistedQuery'] : undefined;
+  if (persisted === undefined || persisted === null) return undefined;
   const hash = isObject(persisted) ? persisted['sha256Hash'] : undefined;
-  return typeof hash === 'string' ? hash.toLowerCase() : undefined;
+  return typeof hash === 'string' ? hash.toLowerCase() : '';
 }
 
 function notFound(): never {

@@ -7,7 +7,6 @@ export const errorCodes = {
   GRAPHQL_VALIDATION_FAILED: 'The document does not fit the schema.',
   OPERATION_RESOLUTION_FAILURE:
     'The document has no operation of that name, or several and no name.',
-  PERSISTED_QUERY_NOT_SUPPORTED: 'Send the whole document: none are kept here.',
   BAD_USER_INPUT: 'An argument has a value that it cannot have.',
   BODY_TOO_LARGE:
     'The request is larger than the gateway reads: shorten its document or its variables.',

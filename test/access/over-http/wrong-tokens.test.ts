@@ -115,6 +115,7 @@ suite('A token', () => {
     const { status, body } = await atlas.ask(query, { token: passportOf(100) });
     // Without a project, and without a visa that means anything here, the catalogue is open.
     assert.deepEqual([status, body], [200, { data: { me: { level: 'METADATA' } } }]);
+    assert.deepEqual((await atlas.records()).at(-1)?.outcome, { codes: [], status: 200 });
     const tooMany = await atlas.ask(query, { token: passportOf(101) });
     await assertInvalid(atlas, tooMany, 'more visas than a passport may hold');
   });

@@ -102,6 +102,20 @@ suite('a gateway with a list of trusted documents', () => {
   });
 });
 
+suite('a gateway without a list', () => {
+  test('keeps no document: a hash alone finds none, and what is no hash neither', async () => {
+    await using atlas = await startGateway(rows);
+    const url = `${atlas.url}/graphql`;
+    assert.deepEqual(await post(url, byHash(page)), refused);
+    // With its text it is answered, and still not kept.
+    assert.deepEqual(await post(url, { query: page, ...byHash(page) }), answered);
+    assert.deepEqual(await post(url, byHash(page)), refused);
+    for (const persistedQuery of [{ version: 1 }, { sha256Hash: 1 }, true]) {
+      assert.deepEqual(await post(url, { extensions: { persistedQuery } }), refused);
+    }
+  });
+});
+
 suite('a list of trusted documents', () => {
   const operation = { id: hashOf(page), name: 'Page', type: 'query', body: page };
   const head = { format: 'apollo-persisted-query-manifest', version: 1 };
