@@ -9,6 +9,7 @@ import { runCommand } from './command-line/run-command.ts';
 import { locateSet } from './start/atlas-set.ts';
 import { BuildStopped, buildSet } from './start/build-set.ts';
 import { readPolicies } from './start/demonstration-policy.ts';
+import { holdSet } from './start/hold-set.ts';
 import { openAtlas } from './start/open-atlas.ts';
 import { requireFreePort } from './start/require-free-port.ts';
 import { askSample, sampleQuery } from './start/sample-query.ts';
@@ -44,6 +45,7 @@ async function start(options: StartOptions): Promise<void> {
     await requireFreePort(host, port, 'the gateway');
     await requireFreePort(loopbackBeside(host), port + 1, 'the providers');
   }
+  using _held = await holdSet(set);
   const stop = createStopSignal();
   await buildSet(set, { say, stop });
   const { separate } = options;
