@@ -48,10 +48,11 @@ async function startRecorded(settings: Partial<GatewayOptions> = {}) {
 
 /** Codes that the only event of an operation tells. */
 async function toldBy(events: ReturnType<typeof readEvents>): Promise<readonly string[]> {
-  const pieces = (await readAll(events)) as StreamPiece[];
+  const pieces = await readAll<StreamPiece>(events);
   const [event, complete, ...more] = pieces.filter((piece) => 'event' in piece);
   assert.deepEqual([complete, more], [{ event: 'complete', data: null }, []]);
-  const { errors } = event?.data as { errors: { extensions: { code: string } }[] };
+  assert.ok(event);
+  const { errors } = event.data as { errors: { extensions: { code: string } }[] };
   return errors.map(({ extensions }) => extensions.code);
 }
 
