@@ -65,7 +65,7 @@ function keyOf(plan: MergedPlan, run: RootRun): string | null {
     planNames.set(plan, name);
   }
   if (name === null) return null;
-  return `${name}\n${run.request.caller.digest}\n${run.questionOf(plan.document)}`;
+  return `${name}\n${run.request.caller.digest}\n${run.questions.questionOf(plan.document)}`;
 }
 
 /** Whether the gateway fills nothing within the object but its own fields: those are filled anew each time. */

@@ -68,7 +68,7 @@ function readQuestion(plan: ListingPlan, run: RootRun): PageQuestion {
       plan.first(variables),
     ),
     position: openPosition(run, token),
-    hintKey: typeof token === 'string' ? token : run.bindOf(0),
+    hintKey: typeof token === 'string' ? token : run.questions.bindOf(0),
     end: { token: null },
   };
 }
@@ -79,7 +79,7 @@ function openPosition(run: RootRun, token: unknown): ListingPosition {
     return { sequence, reached: null, behind: new Map() };
   }
   const payload = typeof token === 'string' ? run.engine.seal.open(token) : null;
-  const position = payload === null ? null : readListing(payload, run.bindOf(0));
+  const position = payload === null ? null : readListing(payload, run.questions.bindOf(0));
   if (position === null) throw new CodedError('CURSOR_INVALID', errorCodes.CURSOR_INVALID);
   if (position === 'mismatch') throw new CodedError('CURSOR_MISMATCH', errorCodes.CURSOR_MISMATCH);
   return position;

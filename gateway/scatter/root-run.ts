@@ -3,7 +3,6 @@ import { CodedError, errorCodes } from '#schema/kernel/errors.ts';
 import { guardAnswer, type GuardedAnswer } from './answer-guard.ts';
 import { AnswerReport } from './answer-report.ts';
 import type { Answer, Describe } from './answer-selection.ts';
-import { canonicalText, digestOf } from './canonical-text.ts';
 import type { WrittenDocument } from './written-document.ts';
 import type { Engine, RequestScope } from './engine.ts';
 import { BrokenAnswer } from './finish-owned.ts';
@@ -11,6 +10,7 @@ import type { MergeRun, OwnValue } from './merge-values.ts';
 import { type SeenHealth, withWithheld } from './provider-health.ts';
 import type { RosterEntry } from './provider-roster.ts';
 import type { ProviderReply } from './read-answer.ts';
+import { RootQuestions } from './root-questions.ts';
 import {
   blamesRequest,
   isFailure,
@@ -25,8 +25,6 @@ export interface RootResult {
   readonly errors: readonly ScatterError[];
 }
 
-const noScope = { name: '', values: [], prepared: [] } as const;
-const nestedVersion = 2;
 /** What is not the request's own question is not told of. */
 const untold = { asked: undefined, calls: undefined } as const;
 
@@ -41,8 +39,7 @@ export class RootRun implements MergeRun {
   readonly states = new Map<string, string | null>();
   /** The roster as it was when the field began. */
   readonly roster: readonly RosterEntry[];
-  readonly #binds: string[] = [];
-  readonly #prefixes = new Map<WrittenDocument, string>();
+  readonly questions: RootQuestions;
   #descriptions: Promise<Describe> | undefined;
 
   /** What providers said of themselves. */
@@ -53,6 +50,7 @@ export class RootRun implements MergeRun {
     this.request = request;
     this.document = document;
     this.roster = engine.roster.current();
+    this.questions = new RootQuestions(engine.seal, request, document);
     this.report = new AnswerReport(this.roster, (id) => request.caller.may(id, document.needs));
   }
 
@@ -79,25 +77,6 @@ export class RootRun implements MergeRun {
     return this.roster.filter((entry) => this.request.caller.may(entry.id, this.document.needs));
   }
 
-  /** Digest of what makes a listing what it is: field, arguments and caller scope. */
-  bindOf(scope: number): string {
-    const known = this.#binds[scope];
-    if (known !== undefined) return known;
-    const { name, values, prepared } = this.document.sealScopes[scope] ?? noScope;
-    const { variables } = this.request;
-    const given = [
-      ...values.map(([argument, value]) => [argument, value(variables)]),
-      ...prepared.map(([argument, variable]) => [
-        argument,
-        this.request.prepared.get(variable)?.canonical,
-      ]),
-    ];
-    const text = canonicalText([name, given, this.request.caller.digest]);
-    const bind = digestOf(text);
-    this.#binds[scope] = bind;
-    return bind;
-  }
-
   /** What the argument in a variable was understood as. */
   explain(variable: string | null): object {
     const prepared = variable === null ? undefined : this.request.prepared.get(variable);
@@ -112,7 +91,7 @@ export class RootRun implements MergeRun {
   };
 
   sealNested(scope: number, cursor: string): string {
-    return this.engine.seal.seal(JSON.stringify([nestedVersion, this.bindOf(scope), cursor]));
+    return this.questions.sealNested(scope, cursor);
   }
 
   /** Asks one provider; `variables` are further ones, as the inside of a JSON object. */
@@ -121,9 +100,7 @@ export class RootRun implements MergeRun {
     document: WrittenDocument,
     variables: string,
   ): Promise<GuardedAnswer> {
-    const prefix = this.questionOf(document);
-    const comma = prefix.endsWith('{') || variables === '' ? '' : ',';
-    const body = `${prefix}${comma}${variables}}}`;
+    const body = this.questions.bodyOf(document, variables);
     const { caller, deadline } = this.request;
     const answer = await this.engine.client.ask(entry, body, caller, deadline);
     const asked = guardAnswer(this.engine, entry.id, document, answer);
@@ -226,34 +203,5 @@ export class RootRun implements MergeRun {
     if (blame?.code === undefined || blame.code === null) return;
     if (witnesses.some((provider) => this.report.of(provider)?.code === null)) return;
     throw new CodedError(blame.code, errorCodes[blame.code]);
-  }
-
-  /** A document with the request's variables, as the beginning of the body that providers are sent. */
-  questionOf(document: WrittenDocument): string {
-    const known = this.#prefixes.get(document);
-    if (known !== undefined) return known;
-    const parts: string[] = [];
-    for (const name of document.variables) {
-      const value = this.request.variables[name];
-      if (value !== undefined) parts.push(`${JSON.stringify(name)}:${JSON.stringify(value)}`);
-    }
-    for (const { variable, value, scope } of document.nestedCursors) {
-      const token = value(this.request.variables) ?? null;
-      const cursor = token === null ? null : this.#openNested(token, scope);
-      parts.push(`${JSON.stringify(variable)}:${JSON.stringify(cursor)}`);
-    }
-    const prefix = `{"query":${document.json},"variables":{${parts.join(',')}`;
-    this.#prefixes.set(document, prefix);
-    return prefix;
-  }
-
-  #openNested(token: unknown, scope: number): string {
-    const payload = typeof token === 'string' ? this.engine.seal.open(token) : null;
-    if (payload === null) throw new CodedError('CURSOR_INVALID', errorCodes.CURSOR_INVALID);
-    const [version, bind, cursor] = JSON.parse(payload) as [number, string, string];
-    if (version !== nestedVersion || bind !== this.bindOf(scope)) {
-      throw new CodedError('CURSOR_MISMATCH', errorCodes.CURSOR_MISMATCH);
-    }
-    return cursor;
   }
 }

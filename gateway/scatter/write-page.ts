@@ -99,7 +99,7 @@ function createCursors(
       shown === undefined
         ? null
         : { key: shown.row.key, provider: shown.source.provider, id: shown.row.id };
-    return run.engine.seal.seal(writeListing(advance(row), run.bindOf(0)));
+    return run.engine.seal.seal(writeListing(advance(row), run.questions.bindOf(0)));
   };
 }
 
