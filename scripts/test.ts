@@ -15,7 +15,7 @@ const patienceMs = 300_000;
 const given = process.argv.slice(2);
 const patterns = given.length > 0 ? given : ['test/**/*.test.ts'];
 
-const { testDatabaseUrl, testBrowser, testRedis } = readEnvironment();
+const { testDatabaseUrl, testBrowser, testRedis, testIdc } = readEnvironment();
 if (testDatabaseUrl === undefined) {
   console.log(
     'Left out: the tests on PostgreSQL. Set ATLAS_TEST_DATABASE_URL to the address of a server that tests may fill and empty.',
@@ -29,6 +29,11 @@ if (testBrowser === undefined) {
 if (spawnSync(testRedis ?? 'redis-server', ['--version']).status !== 0) {
   console.log(
     'Left out: the tests with Redis. Install redis-server, or set ATLAS_TEST_REDIS to its program.',
+  );
+}
+if (testIdc === undefined) {
+  console.log(
+    'Left out: the guard over all values of IDC. Set ATLAS_TEST_IDC to the folder of a set made from all of it.',
   );
 }
 /** Catalogues that the files of this run load once. */
