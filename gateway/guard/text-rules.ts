@@ -96,8 +96,7 @@ function judgePseudonym(text: string): Pattern | null {
 }
 
 /** Parts of a local id, such as a dataset, a pseudonym, a code and what a lesion is called. */
-function judgeParts(text: string): Pattern | null {
-  if (isUid(text)) return null;
+const judgeParts = remembering((text) => {
   if (text.length > longestId) return 'LONG_TEXT';
   const parts = text.split('/');
   for (const [index, part] of parts.entries()) {
@@ -109,6 +108,11 @@ function judgeParts(text: string): Pattern | null {
     if (found !== null) return found;
   }
   return null;
+});
+
+/** A local id. Most are UIDs, each another: to look at one takes less than to remember it. */
+function judgeLocalId(text: string): Pattern | null {
+  return isUid(text) ? null : judgeParts(text);
 }
 
 /** Codes and labels, alone or several: what is left without concepts and DOIs is words. */
@@ -127,8 +131,8 @@ export const textRules: Readonly<Record<string, TextRule>> = {
   DOI: form((text) => doi.test(text)),
   ADDRESS: form((text) => address.test(text)),
   // The provider's id is in front, and the registry gave it.
-  ID: remembering((text) => judgeParts(text.slice(text.indexOf(':') + 1))),
-  PART: remembering(judgeParts),
+  ID: (text) => judgeLocalId(text.slice(text.indexOf(':') + 1)),
+  PART: judgeLocalId,
   PSEUDONYM: remembering(judgePseudonym),
   VALUE: values(longestLabel),
   KEY: values(longestId),
