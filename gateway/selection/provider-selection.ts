@@ -20,7 +20,7 @@ const longestKept = 4_000;
 const unnamed: readonly string[] = [''];
 
 /** Local ids of the datasets that rows are of, as tables name them. */
-function datasetsOf({ tables }: ValueSummary): readonly string[] {
+function readDatasets({ tables }: ValueSummary): readonly string[] {
   const named = Object.values(tables).flatMap(({ codes }) => codes['dataset']?.values ?? []);
   return named.length === 0 ? unnamed : [...new Set(named)];
 }
@@ -41,6 +41,8 @@ export interface SelectionParts {
 export class ProviderSelection {
   readonly #parts: SelectionParts;
   readonly #judged = new RecentMap<string, Map<string, Judged>>(keptQuestions);
+  /** What each summary is read for at every request. */
+  readonly #datasets = new WeakMap<ValueSummary, readonly string[]>();
 
   constructor(parts: SelectionParts) {
     this.#parts = parts;
@@ -58,7 +60,7 @@ export class ProviderSelection {
     const byDeclared = this.#judgedOf(`declared ${text}`);
     return (provider, mayListAll) => {
       const known = summaries.of(provider);
-      const rows = known !== undefined && mayListAll(datasetsOf(known)) ? known : undefined;
+      const rows = known !== undefined && mayListAll(this.#datasetsOf(known)) ? known : undefined;
       const summary = rows ?? declared?.of(provider);
       if (summary === undefined) return true;
       const judged = rows === undefined ? byDeclared : byRows;
@@ -68,6 +70,12 @@ export class ProviderSelection {
       judged.set(provider, { summary, mayMatch: may });
       return may;
     };
+  }
+
+  #datasetsOf(summary: ValueSummary): readonly string[] {
+    const known = this.#datasets.get(summary) ?? readDatasets(summary);
+    this.#datasets.set(summary, known);
+    return known;
   }
 
   /** A summary that cannot be judged proves nothing: what one provider sends must not spoil an answer of all. */
