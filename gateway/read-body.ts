@@ -15,16 +15,12 @@ export class CharsetUnknown extends CodedError {
 /** Reads a request's body as JSON; undefined for none, or for one of another media type. Throws BODY_TOO_LARGE and BAD_REQUEST. */
 export async function readJsonBody(request: IncomingMessage, maxBytes: number): Promise<unknown> {
   requireUtf8(request.headers['content-type']);
-  const tooLarge = new CodedError(
-    'BODY_TOO_LARGE',
-    `The request is larger than ${maxBytes} bytes: shorten its document or its variables.`,
-  );
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge;
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > maxBytes) throw tooLarge;
+    if (bytes > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk);
   }
   if (bytes === 0) return undefined;
@@ -34,6 +30,13 @@ export async function readJsonBody(request: IncomingMessage, maxBytes: number): 
   const body = parseJson(text);
   requirePlainJson(text);
   return body;
+}
+
+function tooLarge(maxBytes: number): CodedError {
+  return new CodedError(
+    'BODY_TOO_LARGE',
+    `The request is larger than ${maxBytes} bytes: shorten its document or its variables.`,
+  );
 }
 
 function parseJson(text: string): unknown {

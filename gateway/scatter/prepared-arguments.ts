@@ -63,10 +63,12 @@ export async function prepareArguments(
   let prepared: ReadonlyMap<string, PreparedArgument>;
   try {
     prepared = new Map(await Promise.all([...slots].map(prepareOne)));
-  } finally {
-    stopListening();
+  } catch (error) {
     // Where one is refused, nobody waits for the others.
     end.abort();
+    throw error;
+  } finally {
+    stopListening();
   }
   const values = [...prepared].map(([variable, { value }]) => [variable, value] as const);
   return { ...scope, variables: { ...scope.variables, ...Object.fromEntries(values) }, prepared };
