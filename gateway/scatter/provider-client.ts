@@ -54,8 +54,13 @@ function sayMs(milliseconds: number): string {
 
 interface SharedCall {
   readonly call: ChannelCall;
+  /** When the provider stops at the latest, on the client's clock. */
+  readonly ends: number;
   waiting: number;
 }
+
+/** A call is shared with who comes later only while it has this share of the time that a call of their own would have. */
+const fairShare = 0.5;
 
 /** Channels to the providers of the roster; they close when their provider leaves. */
 export class ProviderClient implements AsyncDisposable {
@@ -78,7 +83,7 @@ export class ProviderClient implements AsyncDisposable {
 
   /**
    * Posts a body to a provider. Equal calls for callers of one scope that are under way at once are one call on
-   * the wire; each caller parses the bytes anew, so that nobody holds an object that another one changes.
+   * the wire, unless the first is nearly over; each caller parses the bytes anew, so that nobody holds an object that another one changes.
    */
   async ask(
     entry: RosterEntry,
@@ -139,7 +144,8 @@ export class ProviderClient implements AsyncDisposable {
       ...caller.headersFor(entry.id, body),
       [ticketHeaders.deadline]: sayMs(Math.min(callMs, deadline.leftMs())),
     });
-    const shared = this.#inFlight.get(key) ?? this.#begin(key, entry, { body, headers });
+    const ends = this.#options.now() + Math.min(this.#options.deadlines.callMs, deadline.leftMs());
+    const shared = this.#underWay(key, ends) ?? this.#begin(key, entry, { body, headers }, ends);
     const { call } = shared;
     shared.waiting++;
     return new Promise((resolve) => {
@@ -158,8 +164,15 @@ export class ProviderClient implements AsyncDisposable {
     });
   }
 
-  #begin(key: string, entry: RosterEntry, letter: Letter): SharedCall {
-    const shared: SharedCall = { call: this.#channelOf(entry).post(letter), waiting: 0 };
+  /** An equal call that leaves the provider enough time; undefined where there is none. */
+  #underWay(key: string, ends: number): SharedCall | undefined {
+    const known = this.#inFlight.get(key);
+    const now = this.#options.now();
+    return known !== undefined && known.ends - now >= (ends - now) * fairShare ? known : undefined;
+  }
+
+  #begin(key: string, entry: RosterEntry, letter: Letter, ends: number): SharedCall {
+    const shared: SharedCall = { call: this.#channelOf(entry).post(letter), ends, waiting: 0 };
     this.#inFlight.set(key, shared);
     void shared.call.result.then(() => this.#forget(key, shared));
     return shared;

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { seesAll } from '#schema/kernel/caller-scope.ts';
+import { holdAnswers } from '#test/support/held-answers.ts';
 import { startScatter } from '#test/support/scatter-setup.ts';
 
 const rows = { a: [{ uid: '1', day: 1, series: ['s'] }], b: [{ uid: '2', day: 2 }] };
@@ -35,6 +37,43 @@ suite('what the data source returns', () => {
     const query = '{ studies { nodes { id } } }';
     await Promise.all(scopes.map((scope) => scatter.ask(query, {}, { scope })));
     assert.equal(scatter.providers[0]?.requests.length, 2);
+  });
+
+  test('comes of a call of its own where an equal one is nearly over: its provider would stop too early', async () => {
+    const clock = { ms: 0 };
+    await using scatter = await startScatter(
+      { a: [{ uid: '1', day: 1 }] },
+      { totalMs: 60_000, now: () => clock.ms },
+    );
+    const [a] = scatter.providers;
+    assert.ok(a);
+    await a.sketched;
+    const before = a.requests.length;
+    const held = holdAnswers(a);
+    const asked: Promise<unknown>[] = [];
+    const askAt = async (milliseconds: number): Promise<void> => {
+      clock.ms = milliseconds;
+      const reached = Promise.withResolvers<void>();
+      // Who may be asked is looked at in the turn in which they are.
+      const may = (): boolean => {
+        setImmediate(reached.resolve);
+        return true;
+      };
+      asked.push(scatter.ask('{ summary { studies } }', {}, { scope: { ...seesAll, may } }));
+      await reached.promise;
+    };
+    await askAt(0);
+    await askAt(29_000);
+    await askAt(31_000);
+    await askAt(32_000);
+    while (a.requests.length < before + 2) await pause(5);
+    assert.equal(a.requests.length, before + 2);
+    await held.release();
+    for (const answer of asked) {
+      assert.deepEqual(await answer, { data: { summary: { studies: 1 } } });
+    }
+    // Those of the release are the test's own.
+    assert.equal(a.requests.length, before + 2 + 2);
   });
 
   test('comes over connections that stay open', async () => {
