@@ -6,7 +6,7 @@ import { parse, stringify } from 'yaml';
 import { developmentIssuer } from '#gateway/access/development-issuer/development-issuer.ts';
 import { policyFile } from '#provider/access/access-files.ts';
 import type { DatasetPolicy } from '#provider/access/provider-policy.ts';
-import { type AccessTerms, unstatedTerms } from '#registry/entries/access-terms.ts';
+import { type StatedTerms, unstatedTerms } from '#registry/entries/access-terms.ts';
 import { isJsonObject, type JsonObject } from '#schema/tokens/strict-json.ts';
 import { ownerOf } from '#schema/wire/global-id.ts';
 
@@ -93,6 +93,6 @@ function policyFor(set: AtlasSet, id: string, folder: string): object {
 }
 
 /** What states no permitted use is shown in the catalogue and nowhere else. */
-function policyOf({ duo, records, counts }: AccessTerms): DatasetPolicy {
+function policyOf({ duo, records, counts }: StatedTerms): DatasetPolicy {
   return { most: duo.length === 0 ? 'METADATA' : 'RECORD', records, counts };
 }

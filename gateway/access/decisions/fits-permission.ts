@@ -1,25 +1,11 @@
 import { isAnyOf } from './disease-ancestry.ts';
 import { duo } from './duo-ids.ts';
-import type { ReadPurpose, ResearchId } from './read-purpose.ts';
+import { type ReadPurpose, type ResearchId, researchIds } from './read-purpose.ts';
 
 /** Research that each permission takes without a further look. Methods and genetics are no use by themselves: what they serve decides. */
 const taken: Readonly<Record<string, readonly ResearchId[]>> = {
-  [duo.noRestriction]: [
-    duo.generalResearch,
-    duo.healthResearch,
-    duo.diseaseResearch,
-    duo.ancestryResearch,
-    duo.methodsResearch,
-    duo.geneticResearch,
-  ],
-  [duo.generalResearch]: [
-    duo.generalResearch,
-    duo.healthResearch,
-    duo.diseaseResearch,
-    duo.ancestryResearch,
-    duo.methodsResearch,
-    duo.geneticResearch,
-  ],
+  [duo.noRestriction]: researchIds,
+  [duo.generalResearch]: researchIds,
   [duo.healthResearch]: [
     duo.healthResearch,
     duo.diseaseResearch,

@@ -2,7 +2,7 @@ import type { Purpose } from '../caller.ts';
 import { duo, undertakings } from './duo-ids.ts';
 
 /** What research a purpose may say that it is. */
-const researchIds = [
+export const researchIds = [
   duo.generalResearch,
   duo.healthResearch,
   duo.diseaseResearch,

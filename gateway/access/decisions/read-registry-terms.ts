@@ -1,5 +1,7 @@
+import { recordGrants } from '#schema/wire/access-terms.ts';
+
 import { isObject, type Json } from '../../scatter/json-object.ts';
-import { type DatasetTerms, recordGrants } from './dataset-terms.ts';
+import type { DatasetTerms } from './dataset-terms.ts';
 
 /** A page of datasets with their access terms. */
 export const termsQuery = `query AccessTerms($after: String) {

@@ -2,16 +2,12 @@ import { covers } from '#schema/passports/dataset-visa.ts';
 import { controlledAccess, registeredAccess } from '#schema/passports/standard-access.ts';
 import type { VerifiedVisa } from '#schema/passports/verified-visa.ts';
 import { reaches } from '#schema/wire/access-level.ts';
+import type { RecordGrant } from '#schema/wire/access-terms.ts';
 import type { TicketClaims } from '#schema/wire/ticket.ts';
 
 import { once } from '../search/once.ts';
 import type { ProviderAccess } from './provider-access.ts';
-import {
-  type DatasetPolicy,
-  policyOf,
-  type ProviderPolicy,
-  type RecordProof,
-} from './provider-policy.ts';
+import { type DatasetPolicy, policyOf, type ProviderPolicy } from './provider-policy.ts';
 
 /** What a provider decides by. */
 export interface AccessQuestion {
@@ -29,7 +25,7 @@ export function decideAccess({ provider, policy, claims, visas }: AccessQuestion
   const counts = new Set<string>();
   const holder = { identity: null, visas };
   const isRegistered = once(() => registeredAccess(holder) !== null);
-  const shows = (proof: RecordProof, dataset: string): boolean => {
+  const shows = (proof: RecordGrant, dataset: string): boolean => {
     if (proof === 'OPEN') return true;
     if (proof === 'REGISTERED') return isRegistered();
     const id = `${provider}:${dataset}`;

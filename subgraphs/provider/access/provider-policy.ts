@@ -1,23 +1,19 @@
 import type { AccessLevel } from '#schema/wire/access-level.ts';
+import type { RecordGrant } from '#schema/wire/access-terms.ts';
 
 import type { Published } from './provider-access.ts';
 
 /** The most that a provider answers of a dataset. */
 export type Most = Exclude<AccessLevel, 'NONE'>;
 
-/**
- * What the provider itself wants to see before it gives records: nothing beside the gateway's word, the visas of registered access, or a
- * visa for the dataset.
- */
-export const recordProofs = ['OPEN', 'REGISTERED', 'CONTROLLED'] as const;
-
-/** One of them. */
-export type RecordProof = (typeof recordProofs)[number];
-
 /** What a provider answers of one dataset, whatever a ticket says. */
 export interface DatasetPolicy {
   readonly most: Most;
-  readonly records: RecordProof;
+  /**
+   * What the provider itself wants to see before it gives records: nothing beside the gateway's word, the visas of registered access, or
+   * a visa for the dataset.
+   */
+  readonly records: RecordGrant;
   /** Whether it may be counted for those who may not list it. */
   readonly counts: boolean;
 }

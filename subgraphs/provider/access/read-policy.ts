@@ -1,14 +1,9 @@
 import { parse } from 'yaml';
 
 import { CodedError } from '#schema/kernel/errors.ts';
+import { recordGrants } from '#schema/wire/access-terms.ts';
 
-import {
-  type DatasetPolicy,
-  type GatewayFiles,
-  type Most,
-  type ProviderPolicy,
-  recordProofs,
-} from './provider-policy.ts';
+import type { DatasetPolicy, GatewayFiles, Most, ProviderPolicy } from './provider-policy.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -84,7 +79,7 @@ function readDataset(value: unknown, place: string): DatasetPolicy {
   const { most, records = 'CONTROLLED', counts = true } = members;
   return {
     most: readChoice(most, levels, `${place}.most`),
-    records: readChoice(records, recordProofs, `${place}.records`),
+    records: readChoice(records, recordGrants, `${place}.records`),
     counts: readSwitch(counts, `${place}.counts`),
   };
 }

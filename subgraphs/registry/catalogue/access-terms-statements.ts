@@ -1,4 +1,4 @@
-import type { AccessTerms, AccessTermsByDataset } from '../entries/access-terms.ts';
+import type { AccessTermsByDataset, StatedTerms } from '../entries/access-terms.ts';
 import { AccessTermsEntity } from './access-terms.entity.ts';
 import type { RegistryStore } from './open-registry-store.ts';
 import type { RegistrySession } from './read-entries.ts';
@@ -21,5 +21,5 @@ export async function findAccessTerms(
   datasetIds: readonly string[],
 ): Promise<AccessTermsByDataset> {
   const rows = await em.find(AccessTermsEntity, { datasetId: { $in: [...datasetIds] } });
-  return new Map(rows.map((row) => [row.datasetId, row as AccessTerms]));
+  return new Map(rows.map((row) => [row.datasetId, row as StatedTerms]));
 }

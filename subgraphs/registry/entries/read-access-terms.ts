@@ -1,14 +1,9 @@
 import { parse } from 'yaml';
 
 import { CodedError } from '#schema/kernel/errors.ts';
+import { type RecordGrant, recordGrants } from '#schema/wire/access-terms.ts';
 
-import {
-  type AccessTerms,
-  type AccessTermsByDataset,
-  type RecordGrant,
-  recordGrants,
-  unstatedTerms,
-} from './access-terms.ts';
+import { type AccessTermsByDataset, type StatedTerms, unstatedTerms } from './access-terms.ts';
 
 type Entry = Readonly<Record<string, unknown>>;
 
@@ -29,7 +24,7 @@ export function readAccessTerms(text: string): AccessTermsByDataset {
   const content: unknown = parse(text);
   const { demonstration, terms } = isEntry(content) ? content : {};
   if (!Array.isArray(terms)) throw unreadable('the file', 'a list called terms');
-  const byDataset = new Map<string, AccessTerms>();
+  const byDataset = new Map<string, StatedTerms>();
   for (const entry of terms as readonly unknown[]) {
     if (!isEntry(entry)) throw unreadable('terms', 'entries with datasets and duo');
     const datasets = listOf(entry, 'datasets', globalId);
@@ -42,7 +37,7 @@ export function readAccessTerms(text: string): AccessTermsByDataset {
   return byDataset;
 }
 
-function readEntry(entry: Entry, isDemonstration: boolean): AccessTerms {
+function readEntry(entry: Entry, isDemonstration: boolean): StatedTerms {
   const stranger = Object.keys(entry).find((key) => !known.has(key));
   if (stranger !== undefined) throw unreadable(nameOf(entry), `no "${stranger}"`);
   if (entry['duo'] === undefined) throw unreadable(nameOf(entry), 'a list called duo');

@@ -5,7 +5,7 @@ import type { SubgraphContext } from '#kit/subgraph-mount.ts';
 import { findAccessTerms } from '../catalogue/access-terms-statements.ts';
 import type { ProviderRow } from '../catalogue/provider.entity.ts';
 import { findDatasets, findProviders, type RegistrySession } from '../catalogue/read-entries.ts';
-import { type AccessTerms, unstatedTerms } from '../entries/access-terms.ts';
+import { type StatedTerms, unstatedTerms } from '../entries/access-terms.ts';
 import type { DatasetEntry } from '../entries/registry-entry.ts';
 
 /** What one request to the registry works with: its own view of the database, each row read once. */
@@ -14,7 +14,7 @@ export interface RegistryContext extends SubgraphContext {
   readonly providers: DataLoader<string, ProviderRow | null>;
   readonly datasets: DataLoader<string, DatasetEntry | null>;
   readonly datasetsOfProvider: DataLoader<string, readonly DatasetEntry[]>;
-  readonly accessTerms: DataLoader<string, AccessTerms>;
+  readonly accessTerms: DataLoader<string, StatedTerms>;
 }
 
 /** Context of a request, on a fork of the entity manager. */

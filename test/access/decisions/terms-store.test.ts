@@ -12,9 +12,10 @@ import { createLog } from '#schema/kernel/log.ts';
 import { startRegistry } from '#test/registry/start-registry.ts';
 import { untilSame } from '#test/support/until-same.ts';
 
-import { callerWith, dataset, now, registeredVisas } from './callers.ts';
+import { callerWith, dataset, now, registeredVisas, termsWith } from './callers.ts';
 
 const log = createLog('silent');
+const { dataset: _, ...readable } = termsWith();
 const stated = readAccessTerms(`terms:
   - datasets: [${dataset}]
     duo: [DUO:0000007, DUO:0000022]
@@ -154,15 +155,3 @@ suite('the access terms that a gateway decides by', () => {
     );
   });
 });
-
-const readable = {
-  duo: ['DUO:0000042'],
-  diseases: [],
-  records: 'OPEN',
-  counts: true,
-  countries: [],
-  institutions: [],
-  projects: [],
-  moratoriumUntil: null,
-  monthsOfUse: null,
-};
