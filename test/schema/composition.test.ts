@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 
@@ -68,5 +68,29 @@ suite('the contract', () => {
       ([, code, meaning]) => [code, meaning],
     );
     assert.deepEqual(listed, Object.entries(errorCodes));
+  });
+
+  test('has no error code that nothing gives', () => {
+    const texts = ['gateway', 'schema', 'scripts', 'subgraphs'].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts') && !file.endsWith('kernel/errors.ts'))
+        .map((file) => readFileSync(join(root, folder, file), 'utf8')),
+    );
+    const given = new Set(texts.flatMap((text) => text.match(/\b[A-Z]+(?:_[A-Z]+)*\b/g) ?? []));
+    assert.deepEqual(
+      Object.keys(errorCodes).filter((code) => !given.has(code)),
+      [],
+    );
+  });
+
+  test("lists its directives in the schema's README", () => {
+    const readme = readFileSync(join(root, 'schema/README.md'), 'utf8');
+    const directives = readContract('provider').definitions.flatMap((definition) =>
+      definition.kind === 'DirectiveDefinition' ? [definition.name.value] : [],
+    );
+    const silent = directives.filter(
+      (name) => !new RegExp(`^\\|.*\`@${name}\\b`, 'm').test(readme),
+    );
+    assert.deepEqual(silent, []);
   });
 });
