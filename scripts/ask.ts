@@ -1,11 +1,10 @@
 /** Asks a running Atlas a question and draws the answer: a bar a provider, and what each did. */
 import { askAtlas } from './ask/ask-atlas.ts';
-import { askUsage, readAskOptions } from './ask/ask-options.ts';
+import { readAskOptions } from './ask/ask-options.ts';
 import { drawAnswer } from './ask/draw-answer.ts';
 import { runCommand } from './command-line/run-command.ts';
 
 await runCommand(async () => {
   const options = readAskOptions(process.argv.slice(2));
-  const text = options.help ? askUsage : drawAnswer(await askAtlas(options), options.asked);
-  process.stdout.write(text);
+  process.stdout.write(drawAnswer(await askAtlas(options), options.asked));
 });

@@ -1,6 +1,7 @@
 /** Lets a provider join the Atlas or leave it, also while it runs; shows a provider's log, and switches access to it off and on. */
 import { existsSync } from 'node:fs';
 
+import { isPseudonym } from '#gateway/access/pseudonyms.ts';
 import { readEnvironment } from '#schema/kernel/environment.ts';
 import { CodedError } from '#schema/kernel/errors.ts';
 
@@ -21,7 +22,7 @@ const usage = `Usage: npm run provider -- <command> <id>  [--set <name>]
   switch-on   it answers them again         --caller <p> | --project <p> | --atlas
   --set       set of catalogues (demonstration)
 
-  Callers are named as the log names them. The provider follows within seconds.
+  Callers are named as the log names them: by pseudonym, public, or gateway for what it asks on its own behalf. The provider follows within seconds.
 `;
 
 const options = {
@@ -73,9 +74,21 @@ function switchTo(set: AtlasSet, id: string, values: Values, off: boolean): stri
     projects: project === undefined ? [] : [project],
     atlas,
   };
-  switchAccess(folderOf(set, id), who, off);
+  if (off && caller !== undefined) requireCaller(caller);
   const name = given[0] ?? 'The Atlas';
+  if (!switchAccess(folderOf(set, id), who, off)) {
+    return `${name} was${off ? '' : ' not'} switched off at ${id}${off ? ' already' : ''}.`;
+  }
   return `${name} gets ${off ? 'no more answers' : 'answers again'} from ${id}, within seconds.`;
+}
+
+/** Beside people there are two that the log names, see `TicketClaims`. A name that is none would switch nobody off. */
+function requireCaller(name: string): void {
+  if (isPseudonym(name) || name === 'public' || name === 'gateway') return;
+  throw misused(
+    `${name} is no caller: a pseudonym of the log has 22 letters, digits, hyphens and _.`,
+    usage,
+  );
 }
 
 function requireRegistry({ registryFile }: AtlasSet): void {

@@ -1,6 +1,7 @@
 /** Revokes a caller, a token or a visa, also while gateways run: they refuse it within 60 s. */
 import { existsSync } from 'node:fs';
 
+import { isPseudonym } from '#gateway/access/pseudonyms.ts';
 import { openState, type StateLocation } from '#gateway/state/open-state.ts';
 import {
   callerKey,
@@ -40,7 +41,7 @@ async function main(): Promise<void> {
     restore: { type: 'boolean', default: false },
   } as const;
   const { values, positionals } = readOptions({ options, allowPositionals: true }, usage);
-  const key = readKey(positionals);
+  const key = readKey(positionals, values.restore);
   const { home, databaseUrl, gatewayDatabaseUrl } = readEnvironment();
   const location = statePlace(locateSet(home, values.set, databaseUrl), gatewayDatabaseUrl);
   requireState(location);
@@ -58,11 +59,14 @@ function requireState(location: StateLocation): void {
   );
 }
 
-/** What is to be revoked; null for the list. */
-function readKey([word, ...names]: readonly string[]): RevocationKey | null {
+/** What is to be revoked, or not any more; null for the list. */
+function readKey([word, ...names]: readonly string[], restore: boolean): RevocationKey | null {
   const [first] = names;
   if (word === 'list' && first === undefined) return null;
-  if (word === 'caller' && first !== undefined && names.length === 1) return callerKey(first);
+  if (word === 'caller' && first !== undefined && names.length === 1) {
+    if (restore || isPseudonym(first)) return callerKey(first);
+    throw misused(`${first} is no pseudonym: it has 22 letters, digits, hyphens and _.`, usage);
+  }
   if (word === 'token' && first !== undefined && names.length <= 2) return readToken(names);
   throw misused('Say what is to be revoked.', usage);
 }

@@ -14,7 +14,7 @@ import { openAtlas } from './start/open-atlas.ts';
 import { requireFreePort } from './start/require-free-port.ts';
 import { askSample, sampleQuery } from './start/sample-query.ts';
 import { readServiceSettings } from './start/service-settings.ts';
-import { readStartOptions, type StartOptions, startUsage } from './start/start-options.ts';
+import { readStartOptions, type StartOptions } from './start/start-options.ts';
 
 const interruptedStatus = 130;
 
@@ -71,8 +71,7 @@ await runCommand(async () => {
   silenceTelemetry();
   const options = readStartOptions(process.argv.slice(2), readEnvironment());
   try {
-    if (options.help) process.stdout.write(startUsage);
-    else await start(options);
+    await start(options);
   } catch (error) {
     if (!(error instanceof BuildStopped)) throw error;
     process.stdout.write(`\n${error.message}\n`);

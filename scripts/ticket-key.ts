@@ -10,7 +10,7 @@ const usage = `Usage: npm run ticket-key -- announce | use | drop
 
   announce  makes the next key and publishes it beside the one that signs; give the file to every provider that is elsewhere
   use       lets the next key sign, within seconds; when all providers have the file
-  drop      publishes no key but the one that signs; a minute and a half later at the earliest, and give the file to them again
+  drop      publishes no key but the one that signs, a minute and a half later at the earliest; give the file to them again
 `;
 
 interface Step {
@@ -25,10 +25,10 @@ const steps: Readonly<Record<string, Step>> = {
   },
   use: {
     take: useNextKey,
-    done: 'The next key signs within seconds. Drop the one before after a minute and a half, not earlier: its tickets are still under way.',
+    done: 'The next key signs within seconds. Drop the one before after a minute and a half: its tickets are still under way.',
   },
   drop: {
-    take: dropOldKeys,
+    take: (keys) => dropOldKeys(keys, Date.now()),
     done: 'The key that signs is published alone. Give all providers the file of public keys.',
   },
 };

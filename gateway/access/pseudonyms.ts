@@ -6,6 +6,12 @@ import type { Identity } from '#schema/passports/identity.ts';
 export type PseudonymOf = (identity: Identity) => string;
 
 const length = 22;
+const form = /^[\w-]{22}$/;
+
+/** Whether a text could be the pseudonym of somebody. */
+export function isPseudonym(text: string): boolean {
+  return form.test(text);
+}
 
 /** Pseudonyms by a secret key of at least 32 bytes; who has it can tell whether a pseudonym is somebody's, nobody else can. */
 export function createPseudonyms(key: Buffer): PseudonymOf {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import { type ObjectValueNode, print } from 'graphql';
 
 import { CodedError, isErrorCode } from '#schema/kernel/errors.ts';
@@ -33,9 +35,14 @@ export async function askAtlas(options: AskOptions): Promise<AtlasAnswer> {
 /** An Atlas ends a listing after 10 seconds: what takes so much longer hangs. */
 const patienceMs = 30_000;
 
-async function post({ url, level }: AskOptions, query: string): Promise<Response> {
-  const token = level === 'public' ? null : await fetchTokenIfAny({ url, level });
-  const text = await fetchText(url, JSON.stringify({ query }), token);
+async function post(options: AskOptions, query: string): Promise<Response> {
+  const { url, project } = options;
+  const token = await tokenOf(options);
+  const caller = {
+    ...(token !== null && { authorization: `Bearer ${token}` }),
+    ...(project !== null && { 'atlas-project': project }),
+  };
+  const text = await fetchText(url, JSON.stringify({ query }), caller);
   try {
     return JSON.parse(text) as Response;
   } catch {
@@ -46,11 +53,35 @@ async function post({ url, level }: AskOptions, query: string): Promise<Response
   }
 }
 
-async function fetchText(url: string, body: string, token: string | null): Promise<string> {
+function tokenOf({ url, level, tokenFile }: AskOptions): Promise<string | null> | string | null {
+  if (tokenFile !== null) return readToken(tokenFile);
+  return level === 'public' ? null : fetchTokenIfAny({ url, level });
+}
+
+/** Never of the command line, which every program of the machine can read. */
+function readToken(file: string): string {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8').trim();
+  } catch {
+    text = '';
+  }
+  if (/^[\w.~+/-]+=*$/.test(text)) return text;
+  throw new CodedError(
+    'CONFIGURATION_INVALID',
+    `${file} holds no access token: give a file with nothing else in it.`,
+  );
+}
+
+async function fetchText(
+  url: string,
+  body: string,
+  caller: Readonly<Record<string, string>>,
+): Promise<string> {
   const headers = {
     'content-type': 'application/json',
     accept: 'application/json',
-    ...(token !== null && { authorization: `Bearer ${token}` }),
+    ...caller,
   };
   const signal = AbortSignal.timeout(patienceMs);
   try {

@@ -9,12 +9,14 @@ import { misused, readOptions } from '../command-line/read-options.ts';
 import type { Asked } from './filter-of-counts.ts';
 
 /** How to use it. */
-export const askUsage = `Usage: npm run ask -- '<filter>' [options]
+const askUsage = `Usage: npm run ask -- '<filter>' [options]
 
   <filter>          as GraphQL writes it: '{ study: { modalities: { all: ["PT", "CT"] } } }'; all when absent
   --of <what>       subjects (default), studies or series: what is counted, and whose filter it is
   --as-of <date>    as the catalogue stood on this date (YYYY-MM-DD)
   --level <level>   as whom: granted (default), registered or public, where the Atlas has a development issuer; else as the public
+  --token-file <file>  as whom: holds an access token of an identity provider that the Atlas trusts
+  --project <id>    project that you act for, where you have several
   --strict          leave out, and name, providers that cannot apply every criterion exactly
   --url <address>   where the Atlas is (http://127.0.0.1:4000)
   --help            this text
@@ -30,8 +32,11 @@ export interface AskOptions {
   readonly asOf: string | null;
   readonly strict: boolean;
   readonly level: AskLevel;
+  /** File of an access token, which takes the place of the level; null for none. */
+  readonly tokenFile: string | null;
+  /** Id of the project that is acted for; null where it goes without saying. */
+  readonly project: string | null;
   readonly url: string;
-  readonly help: boolean;
 }
 
 /** Reads the command line. CONFIGURATION_INVALID says what is wrong with it. */
@@ -43,17 +48,22 @@ export function readAskOptions(args: readonly string[]): AskOptions {
       options: {
         of: { type: 'string', default: 'subjects' },
         'as-of': { type: 'string' },
-        level: { type: 'string', default: 'granted' },
+        level: { type: 'string' },
+        'token-file': { type: 'string' },
+        project: { type: 'string' },
         strict: { type: 'boolean', default: false },
         url: { type: 'string', default: 'http://127.0.0.1:4000' },
-        help: { type: 'boolean', default: false },
       },
     },
     askUsage,
   );
   if (positionals.length > 1) throw misused('Give one filter, between quotes.', askUsage);
   if (!isAsked(values.of)) throw misused('--of is subjects, studies or series.', askUsage);
-  if (!isAskLevel(values.level)) {
+  const { level = 'granted', 'token-file': tokenFile = null, project = null } = values;
+  if (values.level !== undefined && tokenFile !== null) {
+    throw misused('Give --level or --token-file, not both.', askUsage);
+  }
+  if (!isAskLevel(level)) {
     throw misused('--level is public, registered or granted.', askUsage);
   }
   if (!URL.canParse(values.url)) throw misused('--url must be an address.', askUsage);
@@ -62,9 +72,10 @@ export function readAskOptions(args: readonly string[]): AskOptions {
     asked: values.of,
     asOf: values['as-of'] ?? null,
     strict: values.strict,
-    level: values.level,
+    level,
+    tokenFile,
+    project,
     url: values.url,
-    help: values.help,
   };
 }
 

@@ -2,14 +2,20 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 
 import { CodedError } from '#schema/kernel/errors.ts';
 
+/** What is thrown where somebody asks how a command is used; its message is the usage. */
+export class UsageAsked extends Error {}
+
+const help = '--help';
+
 /**
  * Reads a command line (`args` of the configuration, else the process's own). Throws CONFIGURATION_INVALID, saying what
- * is wrong and how the command is used, for one that it does not take.
+ * is wrong and how the command is used, for one that it does not take; UsageAsked for `--help`, which every command has.
  */
 export function readOptions<const Config extends ParseArgsConfig>(
   config: Config,
   usage: string,
 ): ReturnType<typeof parseArgs<Config>> {
+  if ((config.args ?? process.argv.slice(2)).includes(help)) throw new UsageAsked(usage);
   try {
     return parseArgs(config);
   } catch (error) {

@@ -19,13 +19,19 @@ export interface Switched {
   readonly atlas: boolean;
 }
 
-/** Says in a provider's access folder that these get no answers, or get them again; the provider follows within seconds. */
-export function switchAccess(folder: string, who: Switched, off: boolean): void {
+/**
+ * Says in a provider's access folder that these get no answers, or get them again; the provider follows within seconds. False where it said so
+ * before.
+ */
+export function switchAccess(folder: string, who: Switched, off: boolean): boolean {
   requireAccessFolder(folder);
   const file = join(folder, switchedOffFile);
   const text = readTextFile(file);
   const before = text === null ? allOn : readSwitchedOff(text);
-  writeWhole(file, writeSwitchedOff(changed(before, who, off)));
+  const after = writeSwitchedOff(changed(before, who, off));
+  if (after === writeSwitchedOff(before)) return false;
+  writeWhole(file, after);
+  return true;
 }
 
 /** Throws CONFIGURATION_INVALID where a provider has no access folder. */

@@ -7,7 +7,7 @@ import { readPem } from '#schema/kernel/read-pem.ts';
 import { readOptions } from '../command-line/read-options.ts';
 
 /** How to use it. */
-export const startUsage = `Usage: npm start -- [options]
+const startUsage = `Usage: npm start -- [options]
 
   --port <number>   port of the gateway (PORT, else 4000); the providers' is the one after it; 0 takes free ones
   --set <name>      set of catalogues (demonstration)
@@ -26,7 +26,6 @@ export interface StartOptions {
   /** By what the gateway speaks https; null for http. */
   readonly tls: ServerTls | null;
   readonly separate: boolean;
-  readonly help: boolean;
 }
 
 /** Reads the command line, or says what is wrong with it. */
@@ -46,7 +45,6 @@ export function readStartOptions(args: readonly string[], environment: Environme
     host: tls === null ? requireLoopback(values.host) : values.host,
     tls,
     separate: values.separate,
-    help: values.help,
   };
 }
 
@@ -69,7 +67,6 @@ function parse(args: readonly string[]) {
     'tls-cert': { type: 'string' },
     'tls-key': { type: 'string' },
     separate: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
   } as const;
   return readOptions({ args: [...args], options }, startUsage).values;
 }

@@ -5,16 +5,20 @@ import {
   generateKeyPairSync,
   type KeyObject,
 } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { SigningKey, TicketOptions } from '#gateway/access/tickets/issue-tickets.ts';
 import { CodedError } from '#schema/kernel/errors.ts';
+import { clockSkewSeconds, ticketSeconds } from '#schema/wire/ticket.ts';
 import { publicTicketKey, ticketKeyId } from '#schema/wire/ticket-keys.ts';
 
 import { followFile } from './follow-file.ts';
 import { keyFile, keyOf } from './keys.ts';
 import { writeWhole } from './write-whole.ts';
+
+/** Milliseconds for which a ticket is accepted after it was signed. */
+const ticketsHoldMs = (ticketSeconds + clockSkewSeconds) * 1000;
 
 /** As what the gateway of an Atlas that is started here signs its tickets. */
 export const gatewayName = 'atlas';
@@ -60,15 +64,27 @@ export function useNextKey(keys: string): void {
   if (!existsSync(nextKeyFile(keys))) {
     throw new CodedError('CONFIGURATION_INVALID', 'There is no next key: announce it first.');
   }
+  const now = new Date();
+  utimesSync(nextKeyFile(keys), now, now);
   renameSync(nextKeyFile(keys), signingKeyFile(keys));
 }
 
-/** Publishes the key that signs, and no other. Throws CONFIGURATION_INVALID where a next key waits: it could then sign unpublished. */
-export function dropOldKeys(keys: string): void {
+/**
+ * Publishes the key that signs, and no other. Throws CONFIGURATION_INVALID where a next key waits, which could then sign unpublished, or where tickets that
+ * the key before signed can be under way. `now` is in milliseconds since 1970.
+ */
+export function dropOldKeys(keys: string, now: number): void {
   if (existsSync(nextKeyFile(keys))) {
     throw new CodedError(
       'CONFIGURATION_INVALID',
       'The next key is announced and does not sign yet: use it first.',
+    );
+  }
+  const waitMs = statSync(signingKeyFile(keys)).mtimeMs + ticketsHoldMs - now;
+  if (waitMs > 0) {
+    throw new CodedError(
+      'CONFIGURATION_INVALID',
+      `Tickets that the key before signed can be under way: drop it in ${Math.ceil(waitMs / 1000)} s.`,
     );
   }
   publish(keys, [signingKeyFile(keys)]);

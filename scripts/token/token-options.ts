@@ -9,7 +9,7 @@ import { misused, readOptions } from '../command-line/read-options.ts';
 export type TokenLevel = Exclude<DevelopmentLevel, 'public'>;
 
 /** How to use it. */
-export const tokenUsage = `Usage: npm run --silent token -- [options]
+const tokenUsage = `Usage: npm run --silent token -- [options]
 
   --level <level>   registered: may count; granted (default): may list; operator: may read everybody's activity, and approve projects
   --url <address>   where the Atlas is (http://127.0.0.1:4000)
@@ -23,7 +23,6 @@ It is good for an hour, and until the Atlas is started anew. The public sends no
 export interface TokenOptions {
   readonly level: TokenLevel;
   readonly url: string;
-  readonly help: boolean;
 }
 
 /** Reads the command line. CONFIGURATION_INVALID says what is wrong with it. */
@@ -34,7 +33,6 @@ export function readTokenOptions(args: readonly string[]): TokenOptions {
       options: {
         level: { type: 'string', default: 'granted' },
         url: { type: 'string', default: 'http://127.0.0.1:4000' },
-        help: { type: 'boolean', default: false },
       },
     },
     tokenUsage,
@@ -43,7 +41,7 @@ export function readTokenOptions(args: readonly string[]): TokenOptions {
     throw misused('--level is registered, granted or operator.', tokenUsage);
   }
   if (!URL.canParse(values.url)) throw misused('--url must be an address.', tokenUsage);
-  return { level: values.level, url: values.url, help: values.help };
+  return { level: values.level, url: values.url };
 }
 
 function isTokenLevel(text: string): text is TokenLevel {

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { suite, test } from 'node:test';
 
 import { Kind, parseConstValue, print } from 'graphql';
@@ -236,4 +239,41 @@ suite('An answer that is no Atlas’s', () => {
       });
     });
   }
+});
+
+suite('Who asks by a token of an identity provider', () => {
+  test('gives it in a file, and may name a project; both go along, and nothing is asked of a development issuer', async () => {
+    const seen: unknown[] = [];
+    await using server = createServer((request, response) => {
+      const { authorization, 'atlas-project': project } = request.headers;
+      seen.push([request.url, authorization, project]);
+      request.resume();
+      response.setHeader('connection', 'close').end('{}');
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const folder = await mkdtemp(join(tmpdir(), 'atlas-ask-'));
+    const file = join(folder, 'token');
+    const ask = (...more: string[]) =>
+      askAtlas(readAskOptions(['{}', '--url', url, '--token-file', file, ...more]));
+    try {
+      await assert.rejects(ask(), {
+        code: 'CONFIGURATION_INVALID',
+        message: `${file} holds no access token: give a file with nothing else in it.`,
+      });
+      await writeFile(file, 'one two\n');
+      await assert.rejects(ask(), { code: 'CONFIGURATION_INVALID' });
+      assert.deepEqual(seen, []);
+      await writeFile(file, 'a.b-c.d_e\n');
+      await assert.rejects(ask('--project', 'lungs'), { code: 'INTERNAL_SERVER_ERROR' });
+      assert.deepEqual(seen, [['/graphql', 'Bearer a.b-c.d_e', 'lungs']]);
+      await assert.rejects(async () => ask('--level', 'granted'), {
+        code: 'CONFIGURATION_INVALID',
+        message: /^Give --level or --token-file, not both\.\n/,
+      });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
 });

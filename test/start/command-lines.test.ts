@@ -36,6 +36,14 @@ suite('a command line', () => {
     });
   }
 
+  test('that asks how a command is used is told so, and nothing is done', () => {
+    for (const command of [...commands, 'ask.ts', 'audit.ts', 'ticket-key.ts']) {
+      const { status, stdout, stderr } = small.run(command, '--help');
+      assert.deepEqual([status, stderr], [0, ''], command);
+      assert.match(stdout, /^Usage: [^\n]*\n/, command);
+    }
+  });
+
   test('without what the command needs is answered by what that is', () => {
     for (const [command, sentence] of [
       ['ingest.ts', 'Say which source folder to load.'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -172,6 +172,8 @@ test('the gateway’s key is renewed step by step while both run, and the old on
   step('use');
   assert.deepEqual(await outcomes(), ['gateway', 'gateway']);
   assert.notEqual(gateway.signingKey().kid, first.kid);
+  const earlier = new Date(Date.now() - 90_000);
+  await utimes(join(set.keys, 'tickets.pem'), earlier, earlier);
   step('drop');
   assert.deepEqual(await outcomes(), ['gateway', 'TICKET_INVALID']);
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
@@ -34,15 +34,23 @@ suite('The key that signs tickets', () => {
     announceNextKey(keys);
     assert.deepEqual(published(), both);
     assert.equal(both[0], first);
-    assert.throws(() => dropOldKeys(keys), {
+    assert.throws(() => dropOldKeys(keys, Infinity), {
       code: 'CONFIGURATION_INVALID',
       message: 'The next key is announced and does not sign yet: use it first.',
     });
     assert.deepEqual(published(), both);
 
+    const long = new Date('2020-01-01');
+    utimesSync(join(keys, 'tickets.next.pem'), long, long);
     useNextKey(keys);
     assert.deepEqual(published(), both);
-    dropOldKeys(keys);
+    const used = statSync(join(keys, 'tickets.pem')).mtimeMs;
+    assert.throws(() => dropOldKeys(keys, used + 88_500), {
+      code: 'CONFIGURATION_INVALID',
+      message: 'Tickets that the key before signed can be under way: drop it in 2 s.',
+    });
+    assert.deepEqual(published(), both);
+    dropOldKeys(keys, used + 90_000);
     assert.deepEqual(published(), [both[1]]);
   });
 });

@@ -24,6 +24,8 @@ async function makeHome(accessFolder: string): Promise<(...args: string[]) => st
   };
 }
 
+const ann = 'AnnsPseudonym-0123456_';
+
 test('a data manager switches a caller, a project and the Atlas off and on while the provider runs', async () => {
   await using access = await makeAccess();
   const clock = { now: Date.now() };
@@ -31,21 +33,26 @@ test('a data manager switches a caller, a project and the Atlas off and on while
   const run = await makeHome(access.folder);
   const status = async (): Promise<number> => {
     clock.now += 2_000;
-    const claims = { sub: 'p-1', project: 'lungs' };
+    const claims = { sub: ann, project: 'lungs' };
     return (await provider.ask(query, { claims })).status;
   };
   assert.equal(await status(), 200);
   for (const [who, said] of [
-    [['--caller', 'p-1'], 'p-1'],
+    [['--caller', ann], ann],
     [['--project', 'lungs'], 'lungs'],
     [['--atlas'], 'The Atlas'],
   ] as const) {
     const off = run('switch-off', 'small', ...who);
     assert.equal(off, `${said} gets no more answers from small, within seconds.\n`);
     assert.equal(await status(), 403);
+    assert.equal(
+      run('switch-off', 'small', ...who),
+      `${said} was switched off at small already.\n`,
+    );
     const on = run('switch-on', 'small', ...who);
     assert.equal(on, `${said} gets answers again from small, within seconds.\n`);
     assert.equal(await status(), 200);
+    assert.equal(run('switch-on', 'small', ...who), `${said} was not switched off at small.\n`);
   }
 });
 
@@ -82,6 +89,10 @@ test('who is not named well is told how it is done', async () => {
   const one = 'CONFIGURATION_INVALID: Say one of --caller, --project and --atlas.';
   assert.equal(run('switch-off', 'small'), one);
   assert.equal(run('switch-off', 'small', '--atlas', '--caller', 'p'), one);
+  assert.equal(
+    run('switch-off', 'small', '--caller', 'typo'),
+    'CONFIGURATION_INVALID: typo is no caller: a pseudonym of the log has 22 letters, digits, hyphens and _.',
+  );
   assert.match(
     run('switch-off', 'nobody', '--atlas'),
     /^CONFIGURATION_INVALID: There is no \S+nobody: it is made/,
