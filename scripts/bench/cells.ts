@@ -77,12 +77,22 @@ function toFigures(load: LoadResult, before: State, after: State): CellFigures {
   };
 }
 
-/** Starts the variant on core 0, warms it with every body once, and measures it under load. */
+/**
+ * Asks every body twice, by every caller: the first fills tapes and plan caches, the second shows what is then asked again. Few at a time:
+ * to make a tape takes a real provider, and who waits for that too long has a circuit open behind it for half a minute.
+ */
+export async function warmFront(
+  { url }: BenchChild,
+  { bodies, tokens = [] }: Pick<CellOptions, 'bodies' | 'tokens'>,
+): Promise<void> {
+  const warmUp = Math.max(bodies.length * 2, tokens.length);
+  await runLoad({ url, bodies, tokens, connections: 4, seconds: 0, warmUp });
+}
+
+/** Starts the variant on core 0, warms it, and measures it under load. */
 export async function measureCell(variant: Variant, options: CellOptions): Promise<CellFigures> {
   await using front = await BenchChild.start(variant.file, 0, variant.providers);
-  const { bodies } = options;
-  // Twice every body: the first fills tapes and plan caches, the second shows what is then asked again.
-  await runLoad({ url: front.url, bodies, connections: 4, seconds: 0, warmUp: bodies.length * 2 });
+  await warmFront(front, options);
   // Awaited here: the process ends with this function.
   return await measureFront(front, options);
 }

@@ -7,7 +7,7 @@ import {
   startGuardedProviders,
   startProviders,
 } from './bench-plan.ts';
-import { type CellFigures, measureFront } from './cells.ts';
+import { type CellFigures, measureFront, warmFront } from './cells.ts';
 import { BenchChild } from './child-protocol.ts';
 import { median } from './figures.ts';
 import { measureAccessParts } from './measure-access-parts.ts';
@@ -98,8 +98,8 @@ async function measureInTurns(
   const bodies = pageBodies(plan);
   const { seconds } = plan;
   for (const { front, tokens } of contenders) {
-    const warmUp = Math.max(bodies.length * 2, tokens.length);
-    await runLoad({ url: front.url, bodies, tokens, connections, seconds, warmUp });
+    await warmFront(front, { bodies, tokens });
+    await runLoad({ url: front.url, bodies, tokens, connections, seconds, warmUp: 0 });
   }
   const measured = new Map(contenders.map(({ name }) => [name, [] as CellFigures[]]));
   for (let round = 0; round < Math.max(plan.runs, fewestRounds); round++) {
