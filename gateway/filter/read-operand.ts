@@ -1,3 +1,5 @@
+import { readGlobalId } from '#schema/wire/global-id.ts';
+
 import { invalidAt, tooLargeAt } from './filter-errors.ts';
 import type { FilterField } from './filter-rules.ts';
 import type { Scalar } from './given-filter.ts';
@@ -34,6 +36,21 @@ export function requireAmong(
     const problem = `has "${shorten(text)}", which is no value of it`;
     throw invalidAt(path, `${problem}: give one of ${known.join(', ')}`);
   });
+}
+
+/** Whether rows have the names that providers themselves give in this field. The contract says so in words and has no directive for it. */
+export function isNamedLocally(field: FilterField): boolean {
+  return field.name === 'dataset';
+}
+
+/** Holds that no value is a global id, which rows are not named by: it would match nothing. FILTER_INVALID with what to write. */
+export function requireLocal(path: string, values: readonly Scalar[]): void {
+  for (const value of values) {
+    const id = readGlobalId(String(value));
+    if (id === null) continue;
+    const problem = `has "${shorten(String(value))}", which is a global id`;
+    throw invalidAt(path, `${problem}: give the name without the provider, "${shorten(id.local)}"`);
+  }
 }
 
 /** The values of a field that is no criterion: one, or a list. FILTER_INVALID or FILTER_TOO_LARGE. */

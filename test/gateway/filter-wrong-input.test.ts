@@ -26,6 +26,13 @@ const refused: readonly {
     message: '"filter.and[0].dataset.in" is empty: give at least one value or leave it out.',
   },
   {
+    name: 'the global id of a dataset where its own name is meant',
+    filter: { study: { series: { dataset: { notIn: ['nlst', 'lidc:lidc_idri'] } } } },
+    code: 'FILTER_INVALID',
+    message:
+      '"filter.study.series.dataset.notIn" has "lidc:lidc_idri", which is a global id: give the name without the provider, "lidc_idri".',
+  },
+  {
     name: 'an empty or',
     filter: { study: { or: [] } },
     code: 'FILTER_INVALID',
