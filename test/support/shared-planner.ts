@@ -15,3 +15,19 @@ export function sharedPlanner(): Planner {
   planner ??= openPlanner({ supergraphSdl, maxPlanMs: defaultLimits.maxPlanMs });
   return planner;
 }
+
+/** The same, for one gateway, and how many plans that asked it for. */
+export function countPlans(): { readonly planner: Planner; readonly plans: () => number } {
+  let plans = 0;
+  const shared = sharedPlanner();
+  return {
+    plans: () => plans,
+    planner: {
+      plan: (order) => {
+        plans++;
+        return shared.plan(order);
+      },
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    },
+  };
+}

@@ -20,7 +20,6 @@ import { auditState } from '#gateway/audit/audit.entity.ts';
 import { type AuditRecord, parseRecord } from '#gateway/audit/audit-record.ts';
 import { openAudit } from '#gateway/audit/create-audit.ts';
 import { createEntryStore } from '#gateway/audit/entry-store.ts';
-import type { Planner } from '#gateway/execution/planner.ts';
 import { openState } from '#gateway/state/open-state.ts';
 import { openSubgraphHost } from '#kit/subgraph-host.ts';
 import { createLog } from '#schema/kernel/log.ts';
@@ -31,7 +30,7 @@ import { stateDatabases } from '#test/gateway/state/state-database.ts';
 import { startGateway } from '#test/support/gateway-setup.ts';
 import { loopbackCertificate } from '#test/support/identity-provider.ts';
 import type { MadeSubject } from '#test/support/made-catalogue.ts';
-import { sharedPlanner } from '#test/support/shared-planner.ts';
+import { countPlans } from '#test/support/shared-planner.ts';
 
 import { createOwnIssuer, type OwnIssuer } from './own-issuer.ts';
 import {
@@ -210,19 +209,4 @@ export async function ask(url: string, query: string, asking: Asking = {}): Prom
   const isJson = response.headers.get('content-type')?.includes('json') === true;
   const body: unknown = isJson ? JSON.parse(text) : null;
   return { status: response.status, headers: response.headers, text, body };
-}
-
-function countPlans(): { readonly planner: Planner; readonly plans: () => number } {
-  let plans = 0;
-  const planner = sharedPlanner();
-  return {
-    plans: () => plans,
-    planner: {
-      plan: (order) => {
-        plans++;
-        return planner.plan(order);
-      },
-      [Symbol.asyncDispose]: () => Promise.resolve(),
-    },
-  };
 }

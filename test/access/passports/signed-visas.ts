@@ -1,8 +1,7 @@
-import { generateKeyPairSync } from 'node:crypto';
-
 import type { VisaTrust } from '#schema/passports/read-visa.ts';
 import { type SigningKey, signJws } from '#schema/tokens/sign-jws.ts';
 import type { TrustedIssuer } from '#schema/tokens/trust-configuration.ts';
+import { makeKeyPair } from '#test/support/identity-provider.ts';
 
 import { keysIn, trustedIssuer, trustIn } from './vector-setup.ts';
 
@@ -19,9 +18,8 @@ export interface TestIssuer {
 
 /** Makes an issuer with a fresh key. */
 export function createIssuer(issuer: string): TestIssuer {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'ES256', use: 'sig' };
-  return { issuer, key: { kid: 'k1', key: privateKey }, jwks: { keys: [jwk] } };
+  const { signing, jwk } = makeKeyPair('k1');
+  return { issuer, key: signing, jwks: { keys: [jwk] } };
 }
 
 export const broker = createIssuer('https://broker.test/');

@@ -3,9 +3,8 @@ import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
 
 import type { GatewayOptions } from '#gateway/gateway.ts';
-import type { Planner } from '#gateway/execution/planner.ts';
 import { type GatewaySetup, startGateway } from '#test/support/gateway-setup.ts';
-import { sharedPlanner } from '#test/support/shared-planner.ts';
+import { countPlans } from '#test/support/shared-planner.ts';
 
 /** A gateway under attack, and what its attacks made it do. */
 export interface Target extends AsyncDisposable {
@@ -61,25 +60,17 @@ export const attacks = (
 
 /** Starts a gateway before two providers. */
 export async function openTarget(settings: Partial<GatewayOptions> = {}): Promise<Target> {
-  let plans = 0;
-  const planner = sharedPlanner();
-  const counting: Planner = {
-    plan: (order) => {
-      plans++;
-      return planner.plan(order);
-    },
-    [Symbol.asyncDispose]: () => Promise.resolve(),
-  };
+  const { planner, plans } = countPlans();
   const lines: string[] = [];
   const log = pino(
     { base: null, level: 'info' },
     { write: (line: string) => void lines.push(line) },
   );
   const rows = { a: [{ uid: '1', day: 1, series: ['1.1'] }], b: [{ uid: '2', day: 2 }] };
-  const atlas = await startGateway(rows, { planner: counting, log, ...settings });
+  const atlas = await startGateway(rows, { planner, log, ...settings });
   return {
     atlas,
-    plans: () => plans,
+    plans,
     asked: () => atlas.providers.reduce((sum, { requests }) => sum + requests.length, 0),
     lines: () => lines,
     send: (request) => send(`${atlas.url}/graphql`, request),
