@@ -99,6 +99,7 @@ suite('None and nine, at a dataset that may only be counted', () => {
             ?.replace(/"settled":\[[^\]]*\]/, '');
         }),
       );
+      assert.notEqual(first, undefined, query);
       assert.equal(second, first);
     }
   });

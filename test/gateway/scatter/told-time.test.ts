@@ -19,7 +19,10 @@ test('no caller is told how long counting took but in steps: neither of one answ
   const { data } = await atlas.ask<{ summary: { answers: { milliseconds: number }[] } }>(
     '{ summary { studies answers { milliseconds } } }',
   );
-  assert.ok(data.summary.answers.every(({ milliseconds }) => steps.includes(milliseconds)));
+  assert.deepEqual(
+    data.summary.answers.map(({ milliseconds }) => steps.includes(milliseconds)),
+    [true, true],
+  );
   const times = new AnswerTimes();
   for (const milliseconds of [3.14, 14.1, 15.9]) times.answered(milliseconds);
   assert.deepEqual([times.quantile(0.1), times.quantile(0.5)], [10, 20]);

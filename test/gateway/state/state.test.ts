@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 
 import { openState } from '#gateway/state/open-state.ts';
@@ -53,8 +51,9 @@ for (const { name, skip, scratch } of stateDatabases) {
 }
 
 test('a file that is no database, and a PostgreSQL that is not there, are named with what to do', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'atlas-state-'));
-  const file = join(folder, 'gateway.sqlite');
+  await using place = await stateDatabases[0]!.scratch();
+  assert.ok(place.location.kind === 'sqlite');
+  const { file } = place.location;
   await writeFile(file, 'no database '.repeat(100));
   await assert.rejects(openState({ location: { kind: 'sqlite', file }, parts: [notes] }), {
     code: 'CONFIGURATION_INVALID',
