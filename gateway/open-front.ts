@@ -82,8 +82,6 @@ function othersOf({ central, roster, access, audit }: FrontOptions): ReadinessCh
     })),
     { name: 'providers', holds: () => oneAnswersGraphql(roster.current().map(asOwn)) },
     // Without a record there is no answer.
-    ...(audit === undefined
-      ? []
-      : [{ name: 'audit', holds: () => Promise.resolve(audit.isAvailable()) }]),
+    ...(audit === undefined ? [] : [{ name: 'audit', holds: audit.isAvailable }]),
   ];
 }

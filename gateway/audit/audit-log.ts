@@ -30,36 +30,39 @@ const gatherMs = 10;
 const maxBatch = 500;
 const maxWaiting = 4_000;
 const patienceMs = 5_000;
+/** A thread that ended by itself is followed by another after so long, and again after so long where that one cannot open. */
+const restartMs = 1_000;
 
 /** Opens the log. Throws CONFIGURATION_INVALID where the chain cannot be continued. */
 export async function openAuditLog(settings: WriterSettings, log: Log): Promise<AuditLog> {
-  const worker = new Worker(new URL('writer-thread.ts', import.meta.url), { workerData: settings });
-  await untilOpen(worker);
-  return new ThreadedLog(worker, log);
+  const start = () => startWriter(settings);
+  return new ThreadedLog(await start(), start, log);
 }
 
 class ThreadedLog implements AuditLog {
-  readonly #worker: Worker;
+  readonly #start: () => Promise<Worker>;
   readonly #log: Log;
-  #waiting: Waiting[] = [];
+  /** Null from its end until another is open. */
+  #worker: Worker | null = null;
+  readonly #waiting: Waiting[] = [];
   /** Batches that the thread was given, in order; more than one only at the end. */
   readonly #underWay: (readonly Waiting[])[] = [];
   #sentAt = -Infinity;
   #sending: NodeJS.Timeout | null = null;
   #failing = false;
-  #ended = false;
+  #closing = false;
+  #restarting: NodeJS.Timeout | undefined;
   #head: string | null = null;
 
-  constructor(worker: Worker, log: Log) {
-    this.#worker = worker;
+  constructor(worker: Worker, start: () => Promise<Worker>, log: Log) {
+    this.#start = start;
     this.#log = log;
-    worker.on('message', (message: FromWriter) => this.#take(message));
-    worker.on('error', (error) => log.error({ err: error }, 'audit thread failed'));
-    worker.once('exit', () => this.#end());
+    this.#follow(worker);
   }
 
   append(entry: NewEntry): Promise<void> {
-    if (this.#ended || this.#waiting.length >= maxWaiting) return Promise.reject(unavailable());
+    const isFull = this.#waiting.length >= maxWaiting;
+    if (this.#worker === null || this.#closing || isFull) return Promise.reject(unavailable());
     return new Promise((resolve, reject) => {
       const patience = setTimeout(() => {
         this.#failing = true;
@@ -85,13 +88,23 @@ class ThreadedLog implements AuditLog {
   readonly head = (): string | null => this.#head;
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#ended) return;
+    this.#closing = true;
+    clearTimeout(this.#restarting);
+    const worker = this.#worker;
+    if (worker === null) return;
     const ended = new Promise<void>((resolve) => {
-      this.#worker.once('exit', () => resolve());
+      worker.once('exit', () => resolve());
     });
     while (this.#waiting.length > 0) this.#send();
     this.#tell({ kind: 'close' });
     await ended;
+  }
+
+  #follow(worker: Worker): void {
+    this.#worker = worker;
+    worker.on('message', (message: FromWriter) => this.#take(message));
+    worker.on('error', (error) => this.#log.error({ err: error }, 'audit thread failed'));
+    worker.once('exit', () => this.#end());
   }
 
   #schedule(): void {
@@ -112,7 +125,7 @@ class ThreadedLog implements AuditLog {
 
   #tell(message: ToWriter): void {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
-    this.#worker.postMessage(message);
+    this.#worker?.postMessage(message);
   }
 
   #take(message: FromWriter): void {
@@ -139,11 +152,32 @@ class ThreadedLog implements AuditLog {
     if (this.#waiting.length > 0) this.#schedule();
   }
 
+  /** What it was given may be on disk or not: nobody is answered. */
   #end(): void {
-    this.#ended = true;
+    this.#worker = null;
     this.#failing = true;
-    for (const { failed } of [...this.#underWay.flat(), ...this.#waiting]) failed(unavailable());
-    this.#waiting = [];
+    clearTimeout(this.#sending ?? undefined);
+    this.#sending = null;
+    const lost = [...this.#underWay.splice(0).flat(), ...this.#waiting.splice(0)];
+    for (const { failed } of lost) failed(unavailable('the audit thread ended'));
+    if (!this.#closing) this.#restartLater();
+  }
+
+  #restartLater(): void {
+    this.#log.error('audit thread ended, another is started');
+    this.#restarting = setTimeout(() => void this.#restart(), restartMs).unref();
+  }
+
+  /** Another goes on where the chain stands in the database. */
+  async #restart(): Promise<void> {
+    try {
+      const worker = await this.#start();
+      this.#follow(worker);
+      if (this.#closing) this.#tell({ kind: 'close' });
+    } catch (error) {
+      this.#log.error({ err: error }, 'audit thread not started');
+      if (!this.#closing) this.#restartLater();
+    }
   }
 }
 
@@ -151,13 +185,17 @@ function unavailable(detail?: string): CodedError {
   return new CodedError('AUDIT_UNAVAILABLE', errorCodes.AUDIT_UNAVAILABLE, detail);
 }
 
-function untilOpen(worker: Worker): Promise<void> {
-  return new Promise((resolve, reject) => {
+/** A thread that is open. Rejects where it cannot be. */
+async function startWriter(settings: WriterSettings): Promise<Worker> {
+  const worker = new Worker(new URL('writer-thread.ts', import.meta.url), { workerData: settings });
+  await new Promise<void>((resolve, reject) => {
     worker.once('message', (message: FromWriter) => {
       if (message.kind === 'unusable') {
         reject(new CodedError('CONFIGURATION_INVALID', message.message, message.detail));
       } else resolve();
     });
     worker.once('error', reject);
+    worker.once('exit', () => reject(new Error('the audit thread ended before it was open')));
   });
+  return worker;
 }

@@ -7,6 +7,7 @@ import type { AuditLog } from './audit-log.ts';
 import type { AuditedContext } from './audited-context.ts';
 import type { CallerKeys } from './caller-keys.ts';
 import { type Composing, composeRecord } from './compose-record.ts';
+import { resumeRecording } from './resume-recording.ts';
 import { toEntry } from './write-record.ts';
 
 /** What the plugin records with. */
@@ -25,17 +26,13 @@ const code = 'AUDIT_UNAVAILABLE';
  * It takes the answer as the plugins before it have left it when they return.
  */
 export function createAuditPlugin(parts: AuditPluginParts): ApolloServerPlugin<AuditedContext> {
-  const { auditLog } = parts;
   return {
     requestDidStart: () => {
       let refused = false;
       return Promise.resolve({
         didResolveOperation: async ({ contextValue: { requestId } }) => {
-          if (!auditLog.isFailing()) return;
           try {
-            const at = parts.now();
-            const resumed = { at, caller: 'public', event: 'RESUMED', request: requestId } as const;
-            await auditLog.append(toEntry(resumed));
+            await resumeRecording(parts, requestId);
           } catch {
             refused = true;
             throw unavailable();

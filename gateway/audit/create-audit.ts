@@ -19,6 +19,7 @@ import {
   type RefusedRequest,
 } from './passing-events.ts';
 import { type ActivityQuery, readActivity, type RecordedActivity } from './read-activity.ts';
+import { resumeRecording } from './resume-recording.ts';
 import { toEntry } from './write-record.ts';
 
 /** Records who asked what and what became of it. What cannot be recorded rejects with AUDIT_UNAVAILABLE, and must not be answered. */
@@ -34,8 +35,8 @@ export interface Audit extends AsyncDisposable {
     /** The newest first. */
     readonly read: (query: ActivityQuery) => Promise<readonly RecordedActivity[]>;
   };
-  /** Whether records can be written, as far as is known. */
-  readonly isAvailable: () => boolean;
+  /** Whether records can be written; where the last could not be, it is tried: without requests nobody else would find out. */
+  readonly isAvailable: () => Promise<boolean>;
   /** The newest signed head where the provider was not given it before, else null. One that gets lost is made up for by the next. */
   readonly headFor: (provider: string) => string | null;
 }
@@ -74,7 +75,11 @@ export async function openAudit(options: AuditOptions): Promise<Audit> {
     streamBegun: (stream) => append(stream.admission.caller, describeBegun(stream, record)),
     streamEnded: (stream) => append(stream.admission.caller, describeEnded(stream)),
     activity: { read: (query) => readActivity(state, callers, query) },
-    isAvailable: () => !auditLog.isFailing(),
+    isAvailable: () =>
+      resumeRecording({ auditLog, now }, null).then(
+        () => true,
+        () => false,
+      ),
     headFor: giveHeads(auditLog),
     [Symbol.asyncDispose]: () => auditLog[Symbol.asyncDispose](),
   };

@@ -13,7 +13,7 @@ export function createNotingAudit(isAvailable = true): Audit & { readonly record
     },
     streamBegun: () => Promise.resolve(),
     streamEnded: () => Promise.resolve(),
-    isAvailable: () => isAvailable,
+    isAvailable: () => Promise.resolve(isAvailable),
     headFor: () => null,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Worker } from 'node:worker_threads';
 
 import { type AuditLog, openAuditLog } from '#gateway/audit/audit-log.ts';
+import { parseRecord } from '#gateway/audit/audit-record.ts';
 import { newestHead } from '#gateway/audit/heads-file.ts';
+import { resumeRecording } from '#gateway/audit/resume-recording.ts';
 import { readHead } from '#gateway/audit/signed-head.ts';
 import { verifyChain } from '#gateway/audit/verify-chain.ts';
 import { createLog } from '#schema/kernel/log.ts';
@@ -85,6 +89,28 @@ suite('a log', () => {
     assert.equal(auditLog.isFailing(), false);
     const { entries, faults } = await verifyChain(setup.store, 'main', [], 0);
     assert.deepEqual({ entries, faults }, { entries: 2, faults: [] });
+  });
+
+  test('goes on with another thread where its own has ended, and whoever waits is told', async () => {
+    await using setup = await setUpAudit();
+    const started = new Promise<Worker>((resolve) => void process.once('worker', resolve));
+    await using auditLog = await openLog(setup);
+    await auditLog.append(entryOf(0));
+    await (await started).terminate();
+    await assert.rejects(auditLog.append(entryOf(1)), { code: 'AUDIT_UNAVAILABLE' });
+    const recording = { auditLog, now: () => setup.clock.now };
+    const resumes = (): Promise<boolean> =>
+      resumeRecording(recording, null).then(
+        () => true,
+        () => false,
+      );
+    while (!(await resumes())) await pause(50);
+    await auditLog.append(entryOf(2));
+    assert.equal(auditLog.isFailing(), false);
+    const entries = await setup.store.page('main', 0, 10);
+    const events = entries.map(({ record }) => parseRecord(record).event);
+    assert.deepEqual(events, ['REQUEST', 'RESUMED', 'REQUEST']);
+    assert.deepEqual((await verifyChain(setup.store, 'main', [], 0)).faults, []);
   });
 
   test('writes nothing where the database has no room, and goes on where it stood', async () => {

@@ -163,12 +163,12 @@ suite('a request', () => {
     );
     const refused = { status: 503, body: { errors: [unavailable] } };
     assert.deepEqual(await server.ask(query), refused);
-    assert.deepEqual([server.resolved(), server.audit.isAvailable()], [1, false]);
+    assert.deepEqual([server.resolved(), await server.audit.isAvailable()], [1, false]);
     assert.deepEqual(await server.ask(query), refused);
     assert.equal(server.resolved(), 1);
     await connection.execute('drop trigger full');
     const { status } = await server.ask(query);
-    assert.deepEqual([status, server.audit.isAvailable()], [200, true]);
+    assert.deepEqual([status, await server.audit.isAvailable()], [200, true]);
     assert.deepEqual(
       (await readRecords(setup)).map(({ event }) => event),
       ['RESUMED', 'REQUEST'],
