@@ -62,7 +62,7 @@ function requireOperator({ admission: { caller }, notes }: Asked): void {
   const refusal =
     identity === null
       ? new CodedError('UNAUTHENTICATED', errorCodes.UNAUTHENTICATED)
-      : new CodedError('ACCESS_DENIED', 'This is for operators of the Atlas.');
+      : new CodedError('ACCESS_DENIED', 'This is for operators of the Atlas: ask one of them.');
   notes.denials.push({ code: refusal.code, of: null, rule: 'needs OPERATOR' });
   throw refusal;
 }

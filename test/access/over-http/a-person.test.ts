@@ -183,7 +183,7 @@ suite('A person', () => {
         {
           errors: [
             {
-              message: 'This is for operators of the Atlas.',
+              message: 'This is for operators of the Atlas: ask one of them.',
               path: ['activity'],
               extensions: { code: 'ACCESS_DENIED' },
             },
