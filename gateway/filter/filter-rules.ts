@@ -33,6 +33,8 @@ export interface FilterField {
   readonly coded: CodedRule | null;
   /** The values that it can have (`@among`); null where any text is one. */
   readonly among: readonly string[] | null;
+  /** Its values are names without the provider (`@local`). */
+  readonly local: boolean;
   readonly measured: MeasuredRule | null;
   /** A list's numbers must rise (`@rising`). */
   readonly rising: boolean;
@@ -113,8 +115,9 @@ export function isFilter(rules: FilterRules, typeName: string): boolean {
   return rules.get(typeName)?.fields.get('and')?.form === 'and';
 }
 
-function isRuled({ coded, among, measured, rising, atMost }: FilterField): boolean {
-  return coded !== null || among !== null || measured !== null || rising || atMost !== null;
+function isRuled({ coded, among, local, measured, rising, atMost }: FilterField): boolean {
+  if (coded !== null || among !== null || measured !== null) return true;
+  return local || rising || atMost !== null;
 }
 
 function holdsOperators({ fields = [] }: InputObjectTypeDefinitionNode): boolean {
@@ -151,6 +154,7 @@ function readType(input: InputObjectTypeDefinitionNode, around: Surroundings): F
       form: formOf(name, type, { ...around, typeName }),
       coded: codedOf(directiveArguments(node, 'coded')),
       among: valuesOf(directiveArguments(node, 'among')?.get('values'), around),
+      local: directiveArguments(node, 'local') !== undefined,
       measured: measuredOf(directiveArguments(node, 'measured')),
       rising: directiveArguments(node, 'rising') !== undefined,
       atMost: numberOf(directiveArguments(node, 'atMost')?.get('items')) ?? null,

@@ -1,13 +1,7 @@
 import { invalidAt, tooLargeAt } from './filter-errors.ts';
 import type { FilterField, FilterRules, FilterType } from './filter-rules.ts';
 import type { GivenFilter, GivenPart, Use } from './given-filter.ts';
-import {
-  isNamedLocally,
-  readOperand,
-  readPlain,
-  requireAmong,
-  requireLocal,
-} from './read-operand.ts';
+import { readOperand, readPlain, requireAmong, requireLocal } from './read-operand.ts';
 
 const mostLevels = 32;
 const mostCriteria = 500;
@@ -113,7 +107,7 @@ function readUses(
       throw invalidAt(at, 'asks for concepts where none stand: ask by eq or in');
     }
     const given = readOperand(operator, at, operand);
-    if (isNamedLocally(field)) requireLocal(at, given);
+    if (field.local) requireLocal(at, given);
     const { among } = field;
     const values = among === null || name === 'exists' ? given : requireAmong(among, at, given);
     return {

@@ -38,11 +38,6 @@ export function requireAmong(
   });
 }
 
-/** Whether rows have the names that providers themselves give in this field. The contract says so in words and has no directive for it. */
-export function isNamedLocally(field: FilterField): boolean {
-  return field.name === 'dataset';
-}
-
 /** Holds that no value is a global id, which rows are not named by: it would match nothing. FILTER_INVALID with what to write. */
 export function requireLocal(path: string, values: readonly Scalar[]): void {
   for (const value of values) {
