@@ -84,7 +84,7 @@ class TicketDoor implements ProviderDoor {
   }
 
   async admit(request: Pick<MountRequest, 'headers' | 'bytes'>): Promise<AdmittedCall> {
-    const { releases, nonces } = this.#parts;
+    const { releases } = this.#parts;
     const now = this.#parts.now();
     if (!releases.isOpen()) throw refusal('AUDIT_UNAVAILABLE');
     const rules = this.#followed();
@@ -93,7 +93,7 @@ class TicketDoor implements ProviderDoor {
     try {
       const { known, nonce } = this.#check(request, rules, now);
       const { access, logged } = known;
-      if (!(await nonces.spend(nonce, now))) throw invalidTicket('the call was made before');
+      if (!(await this.#spend(nonce, now))) throw invalidTicket('the call was made before');
       // Not before: whoever repeats a call is not who made it, and could fill the disk in their name.
       ticket = logged;
       if (isSwitchedOff(rules.switchedOff, access.caller, access.project)) {
@@ -160,6 +160,16 @@ class TicketDoor implements ProviderDoor {
     const known = this.#tickets.read({ ticket, visas }, rules, now);
     if (!gateways.includes(known.claims.iss)) throw invalidTicket('the proof is another gateway’s');
     return { known, nonce };
+  }
+
+  /** Whether a call is made for the first time, or PROVIDER_NOT_READY: who cannot tell lets nobody in. */
+  async #spend(nonce: string, now: number): Promise<boolean> {
+    try {
+      return await this.#parts.nonces.spend(nonce, now);
+    } catch (error) {
+      this.#parts.log.error({ err: error }, 'nothing is answered');
+      throw refusal('PROVIDER_NOT_READY');
+    }
   }
 
   #mayTell(now: number): boolean {

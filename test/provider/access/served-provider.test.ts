@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { suite, test } from 'node:test';
 
 import { AnswerMemory } from '#gateway/scatter/answer-memory.ts';
 import { type ClientCertificate, ProviderChannel } from '#gateway/scatter/provider-channel.ts';
 import { serveProvider } from '#provider/serve-provider.ts';
+import { errorCodes } from '#schema/kernel/errors.ts';
 import { createLog } from '#schema/kernel/log.ts';
 import { testDatabases } from '#test/support/catalogue-databases.ts';
 import { makeAuthority, withoutCertificates } from '#test/support/certificates.ts';
@@ -39,6 +41,26 @@ test('a call that one replica answered is refused by the others', async () => {
   const post = async (url: string): Promise<number> =>
     (await fetch(url, { method: 'POST', headers, body })).status;
   assert.deepEqual([await post(one.url), await post(other.url)], [200, 401]);
+});
+
+test('nobody is answered while it cannot be told whether a call was made before', async () => {
+  await using access = await makeAccess(`${openPolicy}replicas: true`);
+  await using place = await testDatabases[0]!.scratch();
+  await buildSmallCatalogue(place);
+  const argv = ['--id', 'small', '--folder', place.folder, '--access', access.folder];
+  await using served = await serveProvider(argv);
+  const post = async () => {
+    const headers = { 'content-type': 'application/json', ...access.headersFor(body) };
+    const response = await fetch(served.url, { method: 'POST', headers, body });
+    return [response.status, await response.json()];
+  };
+  using database = new DatabaseSync(join(place.folder, 'catalogue.sqlite'));
+  database.exec('alter table spent_nonce rename to mislaid');
+  const code = 'PROVIDER_NOT_READY';
+  const refusal = { errors: [{ message: errorCodes[code], extensions: { code } }] };
+  assert.deepEqual(await post(), [503, refusal]);
+  database.exec('alter table mislaid rename to spent_nonce');
+  assert.equal((await post())[0], 200);
 });
 
 test('a provider without a policy is not served', async () => {
