@@ -23,7 +23,7 @@ export async function applyCriteria(
   { parts, listing, filter, strict }: AppliedFilter,
 ): Promise<void> {
   const outcomes = await context.scan(() => tellOutcomes(parts, listing, filter));
-  context.noteOutcomes(outcomes);
+  context.notes.outcomes(outcomes);
   const inexact = outcomes.filter(({ outcome }) => outcome !== 'APPLIED');
   if (!strict || inexact.length === 0) return;
   const names = inexact.map(({ path, outcome }) => `${path} (${outcome})`).join(', ');

@@ -59,7 +59,7 @@ export class Connection {
 
   async totalCount(): Promise<object> {
     const { certain, possible } = await this.#parts.count();
-    this.#parts.scope.context.noteCounts(1);
+    this.#parts.scope.context.notes.counts(1);
     const exact = certain === possible ? certain : null;
     return { exact, atLeast: certain, atMost: possible };
   }
@@ -78,7 +78,7 @@ export class Connection {
 
   async #makeList(): Promise<ListAnswer> {
     const answer = await this.#parts.list();
-    this.#parts.scope.context.countKeys(answer.identities.length);
+    this.#parts.scope.context.notes.keys(answer.identities.length);
     return answer;
   }
 

@@ -49,7 +49,7 @@ export async function describeCapabilities(context: ServingContext, schema: Grap
   if (release === null) return null;
   const own = context.partsAt(release.number);
   const everybodys = listsAll ? own : context.publicPartsAt(release.number);
-  context.noteProfiles([...own, ...everybodys].map(({ disclosure }) => disclosure.profile));
+  context.notes.profiles([...own, ...everybodys].map(({ disclosure }) => disclosure.profile));
   const counted = await countParts(context, own);
   const declared = listsAll ? counted : await countParts(context, everybodys);
   const describing = { schema, unmapped: listsAll ? searches.whole.unmapped : null };

@@ -30,7 +30,7 @@ export const holderResolvers = {
   Dataset: {
     __resolveReference: async ({ id }: Reference, context: ServingContext) => {
       const local = context.localId(id);
-      return local !== null && (await context.datasetExists.load(local)) ? { id } : null;
+      return local !== null && (await context.catalogue.datasetExists.load(local)) ? { id } : null;
     },
     holdings: ({ id }: Reference, _: unknown, context: ServingContext) => {
       const dataset = context.localId(id) ?? '';
@@ -42,8 +42,8 @@ export const holderResolvers = {
       return new Summary(context, parts, readFilter('series', { dataset: { eq: dataset } }));
     },
     sources: async ({ id }: Reference, _: unknown, context: ServingContext) => {
-      const dois = await context.sourcesOfDataset.load(context.localId(id) ?? '');
-      const sources = await Promise.all(dois.map((doi) => context.sources.load(doi)));
+      const dois = await context.catalogue.ofDataset.load(context.localId(id) ?? '');
+      const sources = await Promise.all(dois.map((doi) => context.catalogue.sources.load(doi)));
       return sources.filter((source) => source !== null);
     },
   },
@@ -51,7 +51,7 @@ export const holderResolvers = {
     __resolveReference: ({ id }: Reference) => ({ id }),
     occurrences: async ({ id }: Reference, _: unknown, context: ServingContext) => {
       const parts = context.partsAt(context.scopeAt(null).release);
-      context.noteProfiles(parts.map(({ disclosure }) => disclosure.profile));
+      context.notes.profiles(parts.map(({ disclosure }) => disclosure.profile));
       const subjects = await releaseOccurrences(parts, id);
       if (subjects === 0) return [];
       return [{ provider: { id: context.searches.whole.providerId }, subjects }];

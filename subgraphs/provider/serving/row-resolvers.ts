@@ -22,8 +22,8 @@ const release = (row: CatalogueRow): number => row.scope.release;
 const dataset = (row: { readonly datasetId: string }, _: unknown, { prefix }: ServingContext) => ({
   id: prefix + row.datasetId,
 });
-const source = (row: PublishedRow, _: unknown, { sources }: ServingContext) =>
-  row.sourceDoi === null ? null : sources.load(row.sourceDoi);
+const source = (row: PublishedRow, _: unknown, { catalogue }: ServingContext) =>
+  row.sourceDoi === null ? null : catalogue.sources.load(row.sourceDoi);
 /** Unknown where it is withheld, with the days that count from it. */
 const timeOrigin = (row: SubjectRow): string => row.timeOrigin ?? 'UNKNOWN';
 const subject = (row: RowOfSubject) => row.scope.one('subjects', row.subjectIdentity);

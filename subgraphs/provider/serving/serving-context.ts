@@ -1,4 +1,3 @@
-import DataLoader from 'dataloader';
 import type { DocumentNode, GraphQLResolveInfo } from 'graphql';
 
 import type { SubgraphContext } from '#kit/subgraph-mount.ts';
@@ -8,17 +7,16 @@ import { readGlobalId } from '#schema/wire/global-id.ts';
 import type { ProviderAccess } from '../access/provider-access.ts';
 import type { CatalogueStore, SqlValue } from '../catalogue/catalogue-store.ts';
 import type { CountedPart } from '../disclosure/counted-part.ts';
-import type { Profile } from '../disclosure/disclosure.ts';
 import { noteReleased } from '../disclosure/note-released.ts';
 import type { CatalogueSearch, PublishedRelease } from '../search/catalogue-search.ts';
-import type { CriterionOutcome } from '../search/criterion-outcomes.ts';
 import type { RestrictedSearches } from '../search/restricted-searches.ts';
-import type { SourceRow } from './catalogue-rows.ts';
+import { AnswerNotes } from './answer-notes.ts';
 import { partsOf, publicParts } from './counted-parts.ts';
 import { findRefusal } from './require-levels.ts';
 import { ReleaseScope } from './release-scope.ts';
 import { type RowSelects, rowSelectsOf } from './row-selects.ts';
 import { runInTurn, sharedTurn } from './scan-turns.ts';
+import { createSourceLoaders } from './source-loaders.ts';
 
 /** What a request is answered from. */
 export interface ServingParts {
@@ -35,11 +33,6 @@ export interface ServingParts {
   readonly signal: AbortSignal;
 }
 
-const sourceSelect =
-  'select doi, kind, title, licence, licence_url as "licenceUrl", citation from source';
-const datasetSourceSelect =
-  'select dataset_id as "datasetId", source_doi as "doi" from dataset_source';
-
 /** One request to one provider: releases as they are asked for, and what was read for it. */
 export class ServingContext implements SubgraphContext {
   /** The catalogue whole, and as the caller may see it. */
@@ -51,17 +44,12 @@ export class ServingContext implements SubgraphContext {
   readonly access: ProviderAccess;
   /** Statements for the rows of each table. */
   readonly selectOf: RowSelects;
+  /** What is written down for the answer and the log. */
+  readonly notes = new AnswerNotes();
   readonly #store: CatalogueStore;
   readonly #signal: AbortSignal;
   readonly #scopes = new Map<number, ReleaseScope>();
   #release: number | null = null;
-  #rowsRead = 0;
-  #keysRead = 0;
-  #statements = 0;
-  #countsGiven = 0;
-  #criteria: readonly CriterionOutcome[] = [];
-  readonly #profiles = new Set<Profile>();
-  #suppressed = false;
   #refusal: CodedError | null | undefined;
 
   constructor(parts: ServingParts) {
@@ -79,11 +67,7 @@ export class ServingContext implements SubgraphContext {
     atlas: {
       schemaVersion: this.schemaVersion,
       release: this.#release,
-      // How much work it was may tell a count.
-      ...(this.#profiles.has('ROUNDED') ? {} : this.#work),
-      ...(this.#criteria.length === 0 ? {} : { criteria: this.#criteria }),
-      ...(this.#disclosure === null ? {} : { disclosure: this.#disclosure }),
-      ...(this.#suppressed ? { suppressed: true } : {}),
+      ...this.notes.extensions(),
     },
   });
 
@@ -152,23 +136,25 @@ export class ServingContext implements SubgraphContext {
   }
 
   /** Rows whose column has one of these values; one statement. */
-  async read<Row>(
+  readonly read = async <Row>(
     select: string,
     column: string,
     values: readonly (string | number)[],
-  ): Promise<Row[]> {
+  ): Promise<Row[]> => {
     await sharedTurn();
     this.requireCaller();
-    this.#statements++;
     const rows = await this.#store.allWhereIn<Row>(select, column, values);
-    this.#rowsRead += rows.length;
+    this.notes.statement(rows.length);
     return rows;
-  }
+  };
+
+  /** What is read of datasets and their sources. */
+  readonly catalogue = createSourceLoaders(this);
 
   /** The first row of a lookup that is no row of an answer. */
   async lookUp<Row>(sql: string, parameters: readonly SqlValue[]): Promise<Row | undefined> {
     this.requireCaller();
-    this.#statements++;
+    this.notes.statement(0);
     return (await this.#store.all<Row>(sql, parameters))[0];
   }
 
@@ -177,68 +163,14 @@ export class ServingContext implements SubgraphContext {
     return this.#store.bytewise;
   }
 
-  /** What became of the criteria of the root field's filter. */
-  noteOutcomes(outcomes: readonly CriterionOutcome[]): void {
-    this.#criteria = outcomes;
-  }
-
-  /** Takes note of totals and cells that were released, for the provider's log. */
-  noteCounts(counts: number): void {
-    this.#countsGiven += counts;
-  }
-
   /** What was read and counted for the answer. */
-  get given(): { readonly rows: number; readonly counts: number } {
-    return { rows: this.#rowsRead, counts: this.#countsGiven };
+  get given(): AnswerNotes['given'] {
+    return this.notes.given;
   }
-
-  /** What counts of the answer went through. */
-  noteProfiles(profiles: readonly Profile[]): void {
-    for (const profile of profiles) this.#profiles.add(profile);
-  }
-
-  /** That a part of the answer keeps to itself how many subjects it has. */
-  noteSuppressed(): void {
-    this.#suppressed = true;
-  }
-
-  /** Sort keys that were taken from columns. */
-  countKeys(keys: number): void {
-    this.#keysRead += keys;
-  }
-
-  readonly sources = new DataLoader<string, SourceRow | null>(async (dois) => {
-    const rows = await this.read<SourceRow>(sourceSelect, 'doi', dois);
-    const byDoi = new Map(rows.map((row) => [row.doi, row]));
-    return dois.map((doi) => byDoi.get(doi) ?? null);
-  });
-
-  /** DOIs of a dataset's sources, sorted. */
-  readonly sourcesOfDataset = new DataLoader<string, readonly string[]>(async (ids) => {
-    type Link = { datasetId: string; doi: string };
-    const links = await this.read<Link>(datasetSourceSelect, 'dataset_id', ids);
-    const byDataset = Map.groupBy(links, ({ datasetId }) => datasetId);
-    return ids.map((id) => (byDataset.get(id) ?? []).map(({ doi }) => doi).toSorted());
-  });
-
-  /** Whether there is such a dataset. */
-  readonly datasetExists = new DataLoader<string, boolean>(async (ids) => {
-    const rows = await this.read<{ id: string }>('select id from dataset', 'id', ids);
-    const known = new Set(rows.map(({ id }) => id));
-    return ids.map((id) => known.has(id));
-  });
 
   #noted(part: CountedPart): CountedPart {
-    const note = (counts: number): void => this.noteCounts(counts);
+    const note = (counts: number): void => this.notes.counts(counts);
     return { ...part, disclosure: noteReleased(part.disclosure, note) };
-  }
-
-  get #work(): Readonly<Record<string, number>> {
-    return { rowsRead: this.#rowsRead, keysRead: this.#keysRead, statements: this.#statements };
-  }
-
-  get #disclosure(): Profile | 'MIXED' | null {
-    return this.#profiles.size > 1 ? 'MIXED' : ([...this.#profiles][0] ?? null);
   }
 
   #scope({ number }: PublishedRelease): ReleaseScope {

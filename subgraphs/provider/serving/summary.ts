@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 
 import { addParted, addReleased, addTabled } from '../disclosure/add-answers.ts';
 import { type CountedPart, PartCounts } from '../disclosure/counted-part.ts';
-import type { CountBounds, Profile, Unit } from '../disclosure/disclosure.ts';
+import type { CountBounds, Unit } from '../disclosure/disclosure.ts';
 import {
   type Parted,
   type Released,
@@ -22,21 +22,10 @@ import type {
 } from '../search/facet-answers.ts';
 import type { NumberQuestion } from '../search/number-axes.ts';
 import type { Match } from '../search/select-rows.ts';
+import { countByProvider, type ProviderCounts } from './count-by-provider.ts';
 import { selectedNames } from './selected-names.ts';
 import type { ServingContext } from './serving-context.ts';
 import { type CrossTabInput, readQuestions, readSide } from './summary-questions.ts';
-
-interface ProviderCounts {
-  readonly provider: { readonly id: string };
-  readonly disclosure: Profile;
-  readonly subjects: number;
-  readonly studies: () => Promise<number | null>;
-  readonly series: () => Promise<number | null>;
-  readonly images: () => Promise<number>;
-  readonly possibleSubjects: () => Promise<number | null>;
-  readonly possibleStudies: () => Promise<number | null>;
-  readonly possibleSeries: () => Promise<number | null>;
-}
 
 interface SourceSubjects {
   readonly source: string | null;
@@ -72,7 +61,7 @@ export class Summary {
     this.#context = context;
     this.#filter = filter;
     this.#parts = parts.map((part) => new PartCounts(part, filter, (run) => context.scan(run)));
-    context.noteProfiles(parts.map(({ disclosure }) => disclosure.profile));
+    context.notes.profiles(parts.map(({ disclosure }) => disclosure.profile));
   }
 
   readonly subjects: Total = () => this.#total('subjects');
@@ -94,7 +83,7 @@ export class Summary {
   async noteSuppressed(): Promise<void> {
     const controlled = this.#parts.filter(({ part }) => part.disclosure.profile !== 'EXACT');
     const subjects = await Promise.all(controlled.map((part) => part.total('subjects', 'CERTAIN')));
-    if (subjects.includes(null)) this.#context.noteSuppressed();
+    if (subjects.includes(null)) this.#context.notes.suppressed();
   }
 
   /**
@@ -193,30 +182,8 @@ export class Summary {
     return Promise.all(tabs);
   }
 
-  /** One entry for all parts that go through the same, where any of them shows how many subjects it has. */
-  async byProvider(): Promise<ProviderCounts[]> {
-    const provider = { id: this.#context.searches.whole.providerId };
-    const alike = Map.groupBy(this.#parts, ({ part }) => part.disclosure.profile);
-    const entries = [...alike].map(async ([disclosure, parts]): Promise<ProviderCounts[]> => {
-      const total = (unit: Unit, match: Match) => async () =>
-        addReleased(await Promise.all(parts.map((part) => part.total(unit, match))));
-      const subjects = await total('subjects', 'CERTAIN')();
-      if (subjects === null) return [];
-      return [
-        {
-          provider,
-          disclosure,
-          subjects,
-          studies: total('studies', 'CERTAIN'),
-          series: total('series', 'CERTAIN'),
-          images: async () => (await total('images', 'CERTAIN')()) ?? 0,
-          possibleSubjects: total('subjects', 'POSSIBLE'),
-          possibleStudies: total('studies', 'POSSIBLE'),
-          possibleSeries: total('series', 'POSSIBLE'),
-        },
-      ];
-    });
-    return (await Promise.all(entries)).flat();
+  byProvider(): Promise<ProviderCounts[]> {
+    return countByProvider(this.#context.searches.whole.providerId, this.#parts);
   }
 
   /** What the parts released of a unit; null where none did, or one of them never does. */
