@@ -35,7 +35,10 @@ suite('In the demonstration with its own terms', () => {
     await own[Symbol.asyncDispose]();
   });
 
-  for (const level of ['registered', 'granted'] as const) {
+  for (const [level, kinds] of [
+    ['registered', { exact: 5, rounded: 82, hidden: 20 }],
+    ['granted', { exact: 106, rounded: 0, hidden: 1 }],
+  ] as const) {
     test(`who is ${level} lists rows of those datasets alone that are decided RECORD`, async () => {
       const decided = await levels.levels(level);
       const listed = await levels.ofEach<{ totalCount: { exact: number }; nodes: unknown[] }>(
@@ -66,9 +69,12 @@ suite('In the demonstration with its own terms', () => {
         (dataset) =>
           `summary(filter: { dataset: { eq: "${localId(dataset)}" } }) { ${counts} ${bounds} byProvider { disclosure subjects } }`,
       );
+      const shown = { exact: 0, rounded: 0, hidden: 0 };
       for (const [dataset, one] of told) {
-        assertTold(dataset, one, { level: decided.get(dataset)!, truth: truth.get(dataset)! });
+        const real = { level: decided.get(dataset)!, truth: truth.get(dataset)! };
+        shown[assertTold(dataset, one, real)]++;
       }
+      assert.deepEqual(shown, kinds);
       const held = await levels.ofEach<{ holdings: Counts | null }>(
         level,
         (dataset) => `dataset(id: "${dataset}") { holdings { ${counts} } }`,
@@ -87,6 +93,7 @@ suite('In the demonstration with its own terms', () => {
     const { body } = await levels.ask('public', query);
     const { headlines } = (body as { data: { headlines: Headlines } }).data;
     const cells = [headlines, ...headlines.tables.flatMap(({ buckets }) => buckets)];
+    assert.ok(cells.filter(({ subjects }) => subjects !== null).length > 20);
     for (const cell of cells) {
       for (const number of [cell.subjects, cell.studies, cell.series])
         assert.equal((number ?? 0) % 10, 0);
@@ -145,8 +152,12 @@ interface Real {
   readonly truth: Counts;
 }
 
-/** Whether what is told of a dataset is what its level allows. */
-function assertTold(dataset: string, told: Told, { level, truth }: Real): void {
+/** Whether what is told of a dataset is what its level allows; gives how it is told. */
+function assertTold(
+  dataset: string,
+  told: Told,
+  { level, truth }: Real,
+): 'exact' | 'rounded' | 'hidden' {
   const numbers = units.map((unit) => told[unit] ?? 0);
   const real = units.map((unit) => truth[unit] ?? 0);
   const isHidden = level === 'METADATA' || (truth.subjects ?? 0) < 10;
@@ -164,6 +175,7 @@ function assertTold(dataset: string, told: Told, { level, truth }: Real): void {
     }
   }
   if (level !== 'METADATA') assertBounds(dataset, told, truth);
+  return level === 'RECORD' ? 'exact' : isHidden ? 'hidden' : 'rounded';
 }
 
 /** Providers of an earlier contract tell no bounds. */
