@@ -54,7 +54,7 @@ export async function openAccess(options: AccessOptions): Promise<OpenedAccess> 
   const store = createRevocationStore(state);
   const revocations = opening.use(await openRevocations({ store, copy, log }));
   const { now } = tickets;
-  const projects = opening.use(openProjects({ store: createProjectStore(state), now, log }));
+  const projects = opening.use(await openProjects({ store: createProjectStore(state), now, log }));
   const terms = opening.use(await openTermsStore({ registry, log }));
   opening.defer(options.roster.subscribe(() => void terms.refresh()));
   const admit = createAdmitter({

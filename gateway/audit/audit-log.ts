@@ -26,7 +26,7 @@ interface Waiting {
 }
 
 /** After one batch has left, the next gathers for so long; where none has, it leaves at once. */
-const gatherMs = 10;
+const gatherMs = 25;
 const maxBatch = 500;
 const maxWaiting = 4_000;
 const patienceMs = 5_000;

@@ -35,8 +35,8 @@ export interface ProjectsOptions {
 /** Another replica's withdrawal is followed within this, so that it is in effect everywhere within a minute. */
 const defaultFollowMs = 30_000;
 
-/** Opens them. */
-export function openProjects(options: ProjectsOptions): Projects {
+/** Opens them. Resolves when it is known what stands: what is decided from then on needs not be decided anew for what was approved before. */
+export async function openProjects(options: ProjectsOptions): Promise<Projects> {
   const { store, now, log, followMs = defaultFollowMs } = options;
   let revision: unknown = null;
   const follow = async (): Promise<void> => {
@@ -52,8 +52,8 @@ export function openProjects(options: ProjectsOptions): Projects {
       following = null;
     });
   };
-  const timer = setInterval(followOnce, followMs);
-  timer.unref();
+  await follow();
+  const timer = setInterval(followOnce, followMs).unref();
   const changed = async <Result>(change: Promise<Result>): Promise<Result> => {
     const result = await orUnavailable(change);
     await follow();

@@ -33,10 +33,11 @@ export interface TicketContent extends Pick<
   readonly visas: readonly string[];
 }
 
-/** Headers of calls to one provider for one caller, each with what names its request; a ticket serves for half of its life. */
+/** Headers of calls to one provider for one caller, each with what names its request; a ticket serves for three quarters of its life. */
 export type TicketBook = (body: string, request?: string) => Readonly<Record<string, string>>;
 
-const millisecondsInUse = (ticketSeconds * 1000) / 2;
+/** What is left of its life is longer than a call may take. */
+const millisecondsInUse = (ticketSeconds * 1000 * 3) / 4;
 
 /** Opens a book of tickets for one caller at one provider. A provider without a secret is sent a ticket that it cannot accept. */
 export function openTicketBook(

@@ -111,7 +111,7 @@ export async function openKept() {
   const state = opening.use(await openState({ location, parts: [projectState, auditState] }));
   const keys = createCallerKeys(state, Date.now);
   const store = createProjectStore(state);
-  const projects = opening.use(openProjects({ store, now: () => now * 1_000, log }));
+  const projects = opening.use(await openProjects({ store, now: () => now * 1_000, log }));
   const account = {
     projects,
     activity: {

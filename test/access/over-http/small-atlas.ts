@@ -128,7 +128,7 @@ export async function openSmallAtlas(options: SmallAtlasOptions): Promise<SmallA
   const audit = opening.use(
     await openAudit({ state, location, chain: 'small', ...place, now, log }),
   );
-  const projects = opening.use(openProjects({ store: createProjectStore(state), now, log }));
+  const projects = opening.use(await openProjects({ store: createProjectStore(state), now, log }));
   const store = createRevocationStore(state);
   const revocations = opening.use(await openRevocations({ store, copy: null, log }));
   const trust = readTrustConfiguration(

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, suite, test } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 
 import { createProjectStore } from '#gateway/access/projects/project-store.ts';
 import { projectState } from '#gateway/access/projects/project.entity.ts';
-import { openProjects } from '#gateway/access/projects/projects.ts';
+import { openProjects, type Projects } from '#gateway/access/projects/projects.ts';
 import {
   type ProjectInput,
   readProjectInput,
@@ -34,7 +34,7 @@ for (const { name, skip, scratch } of stateDatabases) {
       const state = await openState({ location: place.location, parts: [projectState] });
       let time = 1_000;
       const store = createProjectStore(state);
-      const projects = openProjects({ store, now: () => (time += 1), log, followMs: 10 });
+      const projects = await openProjects({ store, now: () => (time += 1), log, followMs: 10 });
       return {
         projects,
         beside: () => openProjects({ store, now: () => (time += 1), log, followMs: 10 }),
@@ -80,9 +80,16 @@ for (const { name, skip, scratch } of stateDatabases) {
       assert.deepEqual(await projects.of(bob, []), [{ ...project, title: 'Nodules, again' }]);
     });
 
+    test('that stood when it was opened are no change: nobody is decided anew for them', async () => {
+      await using opened = await open();
+      await opened.projects.approve(input, 'p-operator');
+      await using other = await opened.beside();
+      assert.equal(other.revision(), opened.projects.revision());
+    });
+
     test('of another replica are followed', async () => {
       await using opened = await open();
-      await using other = opened.beside();
+      await using other = await opened.beside();
       await opened.projects.approve(input, 'p-operator');
       const approved = opened.projects.revision();
       await untilSame(() => Promise.resolve([other.revision()]), [approved]);
@@ -110,7 +117,10 @@ suite('a project that a visa states', () => {
     withdraw: () => Promise.resolve(false),
     revision: () => Promise.resolve(''),
   };
-  const projects = openProjects({ store: nothing, now: () => 0, log });
+  let projects: Projects;
+  before(async () => {
+    projects = await openProjects({ store: nothing, now: () => 0, log });
+  });
   after(() => projects[Symbol.asyncDispose]());
 
   test('bears the source in its id, so that it is never one that somebody else approved', async () => {

@@ -155,9 +155,9 @@ suite('the scope of a caller', () => {
       return headers[ticketHeaders.ticket] ?? '';
     };
     const first = ticketAt(0);
-    assert.equal(ticketAt(30), first);
+    assert.equal(ticketAt(45), first);
     setup.rotate();
-    const second = ticketAt(31);
+    const second = ticketAt(46);
     assert.notEqual(second, first);
     assert.equal(ticketAt(61), second);
     assert.notEqual(ticketAt(0), second);
