@@ -47,16 +47,19 @@ export async function openProjects(options: ProjectsOptions): Promise<Projects> 
     }
   };
   let following: Promise<void> | null = null;
-  const followOnce = (): void => {
+  const followOnce = (): Promise<void> => {
     following ??= follow().finally(() => {
       following = null;
     });
+    return following;
   };
-  await follow();
-  const timer = setInterval(followOnce, followMs).unref();
+  await followOnce();
+  const timer = setInterval(() => void followOnce(), followMs).unref();
   const changed = async <Result>(change: Promise<Result>): Promise<Result> => {
     const result = await orUnavailable(change);
-    await follow();
+    // What is being read may be of before the change, and must not come behind what was read since.
+    await following;
+    await followOnce();
     return result;
   };
   return {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 
-import { createProjectStore } from '#gateway/access/projects/project-store.ts';
+import { createProjectStore, type ProjectStore } from '#gateway/access/projects/project-store.ts';
 import { projectState } from '#gateway/access/projects/project.entity.ts';
 import { openProjects, type Projects } from '#gateway/access/projects/projects.ts';
 import {
@@ -107,19 +107,46 @@ for (const { name, skip, scratch } of stateDatabases) {
   });
 }
 
+/** A store in which nothing stands. */
+const empty: ProjectStore = {
+  listFor: () => Promise.resolve([]),
+  find: () => Promise.resolve(null),
+  put: () => Promise.resolve(),
+  withdraw: () => Promise.resolve(false),
+  revision: () => Promise.resolve(''),
+};
+
+test('what was read of projects before one was approved is not taken for what stands since', async () => {
+  const asked = Promise.withResolvers<void>();
+  const late = Promise.withResolvers<string>();
+  const answers = [Promise.resolve('before'), late.promise];
+  let stands = 'before';
+  const store: ProjectStore = {
+    ...empty,
+    put: () => {
+      stands = 'since';
+      return Promise.resolve();
+    },
+    revision: () => {
+      if (answers.length === 1) asked.resolve();
+      return answers.shift() ?? Promise.resolve(stands);
+    },
+  };
+  await using projects = await openProjects({ store, now: () => 0, log, followMs: 1 });
+  await asked.promise;
+  const approving = projects.approve(input, 'p-operator');
+  setImmediate(() => late.resolve('before'));
+  await approving;
+  await late.promise;
+  assert.equal(projects.revision(), 'since');
+});
+
 suite('a project that a visa states', () => {
   const stated = { id: 'nodules', title: 'Nodules', purpose: input.purpose };
   const visa = visaWith({ type: projectVisaType, value: projectVisaValue(stated), by: 'so' });
-  const nothing = {
-    listFor: () => Promise.resolve([]),
-    find: () => Promise.resolve(null),
-    put: () => Promise.resolve(),
-    withdraw: () => Promise.resolve(false),
-    revision: () => Promise.resolve(''),
-  };
   let projects: Projects;
   before(async () => {
-    projects = await openProjects({ store: nothing, now: () => 0, log });
+    projects = await openProjects({ store: empty, now: () => 0, log });
   });
   after(() => projects[Symbol.asyncDispose]());
 
