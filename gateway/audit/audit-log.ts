@@ -52,6 +52,8 @@ class ThreadedLog implements AuditLog {
   #failing = false;
   #closing = false;
   #restarting: NodeJS.Timeout | undefined;
+  /** The start of another that is under way, else of one that has ended. */
+  #starting: Promise<void> = Promise.resolve();
   #head: string | null = null;
 
   constructor(worker: Worker, start: () => Promise<Worker>, log: Log) {
@@ -90,6 +92,7 @@ class ThreadedLog implements AuditLog {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing = true;
     clearTimeout(this.#restarting);
+    await this.#starting;
     const worker = this.#worker;
     if (worker === null) return;
     const ended = new Promise<void>((resolve) => {
@@ -165,15 +168,15 @@ class ThreadedLog implements AuditLog {
 
   #restartLater(): void {
     this.#log.error('audit thread ended, another is started');
-    this.#restarting = setTimeout(() => void this.#restart(), restartMs).unref();
+    this.#restarting = setTimeout(() => {
+      this.#starting = this.#restart();
+    }, restartMs).unref();
   }
 
   /** Another goes on where the chain stands in the database. */
   async #restart(): Promise<void> {
     try {
-      const worker = await this.#start();
-      this.#follow(worker);
-      if (this.#closing) this.#tell({ kind: 'close' });
+      this.#follow(await this.#start());
     } catch (error) {
       this.#log.error({ err: error }, 'audit thread not started');
       if (!this.#closing) this.#restartLater();

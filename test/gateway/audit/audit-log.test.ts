@@ -20,6 +20,11 @@ function openLog({ location, folder, headsFile }: AuditSetup): Promise<AuditLog>
   return openAuditLog({ location, chain: 'main', keys, headsFile }, createLog('silent'));
 }
 
+/** The next thread that this process starts. */
+function nextThread(): Promise<Worker> {
+  return new Promise((resolve) => void process.once('worker', resolve));
+}
+
 for (const { name, skip, scratch } of stateDatabases) {
   suite(`records, on ${name},`, { skip }, () => {
     test('are written in the order in which they came, and continued after a restart', async () => {
@@ -93,10 +98,14 @@ suite('a log', () => {
 
   test('goes on with another thread where its own has ended, and whoever waits is told', async () => {
     await using setup = await setUpAudit();
-    const started = new Promise<Worker>((resolve) => void process.once('worker', resolve));
+    const started = nextThread();
     await using auditLog = await openLog(setup);
     await auditLog.append(entryOf(0));
-    await (await started).terminate();
+    const ended = (await started).terminate();
+    // It runs nothing any more, and has not ended yet.
+    const waiting = auditLog.append(entryOf(1));
+    await assert.rejects(waiting, { code: 'AUDIT_UNAVAILABLE', detail: 'the audit thread ended' });
+    await ended;
     await assert.rejects(auditLog.append(entryOf(1)), { code: 'AUDIT_UNAVAILABLE' });
     const recording = { auditLog, now: () => setup.clock.now };
     const resumes = (): Promise<boolean> =>
@@ -111,6 +120,18 @@ suite('a log', () => {
     const events = entries.map(({ record }) => parseRecord(record).event);
     assert.deepEqual(events, ['REQUEST', 'RESUMED', 'REQUEST']);
     assert.deepEqual((await verifyChain(setup.store, 'main', [], 0)).faults, []);
+  });
+
+  test('that is closed while another thread starts ends when that one has', async () => {
+    await using setup = await setUpAudit();
+    const first = nextThread();
+    const auditLog = await openLog(setup);
+    const second = nextThread();
+    await (await first).terminate();
+    const starting = await second;
+    assert.notEqual(starting.threadId, -1);
+    await auditLog[Symbol.asyncDispose]();
+    assert.equal(starting.threadId, -1);
   });
 
   test('writes nothing where the database has no room, and goes on where it stood', async () => {
