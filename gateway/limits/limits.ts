@@ -32,7 +32,7 @@ export interface Limits {
   readonly maxStreams: number;
 }
 
-/** What holds unless somebody says otherwise (R3.2); the README says why so many. */
+/** What holds unless somebody says otherwise (R3.2). */
 export const defaultLimits: Limits = {
   maxBodyBytes: 1024 * 1024,
   maxTokens: 2_000,

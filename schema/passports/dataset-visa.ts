@@ -2,8 +2,8 @@ import { ownerOf } from '#schema/wire/global-id.ts';
 
 /**
  * Values of ControlledAccessGrants visas (GA4GH Passport 1.2.1, "ControlledAccessGrants"): the address that names what is granted. One visa may
- * name a provider as a whole, so that a passport to all 117 datasets of the demonstration needs 30 visas and not more than the 100 that a
- * passport may hold. Addresses are compared as whole strings and are never fetched.
+ * name a provider as a whole, so that a passport to all datasets of the demonstration needs a visa for each of its providers and not more than
+ * the 100 that a passport may hold. Addresses are compared as whole strings and are never fetched.
  *
  * A decision and a provider that checks a visa both ask `covers(visa.value, datasetId)`, with the dataset's global id; who issues a visa
  * writes `datasetVisaValue` or `providerVisaValue`.

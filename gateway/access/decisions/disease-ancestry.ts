@@ -1,6 +1,6 @@
 /**
  * What is a kind of what, of the diseases that access terms and purposes here speak of (Disease Ontology, disease-ontology.org, CC0). A disease that
- * does not stand here is a kind of nothing, so a purpose about it fits a dataset only that names it.
+ * does not stand here is a kind of nothing, so a purpose about it fits only a dataset that names it.
  */
 const kindsOf: Readonly<Record<string, readonly string[]>> = {
   // Cancer, of organ systems and of organs.

@@ -26,7 +26,7 @@ const mostCallers = 2_000;
 const keptSeconds = 300;
 
 /**
- * Checks visas once and not with each ticket of their caller, twice a minute, which would be most of what the door costs. They are kept until
+ * Checks visas once and not with each ticket of their caller, every 45 s, which would be most of what the door costs. They are kept until
  * the first of them ends, at most 300 s, and while the trust is the same object.
  */
 export function createKnownVisas(): KnownVisas {
