@@ -6,6 +6,8 @@ import {
 } from '#schema/passports/project-visa.ts';
 import { registeredAccessVersion } from '#schema/passports/standard-access.ts';
 
+import { operatorAffiliation } from '../read-roles.ts';
+
 /** What somebody may ask the development issuer to be; each but the last may do more than the one before. */
 export const developmentLevels = ['public', 'registered', 'granted', 'operator'] as const;
 
@@ -60,7 +62,7 @@ const registered: readonly VisaDraft[] = [
 
 const operator: VisaDraft = {
   type: 'AffiliationAndRole',
-  value: 'operator@atlas.example',
+  value: operatorAffiliation,
   source: institution,
   by: 'system',
 };
