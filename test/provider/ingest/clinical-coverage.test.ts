@@ -5,11 +5,8 @@ import { after, before, suite, test } from 'node:test';
 import { openCatalogueStore } from '#provider/catalogue/open-catalogue-store.ts';
 import { openSource } from '#provider/ingest/source/open-source.ts';
 import type { Source } from '#provider/ingest/source/source.ts';
-import {
-  demonstration,
-  ingestDemonstration,
-  type IngestedDemonstration,
-} from '#test/support/ingested-demonstration.ts';
+import { buildDemonstration, type BuiltDemonstration } from '#test/support/built-demonstration.ts';
+import { demonstration } from '#test/support/ingested-demonstration.ts';
 
 const providers = [
   ...['radboud-prostate', 'ucla-prostate', 'lidc', 'stanford-lung'],
@@ -141,10 +138,10 @@ const questions: readonly Question[] = [
 suite(
   'What clinical tables cover of the demonstration’s subjects is what the published tables say:',
   () => {
-    let loaded: IngestedDemonstration;
+    let loaded: BuiltDemonstration;
     let source: Source;
     before(async () => {
-      loaded = await ingestDemonstration(providers);
+      loaded = await buildDemonstration({ only: providers });
       source = await openSource(demonstration);
     });
     after(async () => {
@@ -190,7 +187,7 @@ async function countSubjects(source: Source, dataset: string): Promise<number> {
 }
 
 async function stored(
-  loaded: IngestedDemonstration,
+  loaded: BuiltDemonstration,
   { provider, dataset, asked }: Question,
 ): Promise<Covered[]> {
   const file = join(loaded.folderOf(provider), 'catalogue.sqlite');

@@ -5,7 +5,8 @@ import { test } from 'node:test';
 
 import { DuckDBInstance } from '@duckdb/node-api';
 
-import { demonstration, ingestDemonstration } from '#test/support/ingested-demonstration.ts';
+import { buildDemonstration } from '#test/support/built-demonstration.ts';
+import { demonstration } from '#test/support/ingested-demonstration.ts';
 
 /** Studies of now that have a day. */
 const studies = `select uid, subject, day from study where to_release is null and day is not null`;
@@ -26,7 +27,7 @@ async function readDates(): Promise<ReadonlyMap<string, number>> {
 test('the studies of a subject are as far apart as they were published, by one shift for all of them (R5.3)', async () => {
   const published = await readDates();
   const providers = ['acrin', 'lidc', 'tcga-thoracic'];
-  await using loaded = await ingestDemonstration(providers);
+  await using loaded = await buildDemonstration({ only: providers });
   let several = 0;
   for (const provider of providers) {
     using database = new DatabaseSync(join(loaded.folderOf(provider), 'catalogue.sqlite'), {

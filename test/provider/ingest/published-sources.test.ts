@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 
-import { ingestDemonstration } from '#test/support/ingested-demonstration.ts';
+import { buildDemonstration } from '#test/support/built-demonstration.ts';
 
 /** Series of now without a published source with licence and citation; those of earlier releases by their dataset's sources. */
 const unpublished = `
@@ -16,7 +16,7 @@ const unpublished = `
 
 test('every series that keeps its public UID is of a published source with licence and citation (R5.4)', async () => {
   const providers = ['lidc', 'upenn', 'acrin'];
-  await using demonstration = await ingestDemonstration(providers);
+  await using demonstration = await buildDemonstration({ only: providers });
   for (const provider of providers) {
     const file = join(demonstration.folderOf(provider), 'catalogue.sqlite');
     using database = new DatabaseSync(file, { readOnly: true });

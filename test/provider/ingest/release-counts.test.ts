@@ -6,11 +6,8 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 
 import { openCatalogueStore } from '#provider/catalogue/open-catalogue-store.ts';
 import { createCatalogueSearch } from '#provider/search/create-catalogue-search.ts';
-import {
-  demonstration,
-  ingestDemonstration,
-  type IngestedDemonstration,
-} from '#test/support/ingested-demonstration.ts';
+import { buildDemonstration, type BuiltDemonstration } from '#test/support/built-demonstration.ts';
+import { demonstration } from '#test/support/ingested-demonstration.ts';
 import { readColumns } from '#test/support/read-columns.ts';
 
 /** Subjects, studies, series, images, and series a modality, by release. */
@@ -23,10 +20,10 @@ const acquired = `analysis_result_id IS NULL AND Modality NOT IN
   ('SEG', 'SR', 'RTSTRUCT', 'ANN', 'M3D', 'PR', 'KO', 'RTPLAN', 'RTDOSE', 'FUSION')`;
 
 suite('Each of the 25 releases', () => {
-  let loaded: IngestedDemonstration;
+  let loaded: BuiltDemonstration;
   let duckdb: DuckDBConnection;
   before(async () => {
-    loaded = await ingestDemonstration();
+    loaded = await buildDemonstration({ extra: true });
     duckdb = await (await DuckDBInstance.create()).connect();
   });
   after(async () => {
