@@ -1,34 +1,15 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 
-import {
-  callsAtOnce,
-  callsWaiting,
-  circuitWaitMs,
-  failuresToOpen,
-} from '#gateway/scatter/provider-channel.ts';
+import { circuitWaitMs, failuresToOpen } from '#gateway/scatter/provider-channel.ts';
 import type { FakeBehaviour } from '#test/support/fake-provider.ts';
 import { startScatter } from '#test/support/scatter-setup.ts';
 
-const rows = Object.fromEntries(
-  Array.from({ length: 8 }, (_, index) => [`p${index}`, [{ uid: `${index}`, day: index }]]),
-);
-const hang: FakeBehaviour = () => 'handled';
-const page = JSON.stringify({
-  data: {
-    r: {
-      edges: [{ cursor: '{"key":null,"id":"1"}', n0: { id: 'a:1' } }],
-      keys: [null],
-      pageInfo: { hasNextPage: false },
-    },
-  },
-});
 const timeout = 30_000;
 const summary = '{ summary { studies answers { status code trips } } }';
 const answered = { status: 'ANSWERED', code: null, trips: 1 };
 const unreachable = { status: 'FAILED', code: 'PROVIDER_UNAVAILABLE', trips: 1 };
 const notAsked = { status: 'FAILED', code: 'PROVIDER_CIRCUIT_OPEN', trips: 0 };
-const timedOut = { status: 'TIMED_OUT', code: 'PROVIDER_TIMEOUT', trips: 1 };
 
 /** Two providers, of which the second hangs up once both have answered; time goes on when the test says so. */
 async function startFailing() {
@@ -50,101 +31,6 @@ const hangUp: FakeBehaviour = (_request, response) => {
   response.socket?.destroy();
   return 'handled';
 };
-
-suite('a merged field', () => {
-  test(
-    'is there at its deadline without the slow and the dead, and says so',
-    { timeout },
-    async () => {
-      await using scatter = await startScatter(rows, { totalMs: 600_000, mergedMs: 1_500 });
-      // Who hangs is told from who reads the schema for the first time.
-      await scatter.ask('{ summary { images } }');
-      const [slow, slower, dead] = scatter.providers;
-      assert.ok(slow && slower && dead);
-      slow.behaviour = hang;
-      slower.behaviour = (_request, response) => {
-        response.write('{"data":');
-        return 'handled';
-      };
-      await dead[Symbol.asyncDispose]();
-      const answer = await scatter.ask(`{
-      summary {
-        studies
-        facets(fields: [MODALITY]) { buckets { value studies } }
-        completeness { providers answered failed timedOut complete }
-        answers { status code trips }
-      }
-    }`);
-      assert.deepEqual(answer, {
-        data: {
-          summary: {
-            studies: null,
-            facets: [{ buckets: [{ value: 'CT', studies: 5 }] }],
-            completeness: { providers: 8, answered: 5, failed: 1, timedOut: 2, complete: false },
-            answers: [
-              timedOut,
-              timedOut,
-              unreachable,
-              answered,
-              answered,
-              answered,
-              answered,
-              answered,
-            ],
-          },
-        },
-      });
-    },
-  );
-
-  test('has a deadline of its own: a page of the same request goes on', { timeout }, async () => {
-    await using scatter = await startScatter({ a: [] }, { totalMs: 600_000, mergedMs: 500 });
-    const [a] = scatter.providers;
-    assert.ok(a);
-    const summaryOver = Promise.withResolvers<void>();
-    a.behaviour = ({ query }, response) => {
-      if (query.includes('summary')) response.on('close', summaryOver.resolve);
-      else void summaryOver.promise.then(() => response.end(page));
-      return 'handled';
-    };
-    assert.deepEqual(
-      await scatter.ask('{ summary { answers { code } } studies { nodes { id } } }'),
-      {
-        data: {
-          summary: { answers: [{ code: 'PROVIDER_TIMEOUT' }] },
-          studies: { nodes: [{ id: 'a:1' }] },
-        },
-      },
-    );
-  });
-
-  test('has that deadline as an entity of nobody in particular, too', { timeout }, async () => {
-    await using scatter = await startScatter(
-      { a: [{ uid: '1', day: 1 }], b: [] },
-      { totalMs: 600_000, mergedMs: 1_000 },
-    );
-    await scatter.ask('{ summary { images } }');
-    scatter.providers[1]!.behaviour = hang;
-    const answer = await scatter.ask(
-      `query ($representations: [_Any!]!) {
-        _entities(representations: $representations) {
-          ... on Concept { occurrences { provider { id } subjects } }
-        }
-      }`,
-      { representations: [{ __typename: 'Concept', id: 'SCT:1' }] },
-    );
-    assert.deepEqual(answer, {
-      data: { _entities: [{ occurrences: [{ provider: { id: 'a' }, subjects: 1 }] }] },
-      errors: [
-        {
-          message: 'The provider did not answer in time.',
-          path: ['_entities', 0],
-          extensions: { code: 'PROVIDER_TIMEOUT', provider: 'b', retryable: true },
-        },
-      ],
-    });
-  });
-});
 
 suite('a provider that keeps failing', () => {
   test('is not asked for a while, which is a failure and no answer', { timeout }, async () => {
@@ -252,40 +138,4 @@ suite('a provider that keeps failing', () => {
     roster.replace(roster.current().map((entry) => ({ ...entry, joined: entry.joined + 1 })));
     assert.deepEqual(await atlas.ask(), answered);
   });
-});
-
-suite('a provider with too much to do', () => {
-  test(
-    'is sent so many calls at once, so many wait, and the next ones are refused',
-    { timeout },
-    async () => {
-      await using scatter = await startScatter({ a: [], b: [] }, { totalMs: 600_000 });
-      const [a, b] = scatter.providers;
-      assert.ok(a && b);
-      // A call for sketches would take a place.
-      await Promise.all([a.sketched, b.sketched]);
-      await scatter.ask(summary);
-      a.behaviour = hang;
-      const controller = new AbortController();
-      const question = (number: number): string =>
-        `{ summary(filter: {patientId: {eq: "${number}"}}) { studies answers { status code trips } } }`;
-      const most = callsAtOnce + callsWaiting;
-      const asked = Array.from({ length: most }, (_, number) =>
-        scatter.ask(question(number), {}, { signal: controller.signal }),
-      );
-      while (b.requests.length <= most) await new Promise((resolve) => setTimeout(resolve, 10));
-      const busy = { status: 'FAILED', code: 'PROVIDER_BUSY', trips: 0 };
-      assert.deepEqual(await scatter.ask(question(most)), {
-        data: { summary: { studies: null, answers: [busy, answered] } },
-      });
-      assert.equal(a.requests.length, 1 + callsAtOnce);
-      controller.abort();
-      await Promise.all(asked);
-      assert.equal(a.requests.length, 1 + callsAtOnce, 'what waits for nobody is never sent');
-      a.behaviour = null;
-      assert.deepEqual(await scatter.ask(question(0)), {
-        data: { summary: { studies: 0, answers: [answered, answered] } },
-      });
-    },
-  );
 });
