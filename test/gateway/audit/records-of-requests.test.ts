@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 
-import type { AuditedContext } from '#gateway/audit/audited-context.ts';
 import { startNotes } from '#gateway/audit/audited-context.ts';
 import { readSentQuery } from '#gateway/audit/read-sent-query.ts';
 import { createCallerKeys } from '#gateway/audit/caller-keys.ts';
-import { headEntries } from '#gateway/audit/chain-writer.ts';
-import { readHead } from '#gateway/audit/signed-head.ts';
 import { canonicalText } from '#gateway/scatter/canonical-text.ts';
 import { hashJti } from '#schema/tokens/hash-token.ts';
 
@@ -227,73 +224,4 @@ suite('a request', () => {
       ],
     );
   });
-});
-
-test('a stream leaves a record when it begins, with its question, one for each event, and one when it ends', async () => {
-  await using setup = await setUpAudit();
-  const context: Pick<AuditedContext, 'requestId' | 'admission' | 'asked' | 'calls'> = {
-    requestId: 'stream-1',
-    admission: { caller: { ...researcher, project: null }, decisions: new Map() },
-    asked: new Map([['a', null]]),
-    calls: new Map(),
-  };
-  const query = { source: '{ rows { nodes { id } } }', operationName: undefined, variables: {} };
-  {
-    await using server = await startAuditedServer(setup);
-    await server.audit.streamBegun({ ...context, query });
-    await server.ask({ query: query.source }, { ...context, progress: {} });
-    await server.audit.streamEnded({ ...context, events: 1, codes: ['SCOPE_CHANGED'] });
-  }
-  const records = await readRecords(setup);
-  assert.deepEqual(
-    records.map(({ event, request, query: kept, events, outcome, calls }) => ({
-      event,
-      request,
-      text: kept?.text,
-      events,
-      codes: outcome?.codes,
-      calls: calls?.length,
-    })),
-    [
-      {
-        event: 'STREAM_BEGUN',
-        request: 'stream-1',
-        text: '{rows{nodes{id}}}',
-        events: undefined,
-        codes: undefined,
-        calls: undefined,
-      },
-      {
-        event: 'STREAM_EVENT',
-        request: 'stream-1',
-        text: undefined,
-        events: undefined,
-        codes: [],
-        calls: 1,
-      },
-      {
-        event: 'STREAM_ENDED',
-        request: 'stream-1',
-        text: undefined,
-        events: 1,
-        codes: ['SCOPE_CHANGED'],
-        calls: 1,
-      },
-    ],
-  );
-  const hashes = records.flatMap(({ query: kept }) => kept?.hash ?? []);
-  assert.equal(new Set(hashes).size, 1);
-});
-
-test('a signed head is handed out once for each provider, and a provider that was given one is given the next', async () => {
-  await using setup = await setUpAudit();
-  await using server = await startAuditedServer(setup);
-  const ask = (): Promise<unknown> => server.ask({ query: '{ __typename }' });
-  await ask();
-  assert.equal(server.audit.headFor('a'), null);
-  await Promise.all(Array.from({ length: headEntries }, ask));
-  await ask();
-  const head = server.audit.headFor('a') ?? '';
-  assert.ok((readHead(head, setup.key.trusted)?.seq ?? 0) >= headEntries);
-  assert.deepEqual([server.audit.headFor('a'), server.audit.headFor('b')], [null, head]);
 });
