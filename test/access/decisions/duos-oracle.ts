@@ -5,6 +5,8 @@ export interface DataUse {
   readonly populationOriginsAncestry?: boolean;
   readonly methodsResearch?: boolean;
   readonly nonProfitUse?: boolean;
+  /** Version 3 alone. */
+  readonly commercialUse?: boolean;
   readonly diseaseRestrictions?: readonly string[];
   /** What the reference abstains of, in a purpose. */
   readonly [sensitive: string]: unknown;
@@ -33,17 +35,37 @@ const sensitive = [
  * approve: APPROVE; else any abstains: ABSTAIN; else DENY. An oracle: it approves much that a dataset does not permit.
  */
 export function matchAsDuos(purpose: DataUse, dataset: DataUse, parentsOf: ParentsOf): DuosAnswer {
+  const saysProfit = purpose.nonProfitUse !== undefined || dataset.nonProfitUse !== undefined;
+  return answerTo(researchAnswers(purpose, dataset, parentsOf), [
+    profitMatches(purpose, dataset),
+    isTooHard(purpose, saysProfit) ? 'ABSTAIN' : true,
+  ]);
+}
+
+/** Version 3, which asks whether a use is commercial beside whether it is for profit, and is otherwise the same. */
+export function matchAsDuos3(purpose: DataUse, dataset: DataUse, parentsOf: ParentsOf): DuosAnswer {
+  return answerTo(researchAnswers(purpose, dataset, parentsOf), [
+    commerceMatches(purpose, dataset),
+    isTooHard(purpose, purpose.commercialUse === true) ? 'ABSTAIN' : true,
+  ]);
+}
+
+type Answers = readonly (boolean | 'ABSTAIN')[];
+
+function answerTo(ofResearch: Answers, beside: Answers): DuosAnswer {
+  const answers = [...ofResearch, ...beside];
+  if (answers.every((answer) => answer === true)) return 'APPROVE';
+  return answers.includes('ABSTAIN') ? 'ABSTAIN' : 'DENY';
+}
+
+function researchAnswers(purpose: DataUse, dataset: DataUse, parentsOf: ParentsOf): Answers {
   const isAboutThem = diseasesMatch(purpose, dataset, parentsOf);
-  const answers: readonly (boolean | 'ABSTAIN')[] = [
+  return [
     isAboutThem,
     healthMatches(purpose, dataset),
     ancestryMatches(purpose, dataset),
     methodsMatch(purpose, dataset, isAboutThem),
-    profitMatches(purpose, dataset),
-    isTooHard(purpose, dataset) ? 'ABSTAIN' : true,
   ];
-  if (answers.every((answer) => answer === true)) return 'APPROVE';
-  return answers.includes('ABSTAIN') ? 'ABSTAIN' : 'DENY';
 }
 
 const diseasesOf = ({ diseaseRestrictions = [] }: DataUse): readonly string[] =>
@@ -86,15 +108,25 @@ function profitMatches(purpose: DataUse, dataset: DataUse): boolean {
   return dataset.nonProfitUse !== true || purpose.nonProfitUse === true;
 }
 
+/** Who says nothing of it, on either side, passes. */
+function commerceMatches(purpose: DataUse, dataset: DataUse): boolean {
+  const isSilent = ({ commercialUse, nonProfitUse }: DataUse): boolean =>
+    commercialUse === undefined && nonProfitUse === undefined;
+  if (isSilent(purpose) || isSilent(dataset)) return true;
+  const [asked, given] = [purpose.commercialUse === true, dataset.commercialUse === true];
+  const isNonProfit = purpose.nonProfitUse === true;
+  if (isNonProfit !== (dataset.nonProfitUse === true)) return false;
+  return isNonProfit ? !asked && !given : !asked || given;
+}
+
 /** Where the reference renders no decision: a sensitive purpose, and one that says nothing it knows. */
-function isTooHard(purpose: DataUse, dataset: DataUse): boolean {
+function isTooHard(purpose: DataUse, saysOtherwise: boolean): boolean {
   if (purpose['gender'] !== undefined) return true;
   if (sensitive.some((name) => purpose[name] === true)) return true;
   const { hmbResearch, generalUse, populationOriginsAncestry, methodsResearch } = purpose;
   const isKnown =
     diseasesOf(purpose).length > 0 ||
     [hmbResearch, generalUse, populationOriginsAncestry, methodsResearch].includes(true) ||
-    purpose.nonProfitUse !== undefined ||
-    dataset.nonProfitUse !== undefined;
+    saysOtherwise;
   return !isKnown;
 }

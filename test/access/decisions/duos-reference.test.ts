@@ -5,13 +5,24 @@ import { decide } from '#gateway/access/decisions/decide.ts';
 import { prepareTerms } from '#gateway/access/decisions/prepare-terms.ts';
 
 import { callerWith, now, purposeWith, termsWith } from './callers.ts';
-import { type DataUse, matchAsDuos } from './duos-oracle.ts';
-import { failOpen, parentsInVectors, truthTable, unitCases } from './duos-vectors.ts';
+import { type DataUse, matchAsDuos, matchAsDuos3 } from './duos-oracle.ts';
+import { failOpen, parentsInVectors, truthTable, unitCases, unitCases3 } from './duos-vectors.ts';
 
 const ofResearch: readonly (readonly [keyof DataUse, string])[] = [
   ['generalUse', 'DUO:0000042'],
   ['hmbResearch', 'DUO:0000006'],
   ['populationOriginsAncestry', 'DUO:0000011'],
+];
+/** Research that the reference leaves to people; where the ontology has no term for it, it is declared in its own word. */
+const sensitive: readonly (readonly [keyof DataUse, string])[] = [
+  ['population', 'DUO:0000032'],
+  ['pediatric', 'DUO:0000034'],
+  ['gender', 'DUO:0000035'],
+  ['controls', 'DUO:0000036'],
+  ...[
+    ...['vulnerablePopulations', 'illegalBehavior', 'sexualDiseases', 'psychologicalTraits'],
+    ...['notHealth', 'stigmatizeDiseases', 'other', 'secondaryOther'],
+  ].map((name) => [name, name] as const),
 ];
 const ofDataset: readonly (readonly [keyof DataUse, string])[] = [
   ...ofResearch,
@@ -39,7 +50,7 @@ function decideAsWeDo(purpose: DataUse, dataset: DataUse, undertaken: readonly s
     [],
     purposeWith({
       duo: [
-        ...stated(purpose, [...ofResearch, ['methodsResearch', 'DUO:0000031']]),
+        ...stated(purpose, [...ofResearch, ['methodsResearch', 'DUO:0000031'], ...sensitive]),
         ...(about.length > 0 ? ['DUO:0000007'] : []),
         ...undertaken,
       ],
@@ -51,6 +62,7 @@ function decideAsWeDo(purpose: DataUse, dataset: DataUse, undertaken: readonly s
     duo: [
       ...stated(dataset, ofDataset),
       ...(diseasesOf(dataset).length > 0 ? ['DUO:0000007'] : []),
+      ...(dataset.commercialUse === false ? ['DUO:0000046'] : []),
     ],
     diseases: diseasesOf(dataset),
     countries: dataset['geographicalRestrictions'] === undefined ? [] : ['DE'],
@@ -63,6 +75,12 @@ suite('the reference matcher, as an oracle', () => {
   for (const { name, purpose, dataset, answer } of unitCases) {
     test(`answers ${answer} in ${name}`, () => {
       assert.equal(matchAsDuos(purpose, dataset, parentsInVectors), answer);
+    });
+  }
+
+  for (const { name, purpose, dataset, answer } of unitCases3) {
+    test(`answers ${answer} in ${name} of version 3`, () => {
+      assert.equal(matchAsDuos3(purpose, dataset, parentsInVectors), answer);
     });
   }
 
@@ -97,6 +115,19 @@ suite('a decision', () => {
       granted.map(({ name }) => name),
       [],
     );
+  });
+
+  test('grants no unit case of either version that is not approved there, and 14 of the 23 that are', () => {
+    const cases = [...unitCases, ...unitCases3];
+    const granted = cases.filter(
+      ({ purpose, dataset }) => decideAsWeDo(purpose, dataset).level === 'RECORD',
+    );
+    assert.deepEqual(
+      granted.filter(({ answer }) => answer !== 'APPROVE').map(({ name }) => name),
+      [],
+    );
+    assert.equal(granted.length, 14);
+    assert.equal(cases.filter(({ answer }) => answer === 'APPROVE').length, 23);
   });
 
   test('names the modifier of a combination that needs a proof', () => {

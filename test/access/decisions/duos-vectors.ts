@@ -32,18 +32,21 @@ interface FailOpen {
 const answers = { AP: 'APPROVE', DE: 'DENY', AB: 'ABSTAIN' } as const;
 const table = read<TruthTable>('duos-v4-truth-table.json');
 const units = read<Cases>('duos-v4-unit-cases.json');
+const units3 = read<Cases>('duos-v3-unit-cases.json');
 const parents: Readonly<Record<string, readonly string[]>> = {
   ...table.diseaseParents,
   ...units.diseaseParents,
+  ...units3.diseaseParents,
 };
 
 /** Ancestors of the diseases in the vectors. */
 export const parentsInVectors: ParentsOf = (disease) => parents[disease] ?? [];
 
 /** The reference's own unit tests. */
-export const unitCases: readonly DuosRow<DuosAnswer>[] = units.cases.map(
-  ({ name, purpose, dataset, expected }) => ({ name, purpose, dataset, answer: expected }),
-);
+export const unitCases = units.cases.map(rowOf);
+
+/** Those of its version 3. */
+export const unitCases3 = units3.cases.map(rowOf);
 
 /** What the reference answers to all combinations. */
 export const truthTable: readonly DuosRow<DuosAnswer>[] = table.rows.map(
@@ -64,6 +67,10 @@ export const failOpen: readonly DuosRow<string>[] = read<FailOpen>(
   dataset,
   answer: required,
 }));
+
+function rowOf({ name, purpose, dataset, expected }: Cases['cases'][number]): DuosRow<DuosAnswer> {
+  return { name, purpose, dataset, answer: expected };
+}
 
 function spell(letters: Letters): DataUse {
   return Object.fromEntries(
