@@ -101,12 +101,20 @@ suite('JWK sets of Wycheproof', () => {
 
 suite('RFC 7520', () => {
   interface Example {
+    readonly input: { readonly key: Jwk | readonly Jwk[]; readonly payload: string };
+    readonly output: {
+      readonly compact?: string;
+      readonly json_flat?: object;
+      readonly json?: object;
+    };
+  }
+  interface Compact extends Example {
     readonly input: { readonly key: Jwk; readonly payload: string };
     readonly output: { readonly compact: string };
   }
-  const readExample = (name: string): Example => {
+  const readExample = <Of extends Example = Compact>(name: string): Of => {
     const text = readFileSync(new URL(`../../vectors/rfc7520/${name}`, import.meta.url), 'utf8');
-    return JSON.parse(text) as Example;
+    return JSON.parse(text) as Of;
   };
 
   test('the signature of section 4.1, RS256, holds', () => {
@@ -122,5 +130,31 @@ suite('RFC 7520', () => {
     });
     assert.equal(payload, input.payload);
     assert.equal(accepts(output.compact, { keys: [publicHalf(input.key)] }), false);
+  });
+
+  test('the signatures of all other sections are of algorithms or forms that are not spoken, and refused', () => {
+    const others = [
+      'jws_4_2.rsa-pss_signature.json',
+      'jws_4_4.hmac-sha2_integrity_protection.json',
+      'jws_4_5.signature_with_detached_content.json',
+      'jws_4_6.protecting_specific_header_fields.json',
+      'jws_4_7.protecting_content_only.json',
+      'jws_4_8.multiple_signatures.json',
+      'curve25519_jws.json',
+    ];
+    for (const name of others) {
+      const { input, output } = readExample<Example>(name);
+      const keys = [input.key].flat();
+      const written = [output.compact, output.json_flat, output.json].filter(
+        (form) => form !== undefined,
+      );
+      assert.ok(written.length > 0, name);
+      for (const form of written) {
+        const jws = typeof form === 'string' ? form : JSON.stringify(form);
+        assert.equal(accepts(jws, { keys: keys.map(publicHalf) }), false, name);
+        const known = keys.filter(({ kty }) => kty === 'RSA');
+        assert.equal(accepts(jws, { keys: known.map(publicHalf) }), false, name);
+      }
+    }
   });
 });
