@@ -1,6 +1,6 @@
 /**
  * A gateway in a process of its own, before providers of the test that starts it; on SIGTERM it stops as `npm start` does. The only argument is JSON:
- * `central` (address of registry and vocabulary), `providers` (roster), `noticeMs`. Prints its address.
+ * `central` (address of registry and vocabulary), `providers` (roster), `noticeMs`, `waiting` (places at the door). Prints its address.
  */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -11,10 +11,11 @@ import { createRoster, type RosterEntry } from '#gateway/scatter/provider-roster
 import { createLog } from '#schema/kernel/log.ts';
 import { withoutAccess } from '#scripts/bench/without-access.ts';
 
-const { central, providers, noticeMs } = JSON.parse(process.argv[2] ?? '') as {
+const { central, providers, noticeMs, waiting } = JSON.parse(process.argv[2] ?? '') as {
   readonly central: string;
   readonly providers: readonly RosterEntry[];
   readonly noticeMs: number;
+  readonly waiting: number;
 };
 const supergraph = new URL('../../../schema/supergraph.graphql', import.meta.url);
 const stop = new AbortController();
@@ -28,7 +29,7 @@ await using gateway = await openGateway({
   central: new Map(['registry', 'vocabulary'].map((name) => [name, central])),
   cursorKey: Buffer.alloc(32, 'k'),
   access: withoutAccess(),
-  door: { ...defaultDoorLimits, waitMs: 60_000 },
+  door: { ...defaultDoorLimits, waiting, waitMs: 60_000 },
   lag: { keepsUp: () => true, [Symbol.dispose]: () => undefined },
   stop: { noticeMs, graceMs: 12_000 },
   log: createLog('silent'),

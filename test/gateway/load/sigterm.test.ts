@@ -7,6 +7,7 @@ import { after, before, suite, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
+import { defaultDoorLimits } from '#gateway/load/door.ts';
 import { callsAtOnce } from '#gateway/scatter/provider-channel.ts';
 import { nextEvent, readAll, readEvents } from '#test/support/event-stream.ts';
 import { type FakeProvider, startFakeProvider } from '#test/support/fake-provider.ts';
@@ -14,8 +15,9 @@ import { holdAnswers } from '#test/support/held-answers.ts';
 import { entryOf } from '#test/support/scatter-setup.ts';
 
 const program = fileURLToPath(new URL('gateway-process.ts', import.meta.url));
-/** With the stream as many as the door takes: 96 that run and 192 that wait. */
-const requests = 287;
+/** In flight at once (R6.12): those that run, and with the stream's all the others wait at the door. */
+const requests = 1_000;
+const waiting = requests + 1 - defaultDoorLimits.running;
 const query =
   'query ($uids: [String!]) { studies(filter: {patientId: {in: $uids}}) { nodes { id } } }';
 
@@ -24,14 +26,14 @@ interface Answer {
   readonly body: unknown;
 }
 
-/** Asks on a connection of its own, with a token, so that every place to wait in may be taken. */
-async function post(url: string, index: number): Promise<Answer> {
+/** Asks on a connection of its own, with a token, so that every place to wait in may be taken; `sent` has its number once all of it has left. */
+async function post(url: string, index: number, sent: Set<number>): Promise<Answer> {
   const request = ask(`${url}/graphql`, {
     method: 'POST',
     agent: false,
     headers: { 'content-type': 'application/json', authorization: 'Bearer any' },
   });
-  request.end(JSON.stringify({ query, variables: { uids: [`p${index}`] } }));
+  request.end(JSON.stringify({ query, variables: { uids: [`p${index}`] } }), () => sent.add(index));
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   return { status: response.statusCode, body: JSON.parse(await text(response)) };
 }
@@ -50,7 +52,12 @@ suite('a gateway that is told to stop', { timeout: 60_000 }, () => {
   before(async () => {
     central = await startFakeProvider('central');
     provider = await startFakeProvider('a', [{ uid: '1', day: 1 }]);
-    const order = { central: central.url, providers: [entryOf(provider)], noticeMs: 1_500 };
+    const order = {
+      central: central.url,
+      providers: [entryOf(provider)],
+      noticeMs: 1_500,
+      waiting,
+    };
     gateway = spawn(process.execPath, [program, JSON.stringify(order)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -76,9 +83,12 @@ suite('a gateway that is told to stop', { timeout: 60_000 }, () => {
     await nextEvent(events);
     const streamed = readAll(events);
     const reserved = await reserve(url);
-    const answers = Promise.all(Array.from({ length: requests }, (_, index) => post(url, index)));
+    const sent = new Set<number>();
+    const answers = Promise.all(
+      Array.from({ length: requests }, (_, index) => post(url, index, sent)),
+    );
     // So many connections a provider has; the other calls wait for one, and the other requests at the door.
-    while (provider.requests.length < callsAtOnce) await pause(10);
+    while (sent.size < requests || provider.requests.length < callsAtOnce) await pause(10);
 
     const ended = once(gateway, 'exit');
     gateway.kill('SIGTERM');
