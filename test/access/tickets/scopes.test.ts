@@ -145,7 +145,7 @@ suite('the scope of a caller', () => {
     assert.throws(() => told(whole, 'stranger'), { code: 'TICKET_INVALID' });
   });
 
-  test('uses a ticket for half of its life, then makes a new one with the key of then', () => {
+  test('uses a ticket for three quarters of its life, then makes a new one with the key of then', () => {
     const setup = start();
     const { whole } = createScopes(setup.options, caller, decisions);
     const ticketAt = (seconds: number): string => {
