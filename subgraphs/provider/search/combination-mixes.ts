@@ -1,25 +1,25 @@
 const keptUnions = 4096;
+const nothing: readonly number[] = [];
 
 /** Sets of combinations by number: most of a provider's studies have the same few. */
 export class Mixes {
   /** Combinations of each mix, ascending. */
   readonly lists: (readonly number[])[];
-  readonly #numbers: Map<string, number>;
+  readonly #others: Mixes | null;
+  readonly #numbers = new Map<string, number>();
   readonly #unions = new Map<number, number>();
-  /** The unions last asked for, by pair; a pair stands where its numbers say, over the one before. */
-  readonly #pairs = new Float64Array(keptUnions).fill(-1);
-  readonly #results = new Int32Array(keptUnions);
+  #recent: RecentUnions | null = null;
 
-  /** Goes on from other mixes, which stay as they are. */
-  constructor(others?: Mixes) {
+  /** Goes on from other mixes, which stay as they are and are not added to any more. */
+  constructor(others: Mixes | null = null) {
+    this.#others = others;
     this.lists = [...(others?.lists ?? [])];
-    this.#numbers = new Map(this.lists.map((list, number) => [list.join(), number]));
   }
 
   /** Number of the mix of some combinations, ascending. */
   numberOf(combinations: readonly number[]): number {
     const key = combinations.join();
-    let number = this.#numbers.get(key);
+    let number = this.#numberKnown(key);
     if (number === undefined) {
       number = this.lists.push(combinations) - 1;
       this.#numbers.set(key, number);
@@ -33,15 +33,26 @@ export class Mixes {
     // There are far fewer mixes than 2²⁶.
     const pair = a * 0x400_0000 + b;
     const place = (a * 61 + b) % keptUnions;
-    if (this.#pairs[place] !== pair) {
-      this.#pairs[place] = pair;
-      this.#results[place] = this.#unite(a, b, pair);
+    const { pairs, results } = (this.#recent ??= noUnions());
+    if (pairs[place] !== pair) {
+      pairs[place] = pair;
+      results[place] = this.#unite(a, b, pair);
     }
-    return this.#results[place]!;
+    return results[place]!;
+  }
+
+  #numberKnown(key: string): number | undefined {
+    const others = this.#others;
+    return this.#numbers.get(key) ?? (others === null ? undefined : others.#numberKnown(key));
+  }
+
+  #unionKnown(pair: number): number | undefined {
+    const others = this.#others;
+    return this.#unions.get(pair) ?? (others === null ? undefined : others.#unionKnown(pair));
   }
 
   #unite(a: number, b: number, pair: number): number {
-    let number = this.#unions.get(pair);
+    let number = this.#unionKnown(pair);
     if (number === undefined) {
       const both = new Set([...this.lists[a]!, ...this.lists[b]!]);
       number = this.numberOf([...both].toSorted((one, other) => one - other));
@@ -49,6 +60,16 @@ export class Mixes {
     }
     return number;
   }
+}
+
+/** The unions last asked for, by pair; a pair stands where its numbers say, over the one before. */
+interface RecentUnions {
+  readonly pairs: Float64Array;
+  readonly results: Int32Array;
+}
+
+function noUnions(): RecentUnions {
+  return { pairs: new Float64Array(keptUnions).fill(-1), results: new Int32Array(keptUnions) };
 }
 
 /** How many things have which combinations. */
@@ -89,7 +110,8 @@ export function narrowMixes(mixes: MixCounts, allowed: Uint8Array): MixCounts {
   const scattered = [...mixes.scattered].map(
     ([thing, own]) => [thing, new Set(keep(own))] as const,
   );
-  return { lists: mixes.lists.map(keep), counts: mixes.counts, scattered: new Map(scattered) };
+  const lists = mixes.lists.map((list, mix) => (mixes.counts[mix] === 0 ? nothing : keep(list)));
+  return { lists, counts: mixes.counts, scattered: new Map(scattered) };
 }
 
 /** Things with a combination for which something holds. */
@@ -98,7 +120,9 @@ export function countMixed(
   holds: (combination: number) => boolean,
 ): number {
   let count = 0;
-  for (const [mix, list] of lists.entries()) if (list.some(holds)) count += counts[mix]!;
+  for (const [mix, list] of lists.entries()) {
+    if (counts[mix] !== 0 && list.some(holds)) count += counts[mix]!;
+  }
   for (const own of scattered.values()) if ([...own].some(holds)) count++;
   return count;
 }

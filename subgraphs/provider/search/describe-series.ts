@@ -83,12 +83,13 @@ function narrowParts(
   criteria: readonly Criterion[],
   tables: ReleaseTables,
 ): MatchingRows {
-  const { rows } = tables.allSeries().parts();
+  const { rows, all } = tables.allSeries().parts();
   const own = parts.length === rows.length ? rows : pickRows(rows, parts);
   const matching = narrowRows(own, { kind: 'and', of: criteria }, 'series', tables);
-  const certain = placesOf(matching.certain, rows);
+  const partsOf = (some: Int32Array): Int32Array => (some === rows ? all : placesOf(some, rows));
+  const certain = partsOf(matching.certain);
   const isKnown = matching.possible === matching.certain;
-  return { certain, possible: isKnown ? certain : placesOf(matching.possible, rows) };
+  return { certain, possible: isKnown ? certain : partsOf(matching.possible) };
 }
 
 function pickRows(rows: Int32Array, places: Int32Array): Int32Array {

@@ -2,7 +2,8 @@ import { type MixCounts, narrowMixes } from './combination-mixes.ts';
 import { once, remember } from './once.ts';
 import type { ReleaseTables } from './release-tables.ts';
 import type { AllSeries, ParentKind, SeriesBase } from './series-base.ts';
-import { mixParts, numbersTo } from './series-parts.ts';
+import { scratchOf } from './scratch.ts';
+import { mixParts } from './series-parts.ts';
 import { maskSums, type SeriesSums } from './series-sums.ts';
 import type { WeightedRows } from './thin-series.ts';
 import { sumThin } from './thin-sums.ts';
@@ -37,7 +38,7 @@ export function describeAll(
   rows: () => Int32Array,
   tables: ReleaseTables,
 ): DescribedSeries {
-  const choosing = { base, allowed: null, parts: numbersTo(base.parts().rows.length), tables };
+  const choosing = { base, allowed: null, parts: base.parts().all, tables };
   return {
     rows: once(rows),
     thin: () => base.thin,
@@ -96,13 +97,14 @@ export function chooseParts(
   allowed: Uint8Array | null,
   parts: Int32Array | null = null,
 ): Int32Array {
-  const { mixOf, mixes } = base.parts();
-  const chosen = parts ?? numbersTo(mixOf.length);
+  const { all, mixOf, mixes } = base.parts();
+  const chosen = parts ?? all;
   if (allowed === null) return chosen;
   const ofMix = Uint8Array.from(mixes.lists, (list) =>
     list.some((combination) => allowed[combination] === 1) ? 1 : 0,
   );
-  const kept = new Int32Array(chosen.length);
+  if (!ofMix.includes(0)) return chosen;
+  const kept = scratchOf(chosen.length);
   let count = 0;
   for (let at = 0; at < chosen.length; at++) {
     kept[count] = chosen[at]!;
@@ -115,7 +117,7 @@ export function chooseParts(
 function choosePlaces({ base, allowed, parts, tables }: Choosing): Int32Array {
   const { offsets } = base.parts();
   const { codes } = tables.combinations();
-  const places = new Int32Array(base.thin.rows.length);
+  const places = scratchOf(base.thin.rows.length);
   let count = 0;
   for (let at = 0; at < parts.length; at++) {
     const end = offsets[parts[at]! + 1]!;
@@ -130,7 +132,7 @@ function choosePlaces({ base, allowed, parts, tables }: Choosing): Int32Array {
 function leadRows({ base, parts, tables }: Choosing, kind: ParentKind): Int32Array {
   const { rows } = base.parts();
   const subjects = tables.columns('series').integers('subject');
-  const leads = new Int32Array(parts.length);
+  const leads = scratchOf(parts.length);
   let count = 0;
   let last = -1;
   for (let at = 0; at < parts.length; at++) {

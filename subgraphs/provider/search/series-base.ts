@@ -3,7 +3,7 @@ import type { MixCounts } from './combination-mixes.ts';
 import type { Parents } from './count-codes.ts';
 import { once, remember } from './once.ts';
 import type { SeriesCombinations } from './series-combinations.ts';
-import { mixParts, numbersTo, type SeriesParts, splitParts } from './series-parts.ts';
+import { mixParts, type SeriesParts, splitParts } from './series-parts.ts';
 import { addUpSeries, type SeriesSums } from './series-sums.ts';
 import { thinSeries, type WeightedRows } from './thin-series.ts';
 import { addUpThin } from './thin-sums.ts';
@@ -59,7 +59,7 @@ export function createThinBase(
   return {
     thin,
     parts,
-    mixes: remember((kind) => mixParts(parts(), numbersTo(parts().rows.length), parentsOf(kind))),
+    mixes: remember((kind) => mixParts(parts(), parts().all, parentsOf(kind))),
     sums: once(sums),
   };
 }

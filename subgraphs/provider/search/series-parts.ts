@@ -10,6 +10,8 @@ import type { WeightedRows } from './thin-series.ts';
 export interface SeriesParts {
   /** A row of the series table in each part, ascending. */
   readonly rows: Int32Array;
+  /** Numbers of all parts. */
+  readonly all: Int32Array;
   /** Where each part begins among the thinned rows; behind the last, their number. */
   readonly offsets: Int32Array;
   /** How many series each part has. */
@@ -52,22 +54,26 @@ export function splitParts(
   }
   offsets[parts] = rows.length;
   const ofParts = mixOf.slice(0, parts);
+  const all = numbersTo(parts);
   return {
     rows: firsts.slice(0, parts),
+    all,
     offsets: offsets.slice(0, parts + 1),
     series: series.slice(0, parts),
     mixOf: ofParts,
     mixes,
-    byMix: indexByParent(numbersTo(parts), ofParts, mixes.lists.length),
+    byMix: indexByParent(all, ofParts, mixes.lists.length),
   };
 }
 
 /** 0 to `end`, without it. */
-export function numbersTo(end: number): Int32Array {
+function numbersTo(end: number): Int32Array {
   const numbers = new Int32Array(end);
   for (let number = 0; number < end; number++) numbers[number] = number;
   return numbers;
 }
+
+const noMixes: MixCounts = { lists: [], counts: new Int32Array(), scattered: new Map() };
 
 /** How many things have which combinations, of some parts; `of` stands by row of the series table. */
 export function mixParts(
@@ -75,6 +81,7 @@ export function mixParts(
   parts: Int32Array,
   { of, scattered }: Parents,
 ): MixCounts {
+  if (parts.length === 0) return noMixes;
   const joined = new Mixes(mixes);
   const things = new Int32Array(parts.length);
   const mixesOf = new Int32Array(parts.length);

@@ -2,6 +2,7 @@ import { countMixed } from './combination-mixes.ts';
 import { countCodes, type CountedCodes, countMixCodes, countParents } from './count-codes.ts';
 import type { DescribedSeries } from './described-series.ts';
 import type { ReleaseTables } from './release-tables.ts';
+import { scratchOf } from './scratch.ts';
 import type { Tally } from './tally.ts';
 
 /** What is counted. */
@@ -49,7 +50,7 @@ export class SlotCounts {
     }
     const { rows, weights } = this.#rowsFor(countable);
     const codes = this.#codesOf(rows);
-    const kept = new Int32Array(rows.length);
+    const kept = scratchOf(rows.length);
     let count = 0;
     let series = 0;
     for (let at = 0; at < rows.length; at++) {

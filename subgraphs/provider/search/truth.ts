@@ -1,3 +1,5 @@
+import { scratchOf } from './scratch.ts';
+
 /** Kleene's three values as bytes: `and` is the minimum, `or` the maximum, `not` is 2 - x. */
 export const no = 0;
 export const unknown = 1;
@@ -60,7 +62,7 @@ function keepMaximum(into: Uint8Array, { values, index }: Truth): void {
 /** Of some rows those whose truth is at least `least`, in their order. */
 export function rowsAtLeast(rows: Int32Array, { values, index }: Truth, least: number): Int32Array {
   if (!values.includes(yes) && (least === yes || !values.includes(unknown))) return noRows;
-  const kept = new Int32Array(rows.length);
+  const kept = scratchOf(rows.length);
   let count = 0;
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at]!;
