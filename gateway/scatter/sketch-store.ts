@@ -1,6 +1,6 @@
 import type { ListingSketch, ProviderSketches } from '#schema/wire/sketch.ts';
 
-import { isObject } from './json-object.ts';
+import { readSketches } from './read-sketches.ts';
 
 /** Reads the sketches of one provider; null where it did not answer. */
 export type SketchReader = (provider: string) => Promise<unknown>;
@@ -54,15 +54,4 @@ export class SketchStore {
     this.#tried.delete(provider);
     if (this.#sketches.delete(provider)) this.#version++;
   }
-}
-
-function readSketches(value: unknown): ProviderSketches | null {
-  const sketches: unknown = Array.isArray(value) ? value[0] : value;
-  if (!isObject(sketches) || !isObject(sketches['listings'])) return null;
-  if (typeof sketches['release'] !== 'number') return null;
-  for (const listing of Object.values(sketches['listings'])) {
-    if (!isObject(listing) || typeof listing['rows'] !== 'number') return null;
-    if (!isObject(listing['orders']) || !isObject(listing['values'])) return null;
-  }
-  return sketches as unknown as ProviderSketches;
 }

@@ -7,7 +7,7 @@ import type {
   ValueSummary,
 } from '#schema/wire/value-summary.ts';
 
-import { isObject, type JsonObject } from '../scatter/json-object.ts';
+import { isListOf, isObject, isRecordOf } from '../scatter/json-object.ts';
 
 /** Reads what a provider sent as its value summary; null where it is none, or one in which something points nowhere. */
 export function readSummary(value: unknown, provider: string): ValueSummary | null {
@@ -25,10 +25,13 @@ export function readSummary(value: unknown, provider: string): ValueSummary | nu
 
 type Groups = ReadonlyMap<string, unknown>;
 
+/** Providers publish some hundred at most. Room is made for each when a filter is judged, and a table of which nothing else is said can name any number. */
+const mostGroups = 10_000;
+
 function isTable(value: unknown, groups: Groups): value is TableSummary {
   if (!isObject(value)) return false;
   const { groups: count, codes, numbers, relations, lifted, sets, narrowed, silent } = value;
-  if (!isCount(count) || !isObject(relations)) return false;
+  if (!isCount(count, mostGroups) || !isObject(relations)) return false;
   const isRelationName = (name: unknown): boolean =>
     typeof name === 'string' && Object.hasOwn(relations, name);
   const leads = (inner: unknown): boolean => isObject(inner) && isRelationName(inner['relation']);
@@ -86,19 +89,6 @@ function isKnown(value: unknown, groups: number): value is KnownSummary {
   if (!isListOf(pairs, (pair) => isListOf(pair, isText, fields))) return false;
   const isPlace = (place: unknown): boolean => isCount(place, pairs.length);
   return isListOf(value['groups'], (places) => isListOf(places, isPlace), groups);
-}
-
-function isRecordOf(value: unknown, isPart: (part: unknown) => boolean): value is JsonObject {
-  return isObject(value) && Object.values(value).every(isPart);
-}
-
-function isListOf(
-  value: unknown,
-  isPart: (part: unknown) => boolean,
-  length?: number,
-): value is readonly unknown[] {
-  if (!Array.isArray(value) || (length !== undefined && value.length !== length)) return false;
-  return value.every(isPart);
 }
 
 function isText(value: unknown): value is string {

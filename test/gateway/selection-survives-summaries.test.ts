@@ -35,6 +35,13 @@ test('a summary in which a name leads to what every object has is none', () => {
   }
 });
 
+test('a summary of more groups than anybody publishes is none: a few words would make the gateway hold gigabytes', () => {
+  assert.notEqual(readSummary(emptyOf('p', { groups: 400 }), 'p'), null);
+  for (const groups of [10_000, 600_000_000, Number.MAX_SAFE_INTEGER]) {
+    assert.equal(readSummary(emptyOf('p', { groups }), 'p'), null);
+  }
+});
+
 test('a provider whose summary cannot be judged is asked; the others are chosen as ever', () => {
   const broken = { ...emptyOf('broken'), tables: {} };
   const summaries = new Map([broken, emptyOf('empty')].map((each) => [each.provider, each]));
