@@ -16,7 +16,7 @@ import { ProviderStates } from './provider-states.ts';
 import type { MergeRules } from './merge-rules.ts';
 import type { ProviderRoster, RosterEntry } from './provider-roster.ts';
 import { type ProviderReply, readAnswer } from './read-answer.ts';
-import { createOutcomeReader, type OutcomeReader } from './read-outcomes.ts';
+import { createSaidReaders, type SaidReaders } from './read-outcomes.ts';
 
 /** What asking one provider brought. */
 export interface Asked {
@@ -68,7 +68,7 @@ export class ProviderClient implements AsyncDisposable {
   readonly states: ProviderStates;
   readonly #options: ClientOptions;
   readonly #memory: AnswerMemory;
-  readonly #readOutcomes: OutcomeReader;
+  readonly #readers: SaidReaders;
   readonly #channels = new Map<string, ProviderChannel>();
   readonly #inFlight = new Map<string, SharedCall>();
   readonly #unsubscribe: () => void;
@@ -77,7 +77,7 @@ export class ProviderClient implements AsyncDisposable {
     this.#options = options;
     this.#memory = new AnswerMemory(options.maxResponseBytes);
     this.states = new ProviderStates(options.now);
-    this.#readOutcomes = createOutcomeReader(options.rules);
+    this.#readers = createSaidReaders(options.rules);
     this.#unsubscribe = options.roster.subscribe(() => void this.#dropForgotten());
   }
 
@@ -103,7 +103,7 @@ export class ProviderClient implements AsyncDisposable {
       return { milliseconds, sent, reply: null, code };
     }
     const { state, begun, status } = result;
-    const reply = readAnswer(result.body, this.#readOutcomes);
+    const reply = readAnswer(result.body, this.#readers);
     const isBroken = status >= firstServerError && saysNothing(reply);
     call.judge(reply !== null && !isBroken);
     if (reply === null || isBroken) {

@@ -1,7 +1,7 @@
 import { type ErrorCode, isErrorCode } from '#schema/kernel/errors.ts';
 
 import { isObject, type JsonObject } from './json-object.ts';
-import type { Outcome, OutcomeReader } from './read-outcomes.ts';
+import type { Outcome, SaidReaders } from './read-outcomes.ts';
 
 /** What a provider answered, as far as its outer shape goes. */
 export interface ProviderReply {
@@ -23,12 +23,12 @@ export interface ProviderReply {
 }
 
 /** Reads a body; null where it is not a GraphQL response. Foreign texts are left behind here. */
-export function readAnswer(body: string, readOutcomes: OutcomeReader): ProviderReply | null {
+export function readAnswer(body: string, readers: SaidReaders): ProviderReply | null {
   const response = parseObject(body);
   if (response === null) return null;
   const { data, errors } = response;
   const code = firstCode(errors);
-  const said = readSaid(response['extensions'], readOutcomes);
+  const said = readSaid(response['extensions'], readers);
   if (said === null) return null;
   if (isObject(data)) {
     const { r: value = null, u: beside = null } = data;
@@ -68,11 +68,11 @@ const nothingSaid: Said = {
 };
 
 /** What a provider says in `extensions.atlas`; null where it breaks the contract. */
-function readSaid(extensions: unknown, readOutcomes: OutcomeReader): Said | null {
+function readSaid(extensions: unknown, { outcomes, disclosures }: SaidReaders): Said | null {
   const atlas = isObject(extensions) ? extensions['atlas'] : undefined;
   if (!isObject(atlas)) return nothingSaid;
   const release = atlas['release'];
-  const criteria = readOutcomes(atlas['criteria']);
+  const criteria = outcomes(atlas['criteria']);
   if (criteria === 'broken') return null;
   const known = typeof release === 'number' && Number.isInteger(release) ? release : null;
   const disclosure = atlas['disclosure'];
@@ -80,13 +80,9 @@ function readSaid(extensions: unknown, readOutcomes: OutcomeReader): Said | null
     release: known,
     schemaVersion: readVersion(atlas['schemaVersion']),
     criteria,
-    disclosure: isDisclosure(disclosure) ? disclosure : null,
+    disclosure: typeof disclosure === 'string' && disclosures.has(disclosure) ? disclosure : null,
     suppressed: atlas['suppressed'] === true,
   };
-}
-
-function isDisclosure(said: unknown): said is string {
-  return typeof said === 'string' && /^[A-Z_]{1,32}$/.test(said);
 }
 
 function readVersion(said: unknown): string | null {

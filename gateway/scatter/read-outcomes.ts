@@ -7,14 +7,32 @@ export type Outcome = Readonly<Record<string, string>>;
 /** Reads what a provider says of its criteria: null where it says nothing, `broken` where it says anything else. */
 export type OutcomeReader = (said: unknown) => readonly Outcome[] | null | 'broken';
 
+/** How what providers say beside their data is read. */
+export interface SaidReaders {
+  readonly outcomes: OutcomeReader;
+  /** What they can say that their counts went through; of any other word the schema knows nothing. */
+  readonly disclosures: ReadonlySet<string>;
+}
+
+/** Readers by the schema, of what the type that `@gateway(fills: "ANSWERS")` lists tells of it. */
+export function createSaidReaders(rules: MergeRules): SaidReaders {
+  const type = answersType(rules)?.fields.get('disclosure')?.type ?? '';
+  return {
+    outcomes: createOutcomeReader(rules),
+    disclosures: rules.get(type)?.values ?? new Set(),
+  };
+}
+
 const mostOutcomes = 500;
-const longestText = 500;
+const longestPlace = 500;
+/** Names with indices, such as `and[0].bodyPart`: whatever else a provider writes there would be shown as it is. */
+const place = /^[A-Za-z]\w{0,63}(?:\[\d{1,3}\])?(?:\.[A-Za-z]\w{0,63}(?:\[\d{1,3}\])?)*$/;
 
 /**
  * A reader by the schema: outcomes are the list `criteria` of the type that `@gateway(fills: "ANSWERS")` lists. A provider may
  * say more of each than the schema has; what the schema has must be there.
  */
-export function createOutcomeReader(rules: MergeRules): OutcomeReader {
+function createOutcomeReader(rules: MergeRules): OutcomeReader {
   const fields = outcomeFields(rules);
   return (said) => {
     if (said === null || said === undefined) return null;
@@ -29,7 +47,7 @@ export function createOutcomeReader(rules: MergeRules): OutcomeReader {
   };
 }
 
-/** Names of an outcome's fields, each with what it can be; any text where that is undefined. */
+/** Names of an outcome's fields, each with what it can be; a place in a filter where that is undefined. */
 type OutcomeFields = readonly (readonly [string, ReadonlySet<string> | undefined])[];
 
 function outcomeFields(rules: MergeRules): OutcomeFields {
@@ -49,8 +67,8 @@ function readOutcome(fields: OutcomeFields, said: unknown): Outcome | null {
   const outcome: Record<string, string> = {};
   for (const [name, values] of fields) {
     const text = said[name];
-    if (typeof text !== 'string' || text.length > longestText) return null;
-    if (values !== undefined && !values.has(text)) return null;
+    if (typeof text !== 'string' || text.length > longestPlace) return null;
+    if (values === undefined ? !place.test(text) : !values.has(text)) return null;
     outcome[name] = text;
   }
   return outcome;

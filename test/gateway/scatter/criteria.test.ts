@@ -105,7 +105,19 @@ suite('what a provider did with the criteria of a filter', () => {
     ['is a list of something else', ['modality']],
     ['lacks the outcome', [{ path: 'modality' }]],
     ['has an outcome that the schema does not know', [{ path: 'modality', outcome: 'MAYBE' }]],
-    ['has a path of more than 500 characters', [{ path: 'x'.repeat(501), outcome: 'APPLIED' }]],
+    [
+      'has a path of more than 500 characters',
+      [{ path: 'x.'.repeat(250) + 'xx', outcome: 'APPLIED' }],
+    ],
+    ['has a name of any length in a path', [{ path: 'x'.repeat(65), outcome: 'APPLIED' }]],
+    ...[
+      'Anna Schmidt, 12.03.1950',
+      'modality ',
+      'and[0]..bodyPart',
+      'and[1234567]',
+      'a@b.example',
+      '',
+    ].map((path) => [`has "${path}" for a path`, [{ path, outcome: 'APPLIED' }]] as const),
     [
       'is of more than 500 criteria',
       Array.from({ length: 501 }, () => ({ path: 'modality', outcome: 'APPLIED' })),
@@ -130,6 +142,31 @@ suite('what a provider did with the criteria of a filter', () => {
       });
     });
   }
+});
+
+test('what a provider’s counts went through is told in words of the schema alone', async () => {
+  await using scatter = await startScatter(rows);
+  const [a, b, c] = scatter.providers;
+  assert.ok(a && b && c);
+  for (const [provider, disclosure] of [
+    [a, 'ROUNDED'],
+    [b, 'ANNA_SCHMIDT'],
+    [c, 'toString'],
+  ] as const) {
+    const atlas = { release: 1, disclosure };
+    provider.behaviour = () => JSON.stringify({ data: { r: counted }, extensions: { atlas } });
+  }
+  const told = (id: string, disclosure: string | null) => ({
+    provider: { id },
+    status: 'ANSWERED',
+    disclosure,
+  });
+  assert.deepEqual(
+    await scatter.ask('{ summary { answers { provider { id } status disclosure } } }'),
+    {
+      data: { summary: { answers: [told('a', 'ROUNDED'), told('b', null), told('c', null)] } },
+    },
+  );
 });
 
 suite('a provider that cannot do exactly what a strict request wants', () => {
