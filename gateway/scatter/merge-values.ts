@@ -129,9 +129,14 @@ function addUp(values: readonly OwnValue[], known: boolean): number | null {
   return sum;
 }
 
-/** What a provider keeps to itself is no gap: the sum is of what was released, and the answers say who released nothing. */
+/**
+ * What a provider keeps to itself is no gap: the sum is of what was released, and the answers say who released nothing. What it was not asked
+ * is not null but not there, and a gap.
+ */
 function withoutSuppressed(values: readonly OwnValue[], run: MergeRun): readonly OwnValue[] {
-  return values.filter((own) => isPresent(own) || run.report.of(own.provider)?.suppressed !== true);
+  return values.filter(
+    ({ provider, value }) => value !== null || run.report.of(provider)?.suppressed !== true,
+  );
 }
 
 function extreme(by: 'MIN' | 'MAX', values: readonly OwnValue[]): number | string | null {

@@ -32,6 +32,9 @@ export interface Contract {
   readonly enums: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
+/** Rule (`merge`) of numbers that are added up, and unknown where one of them is. */
+export const addedUp = 'SUM';
+
 /** Root field of the federation, which no SDL names. */
 const entities: FieldOfContract = {
   type: '_Entity',

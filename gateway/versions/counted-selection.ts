@@ -1,7 +1,7 @@
 import { type FieldNode, Kind, type SelectionSetNode } from 'graphql';
 
 import { isObject, type Json } from '../scatter/json-object.ts';
-import type { Contract, FieldOfContract } from './contract.ts';
+import { addedUp, type Contract, type FieldOfContract } from './contract.ts';
 
 type Fields = readonly (readonly [key: string, node: FieldNode, field: FieldOfContract])[];
 
@@ -98,9 +98,10 @@ function inside(object: Json | null, key: string): Json | null {
   return isObject(value) ? value : null;
 }
 
-/** What a field says where nothing certainly matches. */
-function nothing({ list, counts, type }: FieldOfContract): unknown {
+/** What a field says where nothing certainly matches; a number that is added up and of which that says nothing is not there. */
+function nothing({ list, counts, type, merge }: FieldOfContract): unknown {
   if (list) return [];
   if (counts === 'LOWER') return 0;
+  if (merge === addedUp) return undefined;
   return type === 'Boolean' ? false : null;
 }

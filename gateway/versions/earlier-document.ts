@@ -10,7 +10,7 @@ import { isFilter } from '../filter/filter-rules.ts';
 import type { Variables } from '../scatter/read-value.ts';
 import type { Json } from '../scatter/json-object.ts';
 import { askValue, type EarlierValue, isUsual } from './asked-values.ts';
-import type { Contract, FieldOfContract, InputOfContract } from './contract.ts';
+import { addedUp, type Contract, type FieldOfContract, type InputOfContract } from './contract.ts';
 import { type FilterVersions, weakenFilter } from './weaker-filter.ts';
 
 /** This version, and an earlier one. */
@@ -18,7 +18,10 @@ export interface Versions extends FilterVersions {
   readonly present: Contract;
 }
 
-/** What was left out of a selection, to be put into the answer as null, by response key. */
+/**
+ * What was left out of a selection, to be put into the answer, by response key: null, or an object without what was not asked. A number that
+ * is added up is not put back: null would say that the provider keeps it to itself.
+ */
 export interface LeftOut {
   readonly fields: readonly (readonly [key: string, value: null | Json])[];
   readonly nested: readonly (readonly [key: string, LeftOut])[];
@@ -81,7 +84,7 @@ export class EarlierDocument {
       if (node.kind === Kind.FIELD) {
         const key = node.alias?.value ?? node.name.value;
         const written = this.#selectField({ typeName, path }, node);
-        if (written === null) fields.push([key, this.#absent(typeName, node)]);
+        if (written === null) fields.push(...this.#absent(typeName, key, node));
         else {
           texts.push(written.text);
           nested.push([key, written.left]);
@@ -156,13 +159,16 @@ export class EarlierDocument {
   }
 
   /** Of an object that is merged field by field, what is not there is each of its fields, or the others' would be all there are. */
-  #absent(typeName: string, { name, selectionSet }: FieldNode): null | Json {
+  #absent(typeName: string, key: string, { name, selectionSet }: FieldNode): LeftOut['fields'] {
     const field = this.#versions.present.objects.get(typeName)?.get(name.value);
-    if (field?.merge !== 'OBJECT' || selectionSet === undefined) return null;
-    const keys = selectionSet.selections.flatMap((node) =>
-      node.kind === Kind.FIELD ? [node.alias?.value ?? node.name.value] : [],
+    if (field?.merge === addedUp) return [];
+    if (field?.merge !== 'OBJECT' || selectionSet === undefined) return [[key, null]];
+    const inner = selectionSet.selections.flatMap((node) =>
+      node.kind === Kind.FIELD
+        ? this.#absent(field.type, node.alias?.value ?? node.name.value, node)
+        : [],
     );
-    return Object.fromEntries(keys.map((key) => [key, null]));
+    return [[key, Object.fromEntries(inner)]];
   }
 
   #askArgument(
@@ -188,7 +194,7 @@ export class EarlierDocument {
   }
 }
 
-/** Puts null where something was left out; in place. */
+/** Puts back what was left out; in place. */
 export function putBack({ fields, nested }: LeftOut, value: unknown): void {
   if (Array.isArray(value)) {
     for (const item of value) putBack({ fields, nested }, item);

@@ -86,6 +86,24 @@ suite('In the demonstration with its own terms', () => {
     });
   }
 
+  test('bounds of several are not told where a provider of an earlier contract, which tells none, keeps something back besides', async () => {
+    const filter = `{ modality: { eq: "MR" }, bodyPart: { descendantOf: "Head" }, dataset: {
+      in: ["vestibular_schwannoma_mc_rc", "vestibular_schwannoma_seg", "upenn_gbm"] } }`;
+    const nobody = { subjectsAtLeast: null, subjectsAtMost: null };
+    for (const [level, subjects, suppressed] of [
+      ['registered', 98, 1],
+      ['granted', 103, 0],
+    ] as const) {
+      assert.deepEqual(
+        await levels.data(
+          level,
+          `{ summary(filter: ${filter}) { subjects bounds { subjectsAtLeast subjectsAtMost } completeness { suppressed } } }`,
+        ),
+        { summary: { subjects, bounds: nobody, completeness: { suppressed } } },
+      );
+    }
+  });
+
   test('the public reads the catalogue and rounded headlines, and no other number', async () => {
     assert.deepEqual([...new Set((await levels.levels('public')).values())], ['METADATA']);
     // Providers of an earlier contract have no headlines, and the answer says so.

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+
+import { startScatter } from '#test/support/scatter-setup.ts';
+
+/** Sums of what two providers say, of whom the second keeps a total to itself. */
+async function addUp(other: object): Promise<unknown> {
+  await using scatter = await startScatter({ a: [], b: [] });
+  const [a, b] = scatter.providers;
+  assert.ok(a && b);
+  a.behaviour = () => JSON.stringify({ data: { r: { subjects: 28, series: 3 } } });
+  b.behaviour = () =>
+    JSON.stringify({ data: { r: other }, extensions: { atlas: { suppressed: true } } });
+  const { data } = await scatter.ask<{ summary: unknown }>('{ summary { subjects series } }');
+  return data.summary;
+}
+
+suite('A sum with a provider that keeps a total to itself', () => {
+  test('is of what was released', async () => {
+    assert.deepEqual(await addUp({ subjects: null, series: null }), { subjects: 28, series: 3 });
+    assert.deepEqual(await addUp({ subjects: 70, series: null }), { subjects: 98, series: 3 });
+  });
+
+  test('is unknown where it was not asked', async () => {
+    assert.deepEqual(await addUp({ subjects: 70 }), { subjects: 98, series: null });
+  });
+});
