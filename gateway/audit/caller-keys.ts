@@ -20,6 +20,7 @@ export interface CallerKeys {
 
 interface Kept {
   readonly caller: string;
+  /** Milliseconds since 1970. */
   readonly until: number;
 }
 

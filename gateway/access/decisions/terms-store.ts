@@ -22,6 +22,7 @@ export interface TermsStore extends AsyncDisposable {
 export interface TermsStoreOptions {
   readonly registry: Pick<CentralClient, 'ask'>;
   readonly log: Log;
+  /** Milliseconds between two readings. */
   readonly everyMs?: number;
 }
 

@@ -51,6 +51,7 @@ interface Brought {
 }
 
 interface Kept extends CallerVisas {
+  /** Seconds since 1970; before the first, the clock was put back. */
   readonly from: number;
   readonly until: number;
 }

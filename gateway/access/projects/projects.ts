@@ -29,6 +29,7 @@ export interface ProjectsOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: Log;
+  /** Milliseconds between two looks at what other replicas changed. */
   readonly followMs?: number;
 }
 
