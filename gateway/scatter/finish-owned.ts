@@ -1,7 +1,7 @@
 import { ownerOf } from '#schema/wire/global-id.ts';
 
 import { fillField, type FillRun } from './filled-fields.ts';
-import type { OwnedPlan, RowSelection } from './owned-selection.ts';
+import type { OwnedPlan, OwnedStep, RowSelection } from './owned-selection.ts';
 import { isObject, type JsonObject } from './json-object.ts';
 
 /** A provider broke the contract that the merge relies on. */
@@ -23,7 +23,7 @@ export interface FinishRun extends FillRun {
   readonly finished: WeakSet<object>;
 }
 
-/** Finishes a row in place: its id must be its provider's, cursors are sealed, answers filled. */
+/** Finishes a row in place: ids must be its provider's, cursors are sealed, answers filled. */
 export function finishRow(
   row: RowSelection,
   value: unknown,
@@ -32,15 +32,19 @@ export function finishRow(
 ): void {
   if (value === null || value === undefined) return;
   if (!isObject(value)) throw new BrokenAnswer(provider, 'a row is no object');
-  if (row.idKey !== null) {
-    const id = value[row.idKey];
-    if (typeof id !== 'string' || ownerOf(id) !== provider) {
-      throw new BrokenAnswer(provider, 'a row has the id of another provider');
-    }
+  if (row.idKey !== null) requireOwn(value[row.idKey], provider);
+  if (row.plan === null) return;
+  if (row.plan.changes) {
+    if (run.finished.has(value)) return;
+    run.finished.add(value);
   }
-  if (row.plan === null || run.finished.has(value)) return;
-  run.finished.add(value);
   finishOwned(row.plan, value, provider, run);
+}
+
+/** Nobody speaks for another: what is shown of a provider is its own word. */
+function requireOwn(id: unknown, provider: string): void {
+  if (typeof id === 'string' && ownerOf(id) === provider) return;
+  throw new BrokenAnswer(provider, 'a row has the id of another provider');
 }
 
 /** What the gateway fills of a row that its provider did not bring; null where that is nothing, or the provider is unknown. */
@@ -66,15 +70,25 @@ function finishOwned(plan: OwnedPlan, value: unknown, provider: string, run: Fin
   }
   if (value === null || value === undefined) return;
   if (!isObject(value)) throw new BrokenAnswer(provider, 'a value stands where an object belongs');
-  for (const step of plan.steps) {
-    if (step.kind === 'descend') finishOwned(step.plan, value[step.key], provider, run);
-    else if (step.kind === 'seal') {
-      const cursor = value[step.key];
-      if (typeof cursor === 'string') value[step.key] = run.sealNested(step.scope, cursor);
+  for (const step of plan.steps) finishStep(step, value, provider, run);
+}
+
+function finishStep(step: OwnedStep, object: JsonObject, provider: string, run: FinishRun): void {
+  const { key } = step;
+  switch (step.kind) {
+    case 'descend':
+      return finishOwned(step.plan, object[key], provider, run);
+    case 'own':
+      return requireOwn(object[key], provider);
+    case 'seal': {
+      const cursor = object[key];
+      if (typeof cursor === 'string') object[key] = run.sealNested(step.scope, cursor);
       else if (cursor !== null) throw new BrokenAnswer(provider, 'a cursor is no text');
-    } else {
+      return;
+    }
+    case 'filled': {
       const answer = run.report.of(provider);
-      value[step.key] = fillField(step.filled, answer === undefined ? [] : [answer], run, provider);
+      object[key] = fillField(step.filled, answer === undefined ? [] : [answer], run, provider);
     }
   }
 }

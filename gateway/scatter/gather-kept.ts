@@ -78,7 +78,7 @@ function isPlainField(field: MergeField): boolean {
   if (field.kind === 'OBJECT' || field.kind === 'KEYED') {
     return field.plan.fields.every(isPlainField);
   }
-  return field.kind === 'CONCAT' || field.kind === 'SAME' ? field.row.plan === null : true;
+  return field.kind === 'CONCAT' || field.kind === 'SAME' ? field.row.plan?.changes !== true : true;
 }
 
 /** Whether nobody has changed; asks those who have not said so for a while. */

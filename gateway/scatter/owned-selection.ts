@@ -9,10 +9,13 @@ import { compileValue } from './read-value.ts';
 /** What the gateway has to do within what one provider answered; fields that are not named stay as they are. */
 export interface OwnedPlan {
   readonly steps: readonly OwnedStep[];
+  /** Whether something is sealed or filled; else it is only looked at. */
+  readonly changes: boolean;
 }
 
-/** One field of an owned object. */
+/** One field of an owned object; `own` is a global id, which must be its provider's. */
 export type OwnedStep =
+  | { readonly key: string; readonly kind: 'own' }
   | { readonly key: string; readonly kind: 'seal'; readonly scope: number }
   | { readonly key: string; readonly kind: 'filled'; readonly filled: FilledField }
   | { readonly key: string; readonly kind: 'descend'; readonly plan: OwnedPlan };
@@ -80,11 +83,28 @@ function selectOwnedField(
   let text = writer.writeField(field, rule, replaced);
   if (field.selections.length > 0) {
     const around = { sealScope: scope, explained: writer.explainedBy(field, rule) };
-    const nested = joinParts(selectOwned(writer, rule.type, field.selections, around));
+    const parts = selectOwned(writer, rule.type, field.selections, around);
+    const nested = joinParts({
+      ...parts,
+      steps: [...ownIds(writer, rule.type, field), ...parts.steps],
+    });
     text += nested.text;
     if (nested.plan !== null) steps.push({ key, kind: 'descend', plan: nested.plan });
   }
   texts.push(text);
+}
+
+/** Where global ids stand in an object within another: what a provider says in a row is of its own things, too. */
+function ownIds(
+  writer: DocumentWriter,
+  typeName: string,
+  { selections }: CollectedField,
+): OwnedStep[] {
+  const ownedBy = writer.scope.rules.get(typeName)?.ownedBy;
+  if (ownedBy === undefined) return [];
+  return [...collectFields(writer.scope, typeName, selections).values()]
+    .filter(({ name }) => name === ownedBy)
+    .map(({ key }) => ({ key, kind: 'own' }));
 }
 
 /** A field with a cursor argument begins a seal scope; the cursor itself is opened before the provider sees it. */
@@ -107,7 +127,14 @@ function sealArgument(
 
 function joinParts({ texts, steps }: OwnedParts): OwnedSelection {
   const text = texts.length === 0 ? '__typename' : texts.join(' ');
-  return { text: `{${text}}`, plan: steps.length === 0 ? null : { steps } };
+  return {
+    text: `{${text}}`,
+    plan: steps.length === 0 ? null : { steps, changes: steps.some(changes) },
+  };
+}
+
+function changes(step: OwnedStep): boolean {
+  return step.kind === 'descend' ? step.plan.changes : step.kind !== 'own';
 }
 
 const ownerKey = '__atlas_owner';
