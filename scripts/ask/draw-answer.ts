@@ -37,7 +37,7 @@ export function drawAnswer({ listing, summary }: AtlasAnswer, asked: Asked): str
     '',
     draw([asked, 'certain', 'possible', '', '']),
     ...lines.map(({ answer, count, counted, leftOut }) => {
-      const did = [didOf(answer, counted), ...notAsked(leftOut)].join(', ');
+      const did = [didOf(answer, { count, counted }), ...notAsked(leftOut)].join(', ');
       return draw([answer.provider.id, ...shownCounts(count), barOf(count, most), did]);
     }),
     ...totalsOf({ listing, summary }).map(draw),
@@ -89,10 +89,13 @@ function barOf(count: ProviderCount | undefined, most: number): string {
 }
 
 /** What became of the question at a provider, and of each criterion that it could not simply apply. */
-function didOf(answer: ProviderAnswer, counted: CountAnswer | undefined): string {
+function didOf(
+  answer: ProviderAnswer,
+  { count, counted }: Pick<Line, 'count' | 'counted'>,
+): string {
   const { status, release, message, criteria } = answer;
   if (status === 'DENIED' && counted !== undefined && counted.status !== 'DENIED') {
-    return didOfCounted(counted);
+    return didOfCounted(counted, count);
   }
   const others = (criteria ?? []).filter(({ outcome }) => outcome !== 'APPLIED');
   const outcomes = others.map(({ path, outcome }) => `${path} ${inWords(outcome)}`);
@@ -100,11 +103,16 @@ function didOf(answer: ProviderAnswer, counted: CountAnswer | undefined): string
   return [`${inWords(status)}: ${message ?? 'it says no more.'}`, ...outcomes].join(' ');
 }
 
-/** What became of the counts where no row may be listed. */
-function didOfCounted({ status, message, disclosure, suppressed }: CountAnswer): string {
+/** What became of the counts where no row may be listed: of several datasets some may be shown. */
+function didOfCounted(
+  { status, message, disclosure, suppressed }: CountAnswer,
+  count: ProviderCount | undefined,
+): string {
   if (status !== 'ANSWERED') return `${inWords(status)}: ${message ?? 'it says no more.'}`;
-  if (suppressed === true) return 'may only be counted: fewer than ten, or none';
-  return `may only be counted${isRounded(disclosure) ? ', rounded' : ''}`;
+  if (suppressed === true && count === undefined)
+    return 'may only be counted: fewer than ten, or none';
+  const without = suppressed === true ? ', without datasets with fewer than ten' : '';
+  return `may only be counted${isRounded(disclosure) ? ', rounded' : ''}${without}`;
 }
 
 /** The first of what a provider's version does not have, and how much there is besides. */

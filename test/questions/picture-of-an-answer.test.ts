@@ -95,26 +95,29 @@ total         1,260          ?                            3 of 5 providers answe
       listing: {
         totalCount: { exact: 199, atLeast: 199, atMost: 199 },
         explanation: { sentence: 'Subjects with PET.', contradiction: null },
-        completeness: { providers: 5, answered: 1 },
+        completeness: { providers: 6, answered: 1 },
         answers: [
           { ...answered, provider: { id: 'open' }, criteria: [] },
           { ...denied, provider: { id: 'closed' } },
+          { ...denied, provider: { id: 'some' } },
           { ...denied, provider: { id: 'few' } },
           { ...denied, provider: { id: 'none' } },
           { ...denied, provider: { id: 'off' } },
         ],
       },
       summary: {
-        certain: 569,
-        possible: { counted: 589 },
+        certain: 609,
+        possible: { counted: 639 },
         byProvider: [
           { provider: { id: 'open' }, certain: 199, possible: 199 },
           { provider: { id: 'closed' }, certain: 370, possible: 390 },
+          { provider: { id: 'some' }, certain: 40, possible: 50 },
           { provider: { id: 'none' }, certain: 0, possible: 0 },
         ],
         answers: [
           { ...exact, provider: { id: 'open' } },
           { ...exact, provider: { id: 'closed' }, disclosure: 'ROUNDED' },
+          { ...exact, provider: { id: 'some' }, disclosure: 'ROUNDED', suppressed: true },
           { ...exact, provider: { id: 'few' }, disclosure: 'ROUNDED', suppressed: true },
           {
             ...exact,
@@ -140,11 +143,12 @@ total         1,260          ?                            3 of 5 providers answe
 subjects    certain   possible
 closed          370        390  ███████████████████████░  may only be counted, rounded
 open            199        199  █████████████             release 25
+some             40         50  ███░                      may only be counted, rounded, without datasets with fewer than ten
 none              0          0                            skipped: Nothing of it matches.
 few               ?          ?                            may only be counted: fewer than ten, or none
 off               ?          ?                            denied: The provider may not answer this caller.
-listed          199        199                            1 of 5 providers answered
-counted         569        589                            also what may only be counted: rounded, below ten left out
+listed          199        199                            1 of 6 providers answered
+counted         609        639                            also what may only be counted: rounded, below ten left out
 `,
     );
   });
