@@ -55,6 +55,7 @@ export function readPlain(field: FilterField, path: string, value: unknown): Sca
   if (atMost !== null && items.length > atMost) {
     throw tooLargeAt(path, `lists ${items.length} values: give at most ${atMost}`);
   }
+  if (rising && items.length === 0) throw invalidAt(path, 'is empty: give at least one number');
   const values = items.map((item) => readScalar(type, path, item));
   for (const [at, next] of values.slice(1).entries()) {
     const last = values[at];

@@ -154,6 +154,7 @@ suite('summaries of two providers', () => {
     const many = Array.from({ length: 101 }, (_, edge) => edge).join(',');
     for (const [asked, message, code] of [
       [edges('[5, 1]'), '"of[0].edges" has 1 after 5: give numbers that rise.', 'FILTER_INVALID'],
+      [edges('[]'), '"of[0].edges" is empty: give at least one number.', 'FILTER_INVALID'],
       [edges(`[${many}]`), '"of[0].edges" lists 101 values: give at most 100.', 'FILTER_TOO_LARGE'],
       [
         edges('[1e999]'),
