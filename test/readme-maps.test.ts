@@ -5,7 +5,7 @@ import { suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** A test is found by its own name: the README of `test/` maps folders. */
+/** A test is found by its own name: the README of `test/` maps folders alone. */
 const mapped = ['gateway', 'subgraphs', 'schema', 'scripts'];
 
 /** What a README writes as code, without blanks. */
@@ -62,6 +62,19 @@ suite('the map in a README', () => {
         .map((word) => `${readme}: ${word}`),
     );
     assert.deepEqual(gone, []);
+  });
+
+  test('of tests names every folder of them', () => {
+    const folders = new Set(filesBelow(['test'], '.test.ts').map((file) => dirname(file)));
+    const words = wordsOf(readFileSync(join(root, 'test/README.md'), 'utf8'));
+    assert.ok(folders.size > 20);
+    assert.deepEqual(
+      [...folders].filter((folder) => {
+        const name = relative('test', folder);
+        return name !== '' && !words.includes(`${name}/`);
+      }),
+      [],
+    );
   });
 
   test('that lacks a file is found out', () => {
