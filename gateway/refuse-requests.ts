@@ -51,6 +51,16 @@ export function requireQuota(
   if (rateKey !== undefined && limiter?.isSpent(rateKey) === true) throw rateLimited();
 }
 
+/** Counts, as the cheapest, a request that GraphQL never looks at. Throws RATE_LIMITED for one that is too many. */
+export async function countRequest(
+  { limiter }: Pick<RefusalParts, 'limiter'>,
+  { rateKey }: Admission,
+): Promise<void> {
+  if (rateKey === undefined || limiter === undefined) return;
+  const { admitted } = await limiter.admit(rateKey, 0);
+  if (!admitted) throw rateLimited();
+}
+
 function rateLimited(): CodedError {
   return new CodedError('RATE_LIMITED', errorCodes.RATE_LIMITED);
 }

@@ -10,7 +10,7 @@ import { requirePlainHeaders } from '../require-plain-headers.ts';
 import { isObject } from '../scatter/json-object.ts';
 import type { Admission } from '../access/admission.ts';
 import { readSentQuery } from '../audit/read-sent-query.ts';
-import { endUncoded, refuseRecorded, requireQuota } from '../refuse-requests.ts';
+import { countRequest, endUncoded, refuseRecorded, requireQuota } from '../refuse-requests.ts';
 import { createSpeaker } from './speak-sse.ts';
 import { createTeller, type OperationService } from './tell-operations.ts';
 
@@ -36,6 +36,8 @@ export function createStreamHandler(service: StreamService): Handler {
       // Who is not let in learns it as at /graphql, by the status; that it lasts is asked again for each event.
       admission = await admit(request);
       requireQuota(service, admission);
+      // What is asked on it is counted when it is asked; that it is held is what others miss.
+      if (request.method === 'PUT') await countRequest(service, admission);
     } catch (error) {
       if (!(error instanceof CodedError)) return endUncoded(request, response, error);
       const query = readSentQuery(body, '');

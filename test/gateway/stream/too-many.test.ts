@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { defaultLimits } from '#gateway/limits/limits.ts';
+import { createRateLimiter } from '#gateway/limits/rate/rate-limiter.ts';
+import { defaultRateLimits } from '#gateway/limits/rate/rate-policy.ts';
 import { nextEvent, readAll, readEvents } from '#test/support/event-stream.ts';
 import { startGateway } from '#test/support/gateway-setup.ts';
 import { holdAnswers } from '#test/support/held-answers.ts';
@@ -48,4 +50,28 @@ test('a reservation more than may be is refused; one that ends makes room', asyn
   context.mock.timers.tick(30_000);
   context.mock.timers.reset();
   assert.equal((await reserve()).status, 201);
+});
+
+test('a reservation counts as the cheapest request: nobody takes all of them in moments', async () => {
+  const rates = { ...defaultRateLimits, user: { ...defaultRateLimits.user, quota: 2 } };
+  const limiter = createRateLimiter({ limits: rates, redis: null, now: () => 0 });
+  await using atlas = await startGateway({}, { limiter });
+  const reserve = (): Promise<Response> => fetch(`${atlas.url}/graphql/stream`, { method: 'PUT' });
+  const answers = [await reserve(), await reserve(), await reserve()];
+  assert.deepEqual(
+    answers.map(({ status, headers }) => [status, headers.get('retry-after')]),
+    [
+      [201, null],
+      [201, null],
+      [429, '60'],
+    ],
+  );
+  assert.deepEqual(await answers.at(-1)?.json(), {
+    errors: [
+      {
+        message: 'The caller asks more than is allowed: wait as long as Retry-After says.',
+        extensions: { code: 'RATE_LIMITED' },
+      },
+    ],
+  });
 });
