@@ -80,7 +80,7 @@ function readDates(claims: JsonObject, header: JwsHeader, now: number) {
   const subject = textClaim(claims, 'sub');
   const { jti = null } = claims;
   if (subject === null || (jti !== null && typeof jti !== 'string')) return 'V07';
-  const times = checkTimes(claims, { now, maxLifetimeSeconds: Infinity, maxAgeSeconds: Infinity });
+  const times = checkTimes(claims, { now, maxLifetimeSeconds: Infinity });
   // What is granted never outlives a visa, so the skew that tokens are given at their end is not given here.
   if (isRefusal(times) || times.expiresAt <= now) return 'V07';
   if (isDocument) return { subject, jti, ...times };

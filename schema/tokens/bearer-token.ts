@@ -73,7 +73,6 @@ export function checkBearerToken(
   const times = checkTimes(claims, {
     now,
     maxLifetimeSeconds: secondsOfDay,
-    maxAgeSeconds: secondsOfDay,
   });
   if (isRefusal(times)) return times;
   const wrong =

@@ -7,8 +7,6 @@ export interface TimeRules {
   readonly now: number;
   /** Longest life from `iat` to `exp`, in seconds; Infinity for any. */
   readonly maxLifetimeSeconds: number;
-  /** Longest since `iat`, in seconds; Infinity for any. */
-  readonly maxAgeSeconds: number;
 }
 
 /** Seconds that two clocks may differ by (fault F25). */
@@ -23,7 +21,7 @@ export function checkTimes(
   rules: TimeRules,
 ): { readonly issuedAt: number; readonly expiresAt: number } | Refusal {
   const { iat, exp, nbf } = claims;
-  const { now, maxLifetimeSeconds, maxAgeSeconds } = rules;
+  const { now, maxLifetimeSeconds } = rules;
   if (!isDate(iat)) return { refused: 'iat is not a date' };
   if (!isDate(exp)) return { refused: 'exp is not a date' };
   if (nbf !== undefined && !isDate(nbf)) return { refused: 'nbf is not a date' };
@@ -32,7 +30,6 @@ export function checkTimes(
   if (nbf !== undefined && nbf > now + skewSeconds) return { refused: 'not valid yet' };
   if (exp <= iat) return { refused: 'expires before it was issued' };
   if (exp - iat > maxLifetimeSeconds) return { refused: 'lives too long' };
-  if (now - iat > maxAgeSeconds + skewSeconds) return { refused: 'too old' };
   return { issuedAt: iat, expiresAt: exp };
 }
 

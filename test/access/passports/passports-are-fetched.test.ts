@@ -138,7 +138,7 @@ suite('Visas of an access token', () => {
     assert.equal(broker.requests.length, 3);
   });
 
-  test('are a hundred at most', async () => {
+  test('are a hundred at most, of 64 KiB together', async () => {
     await using broker = await openBroker(userInfo);
     const visas = Array.from({ length: 101 }, (_, at) => grant(at));
     broker.answer = says({ ga4gh_passport_v1: visas.slice(1) });
@@ -146,6 +146,10 @@ suite('Visas of an access token', () => {
     assert.deepEqual([read.visas.length, read.refused.length], [100, 0]);
     broker.answer = says({ ga4gh_passport_v1: visas });
     assert.equal((await failure(broker, 'canary 2')).code, 'TOKEN_INVALID');
+    broker.answer = says({ ga4gh_passport_v1: [grant(1), 'x'.repeat(65_536)] });
+    const { code, detail } = await failure(broker, 'canary 3');
+    assert.equal(code, 'TOKEN_INVALID');
+    assert.match(detail ?? '', /^USERINFO: 2 visas of \d{5} characters are too many$/);
   });
 });
 

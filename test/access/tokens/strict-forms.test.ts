@@ -76,7 +76,7 @@ suite('A token whose signature holds', () => {
     const escaped = payload.replace('{', String.raw`{"\u0073ub":"somebody-else",`);
     const nested = payload.replace('{', '{"more":{"a":1,"a":2},');
     const deep = payload.replace('{', `{"more":${'['.repeat(16)}${']'.repeat(16)},`);
-    const notUtf8 = Buffer.concat([Buffer.from(payload.slice(0, -1)), Buffer.from([0xff, 0x7d])]);
+    const notUtf8 = Buffer.from(payload.replace('{', '{"note":"\xff",'), 'latin1');
     const unreadable = [twice, escaped, nested, deep, notUtf8, `\uFEFF${payload}`, `[${payload}]`];
     for (const wrong of [...unreadable, `${payload} x`, 'null', '"text"', '']) {
       assert.equal(judge(signRaw(head, wrong)), 'the payload is no JSON object', String(wrong));
@@ -144,6 +144,8 @@ suite('A JWK set', () => {
       { ...jwk, kid: 'alg', alg: 'ES384' },
       { ...jwk, kid: undefined },
       { kty: 'OKP', crv: 'Ed25519', x: 'AA', kid: 'okp' },
+      // Of 8,200 bits: whoever publishes it makes each check dear.
+      { kty: 'RSA', e: 'AQAB', n: Buffer.alloc(1_025, 0xff).toString('base64url'), kid: 'large' },
     ];
     assert.equal(outcome(jwk, ...others), 'b1');
     assert.equal(outcome({ ...jwk, use: undefined, alg: undefined }), 'b1');
