@@ -38,6 +38,8 @@ if (testIdc === undefined) {
 }
 /** Catalogues that the files of this run load once. */
 const builds = mkdtempSync(join(tmpdir(), 'atlas-test-builds-'));
+// The runner ends by it as well; what the run made is taken away after it.
+process.on('SIGINT', () => {});
 const run = spawnSync(
   process.execPath,
   [

@@ -50,6 +50,7 @@ export class SlotCounts {
     }
     const { rows, weights } = this.#rowsFor(countable);
     const codes = this.#codesOf(rows);
+    const parents = countable === 'series' ? null : this.#tables.parentsOf(countable);
     const kept = scratchOf(rows.length);
     let count = 0;
     let series = 0;
@@ -58,8 +59,7 @@ export class SlotCounts {
       kept[count++] = rows[at]!;
       series += weights?.[at] ?? 1;
     }
-    if (countable === 'series') return series;
-    return countParents(kept.subarray(0, count), this.#tables.parentsOf(countable));
+    return parents === null ? series : countParents(kept.subarray(0, count), parents);
   }
 
   #countThings(countable: 'subjects' | 'studies'): Int32Array {
