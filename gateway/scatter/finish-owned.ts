@@ -15,6 +15,12 @@ export class BrokenAnswer extends Error {
   }
 }
 
+/** What a provider counts: less than none would take away what others have. Throws BrokenAnswer. */
+export function amountOf(provider: string, value: unknown): number {
+  if (typeof value === 'number' && value >= 0) return value;
+  throw new BrokenAnswer(provider, 'no number of something where one belongs');
+}
+
 /** What the values of one result are finished with. */
 export interface FinishRun extends FillRun {
   /** Seals a provider's own cursor for the seal scope of that index. */

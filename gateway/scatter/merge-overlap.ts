@@ -1,4 +1,4 @@
-import { BrokenAnswer } from './finish-owned.ts';
+import { amountOf, BrokenAnswer } from './finish-owned.ts';
 import { isObject, type JsonObject } from './json-object.ts';
 import type { FieldRule } from './merge-rules.ts';
 import type { OwnValue } from './merge-values.ts';
@@ -25,7 +25,7 @@ export function boundOverlap(field: string, objects: readonly OwnValue[]): numbe
     const object = value as JsonObject;
     const said = object[allCounted] ?? null;
     if (said === null) return null;
-    const own = countOf(provider, said);
+    const own = amountOf(provider, said);
     all += own;
     largest = Math.max(largest, own);
     const list = object[field] ?? null;
@@ -50,11 +50,6 @@ function readCounts(provider: string, list: unknown): (readonly [string | null, 
     if (!isObject(item) || (key !== null && typeof key !== 'string')) {
       throw new BrokenAnswer(provider, 'no key where one belongs');
     }
-    return [key, countOf(provider, item['count'])];
+    return [key, amountOf(provider, item['count'])];
   });
-}
-
-function countOf(provider: string, count: unknown): number {
-  if (typeof count !== 'number') throw new BrokenAnswer(provider, 'no number where one belongs');
-  return count;
 }

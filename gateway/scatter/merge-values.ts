@@ -1,7 +1,7 @@
 import type { SortKeyValue } from '#schema/wire/position.ts';
 
 import { fillField } from './filled-fields.ts';
-import { BrokenAnswer, finishRow, type FinishRun } from './finish-owned.ts';
+import { amountOf, BrokenAnswer, finishRow, type FinishRun } from './finish-owned.ts';
 import { boundOverlap } from './merge-overlap.ts';
 import type { MergeField, MergePlan, NumberField } from './merge-selection.ts';
 import { isObject, type JsonObject } from './json-object.ts';
@@ -123,8 +123,7 @@ function addUp(values: readonly OwnValue[], known: boolean): number | null {
       if (known) continue;
       return null;
     }
-    if (typeof value !== 'number') throw new BrokenAnswer(provider, 'no number where one belongs');
-    sum = (sum ?? 0) + value;
+    sum = (sum ?? 0) + amountOf(provider, value);
   }
   return sum;
 }
