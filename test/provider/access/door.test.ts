@@ -5,6 +5,7 @@ import { readAccessRules, readTextFile } from '#provider/access/access-files.ts'
 import { createProviderDoor } from '#provider/access/provider-door.ts';
 import { createSpentNonces } from '#provider/access/spent-nonces.ts';
 import { createLog } from '#schema/kernel/log.ts';
+import { publicTicketKey } from '#schema/wire/ticket-keys.ts';
 import { ticketHeaders } from '#schema/wire/ticket.ts';
 
 import { type AccessSetup, makeAccess, makeKey, makeVisa, openPolicy } from './access-setup.ts';
@@ -88,6 +89,31 @@ suite('the door of a provider', () => {
       assert.deepEqual(await provider.post(body, headers), refused, JSON.stringify(headers));
     }
   });
+});
+
+test('of two gateways neither can use the other’s tickets, nor sign in its name', async () => {
+  await using access = await makeAccess(`
+gateways: [{ issuer: atlas, keys: keys.json, secret: secret.key }, { issuer: beta, keys: beta.json, secret: beta.key }]
+datasets: { d1: { most: RECORD, records: OPEN } }
+`);
+  const beta = { key: makeKey(), secret: Buffer.alloc(32, 'b') };
+  await access.write('beta.json', JSON.stringify({ keys: [publicTicketKey(beta.key.publicKey)] }));
+  await access.write('beta.key', beta.secret.toString('base64url'));
+  await using provider = await openGuarded(access);
+  const claims = { iss: 'beta' };
+  assert.equal((await provider.ask(query)).status, 200);
+  assert.equal((await provider.ask(query, { ...beta, claims })).status, 200);
+  const crossed = [
+    { secret: beta.secret },
+    { key: beta.key, claims },
+    { key: beta.key },
+    { ...beta },
+    { claims },
+    { secret: beta.secret, claims },
+  ];
+  for (const call of crossed) {
+    assert.deepEqual(await provider.ask(query, call), refused, JSON.stringify(call.claims));
+  }
 });
 
 test('no signature is checked, of a ticket or of visas, for a call that is not proven', async () => {
