@@ -5,6 +5,7 @@ import { createSpentNonces } from '#provider/access/spent-nonces.ts';
 import { createStoredNonces } from '#provider/access/stored-nonces.ts';
 import { migrateCatalogue } from '#provider/catalogue/migrate-catalogue.ts';
 import { openCatalogueStore } from '#provider/catalogue/open-catalogue-store.ts';
+import { clockSkewSeconds } from '#schema/wire/ticket.ts';
 import { testDatabases } from '#test/support/catalogue-databases.ts';
 
 const start = 1_800_000_000_000;
@@ -42,4 +43,19 @@ for (const { name, skip, scratch } of testDatabases) {
     assert.equal(await here.spend('c', start + 200 * second), true);
     assert.deepEqual(await one.all('select nonce from spent_nonce'), [{ nonce: 'c' }]);
   });
+
+  test(
+    `${name}: what a process whose clock is behind saw is not forgotten by one whose clock is ahead`,
+    { skip },
+    async () => {
+      await using place = await scratch();
+      await using store = await openCatalogueStore(place.location);
+      await migrateCatalogue(store);
+      const [behind, ahead] = [createStoredNonces(store), createStoredNonces(store)];
+      const apart = clockSkewSeconds * second;
+      assert.equal(await behind.spend('a', start - apart), true);
+      assert.equal(await ahead.spend('b', start + second + apart), true);
+      assert.equal(await behind.spend('a', start + 59 * second - apart), false);
+    },
+  );
 }
