@@ -6,7 +6,7 @@ import { createNearestFinder, type FindNearest } from './nearest-concepts.ts';
 
 /** What a listing holds. */
 export interface ConceptSelection {
-  /** Label, or an alias's label or code, contains this, letter case aside; null for any. */
+  /** Label, or an alias's label or code, contains this, or it is a whole id, alias or code, letter case aside; null for any. */
   readonly search: string | null;
   readonly kind: ConceptKind | null;
 }
@@ -30,6 +30,8 @@ export interface ConceptIndex {
 interface Entry {
   readonly concept: Concept;
   readonly words: readonly string[];
+  /** Names that are looked for as a whole. */
+  readonly ids: ReadonlySet<string>;
 }
 
 /**
@@ -54,6 +56,7 @@ export function createConceptIndex(concepts: readonly Concept[]): ConceptIndex {
   const entries: readonly Entry[] = ordered.map((concept) => ({
     concept,
     words: wordsOf(concept),
+    ids: idsOf(concept),
   }));
   return {
     find: (id) => byName.get(id) ?? null,
@@ -65,7 +68,7 @@ export function createConceptIndex(concepts: readonly Concept[]): ConceptIndex {
       const wanted = (search ?? '').trim().toLowerCase();
       return entries
         .filter(({ concept }) => kind === null || concept.kind === kind)
-        .filter(({ words }) => words.some((word) => word.includes(wanted)))
+        .filter(({ words, ids }) => ids.has(wanted) || words.some((word) => word.includes(wanted)))
         .map(({ concept }) => concept);
     },
   };
@@ -121,6 +124,11 @@ function wordsOf(concept: Concept): readonly string[] {
   const codes = concept.aliases.map(({ id }) => codeOf(id));
   const words = [concept.label, ...otherLabelsOf(concept), ...codes];
   return words.map((word) => word.toLowerCase());
+}
+
+function idsOf({ id, aliases }: Concept): ReadonlySet<string> {
+  const names = [id, codeOf(id), ...aliases.map((alias) => alias.id)];
+  return new Set(names.map((name) => name.toLowerCase()));
 }
 
 function invalid(problem: string): CodedError {

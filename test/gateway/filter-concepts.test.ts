@@ -39,6 +39,25 @@ suite('concepts in a filter', () => {
     });
   });
 
+  test('are known by the codes of each system that publishes them', async () => {
+    await using setup = await startFilters();
+    const code = { eq: 'EUCAIM:CLIN1000033' };
+    const ofHistology = async (name: string): Promise<unknown> => {
+      const clinical = [{ kind: 'PATHOLOGY', code, value: { eq: name } }];
+      return (await setup.prepare('SubjectFilter', { clinical })).value;
+    };
+    const adenocarcinoma = await ofHistology('SCT:1187332001');
+    for (const name of ['ICDO3:8140/3', '8140/3', 'NCIT:C2852', 'EUCAIM:CLIN1047138'])
+      assert.deepEqual(await ofHistology(name), adenocarcinoma, name);
+    for (const name of ['ICDO3:C34.9', 'C34.9', 'NCIT:C12468', 'SCT:39607008', 'BPE:LUNG']) {
+      const { value } = await setup.prepare('SeriesFilter', { bodyPart: { in: [name] } });
+      assert.deepEqual((value as { bodyPart: { in: string[] } }).bodyPart.in, ['LUNG'], name);
+    }
+    const size = { kind: 'OBSERVATION', code: { eq: 'LN:33728-7' }, number: { gt: 1 }, unit: 'cm' };
+    const { value } = await setup.prepare('SubjectFilter', { clinical: [size] });
+    assert.deepEqual(value, { clinical: [{ ...size, number: { gt: 10 }, unit: 'mm' }] });
+  });
+
   test('leave rows open that say no more than what holds them', async () => {
     await using setup = await startFilters();
     const { value } = await setup.prepare('SeriesFilter', {

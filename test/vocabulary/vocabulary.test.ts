@@ -78,6 +78,21 @@ suite('the vocabulary', () => {
     });
   });
 
+  test('finds a concept by its whole id, an alias, or a code, as an answer shows it', async () => {
+    await using vocabulary = await startVocabulary();
+    for (const search of ['LN:33728-7', 'ln:33728-7', '33728-7']) {
+      assert.deepEqual(
+        await vocabulary.ask(`{ concepts(search: "${search}") { nodes { label } } }`),
+        {
+          data: { concepts: { nodes: [{ label: 'Longest diameter of the tumour' }] } },
+        },
+      );
+    }
+    assert.deepEqual(await vocabulary.ask('{ concepts(search: "ICDO3:C34.9") { nodes { id } } }'), {
+      data: { concepts: { nodes: [{ id: 'SCT:39607008' }] } },
+    });
+  });
+
   test('pages through everything once, by label and id, with the same total', async () => {
     await using vocabulary = await startVocabulary();
     const query = `query ($after: String) {
