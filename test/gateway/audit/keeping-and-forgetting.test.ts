@@ -89,6 +89,19 @@ for (const { name, skip, scratch } of stateDatabases) {
       assert.notEqual(await keys.markOf('ann'), before);
     });
 
+    test('is nobody’s within a minute for gateways that run, which had the key in memory', async () => {
+      await using place = await scratch();
+      await using setup = await setUpAudit(place.location);
+      const { clock } = setup;
+      const running = createCallerKeys(setup.state, () => clock.now);
+      const before = await running.markOf('ann');
+      assert.equal(await createCallerKeys(setup.state, () => clock.now).erase('ann'), true);
+      clock.now += 59_999;
+      assert.equal(await running.markOf('ann'), before);
+      clock.now += 1;
+      assert.notEqual(await running.markOf('ann'), before);
+    });
+
     test('is forgotten after 400 days, up to a head that stands for it', async () => {
       await using place = await scratch();
       await using setup = await setUpAudit(place.location);
