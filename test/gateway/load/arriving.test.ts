@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { test } from 'node:test';
+
+import { openHttpServer } from '#gateway/http-server.ts';
+import { createDoor, defaultDoorLimits } from '#gateway/load/door.ts';
+import { refuseWhenFull } from '#gateway/load/refuse-when-full.ts';
+import { createLog } from '#schema/kernel/log.ts';
+
+const mib = 1_024 * 1_024;
+
+test('no more than 256 MiB may be arriving at once: what would be more is refused unread, until some has arrived or its sender is gone', async () => {
+  const handled: Promise<void>[] = [];
+  const began = { next: Promise.withResolvers<void>() };
+  const handle = refuseWhenFull(
+    { door: createDoor(defaultDoorLimits), maxBodyBytes: 100 * mib },
+    (request, response) => {
+      const { promise: closed, resolve } = Promise.withResolvers<void>();
+      request
+        .on('error', () => undefined)
+        .once('end', () => response.end('arrived'))
+        .once('close', resolve)
+        .resume();
+      handled.push(closed);
+      began.next.resolve();
+      return closed;
+    },
+  );
+  await using server = await openHttpServer({
+    host: '127.0.0.1',
+    port: 0,
+    handle,
+    log: createLog('silent'),
+  });
+  const sockets: Socket[] = [];
+  /** Begins a body; how long it is, is not said where it comes in chunks. */
+  const begin = (length: string): Socket => {
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1').on('error', () => {});
+    sockets.push(socket);
+    socket.write(`POST /graphql HTTP/1.1\r\nHost: here\r\n${length}\r\n\r\n`);
+    return socket;
+  };
+  const letIn = async (length: string): Promise<Socket> => {
+    began.next = Promise.withResolvers();
+    const socket = begin(length);
+    await began.next.promise;
+    return socket;
+  };
+  const answerTo = async (socket: Socket): Promise<string> => {
+    const [piece] = (await once(socket, 'data')) as [Buffer];
+    return String(piece);
+  };
+  const first = await letIn(`Content-Length: ${100 * mib}`);
+  const second = await letIn('Transfer-Encoding: chunked');
+  assert.match(
+    await answerTo(begin(`Content-Length: ${57 * mib}`)),
+    /^HTTP\/1\.1 503 [^]*"OVERLOADED"/,
+  );
+  const third = await letIn(`Content-Length: ${56 * mib}`);
+  assert.match(await answerTo(begin('Content-Length: 1')), /^HTTP\/1\.1 503 /);
+  // One is gone, and one is there.
+  first.destroy();
+  await handled[0];
+  second.write('1\r\na\r\n0\r\n\r\n');
+  assert.match(await answerTo(second), /arrived$/m);
+  await letIn(`Content-Length: ${200 * mib}`);
+  assert.match(await answerTo(begin('Content-Length: 1')), /^HTTP\/1\.1 503 /);
+  third.destroy();
+  for (const socket of sockets) socket.destroy();
+});
