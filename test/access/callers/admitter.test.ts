@@ -131,3 +131,14 @@ suite('who is revoked while what was decided of them is kept', () => {
     }
   });
 });
+
+test('a caller acts for the project that they name, for none that is not theirs, and a name that is none is refused', async () => {
+  const { level } = startAdmitter({});
+  const { id } = callerWith().project!;
+  assert.deepEqual([await level(id), await level('of-others')], ['RECORD', 'METADATA']);
+  assert.equal(await level('x'.repeat(200)), 'METADATA');
+  await assert.rejects(level('x'.repeat(201)), {
+    code: 'BAD_REQUEST',
+    message: 'Atlas-Project names no project: ids are at most 200 characters long.',
+  });
+});

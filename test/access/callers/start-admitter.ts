@@ -16,8 +16,8 @@ const log = createLog('silent');
 export interface StartedAdmitter {
   /** Seconds since 1970. */
   readonly clock: { seconds: number };
-  /** What the caller is decided for the one dataset. Throws what the admitter throws. */
-  readonly level: () => Promise<AccessLevel | undefined>;
+  /** What the caller is decided for the one dataset, naming this project or none. Throws what the admitter throws. */
+  readonly level: (project?: string) => Promise<AccessLevel | undefined>;
 }
 
 /** Lets one caller in, who acts for a project and has a token until `later`, but for what a test gives. */
@@ -52,9 +52,12 @@ export function startAdmitter(parts: Partial<AdmissionOptions>): StartedAdmitter
     log,
     ...parts,
   });
-  const request = { headers: { authorization: 'Bearer t' } } as IncomingMessage;
   return {
     clock,
-    level: async () => (await admit(request)).decisions.get(dataset)?.level,
+    level: async (project) => {
+      const named = project === undefined ? {} : { 'atlas-project': project };
+      const request = { headers: { authorization: 'Bearer t', ...named } } as IncomingMessage;
+      return (await admit(request)).decisions.get(dataset)?.level;
+    },
   };
 }
