@@ -28,20 +28,35 @@ function hasBit(groups: readonly number[], bits: Uint8Array, wanted: 0 | 1): boo
 }
 
 /** Sets the bits of groups where a row that leads to nothing like this may match all the same: not all that is asked for is known. */
-export function addUnknown(
-  { by, pairs, groups }: KnownSummary,
-  wanted: JsonObject,
-  possible: Uint8Array,
-): void {
-  const asked = combine(by.map((field) => valuesAsked(wanted[field])));
-  const places = asked.map((values) =>
-    pairs.findIndex((pair) => pair.every((value, at) => value === values[at])),
-  );
-  const nobodyKnows = places.length === 0 || places.includes(-1);
+export function addUnknown(known: KnownSummary, wanted: JsonObject, possible: Uint8Array): void {
+  const { placeOf, groups } = indexOf(known);
+  const asked = combine(known.by.map((field) => valuesAsked(wanted[field])));
+  const places = asked.map((values) => placeOf.get(JSON.stringify(values)));
+  const nobodyKnows = places.length === 0 || places.includes(undefined);
   for (let group = 0; group < possible.length; group++) {
-    const own = groups[group] ?? [];
-    if (nobodyKnows || !places.every((place) => own.includes(place))) possible[group] = 1;
+    const own = groups[group];
+    if (nobodyKnows || !places.every((place) => own?.has(place))) possible[group] = 1;
   }
+}
+
+/** What is known, to be looked up. */
+interface KnownIndex {
+  /** Places of combinations, by their JSON. */
+  readonly placeOf: ReadonlyMap<string, number>;
+  readonly groups: readonly ReadonlySet<number | undefined>[];
+}
+
+const indices = new WeakMap<KnownSummary, KnownIndex>();
+
+function indexOf(known: KnownSummary): KnownIndex {
+  const made = indices.get(known);
+  if (made !== undefined) return made;
+  const index = {
+    placeOf: new Map(known.pairs.map((pair, place) => [JSON.stringify(pair), place])),
+    groups: known.groups.map((places) => new Set(places)),
+  };
+  indices.set(known, index);
+  return index;
 }
 
 /** The values that a criterion is about: itself, or those of `eq` and `in`; none where it leaves them open. */
@@ -51,7 +66,12 @@ function valuesAsked(given: unknown): readonly string[] {
   return [given['eq'], given['in']].flat().filter((value) => typeof value === 'string');
 }
 
+/** Of more combinations nobody is taken to know: a provider chooses by what, and callers how many values. */
+const mostCombinations = 10_000;
+
 function combine(lists: readonly (readonly string[])[]): string[][] {
+  const combinations = lists.reduce((product, { length }) => product * length, 1);
+  if (combinations > mostCombinations) return [];
   return lists.reduce<string[][]>(
     (pairs, values) => pairs.flatMap((pair) => values.map((value) => [...pair, value])),
     [[]],

@@ -12,6 +12,7 @@ import { isListOf, isObject, isRecordOf } from '../scatter/json-object.ts';
 /** Reads what a provider sent as its value summary; null where it is none, or one in which something points nowhere. */
 export function readSummary(value: unknown, provider: string): ValueSummary | null {
   if (!isObject(value) || value['provider'] !== provider) return null;
+  if (JSON.stringify(value).length > mostCharacters) return null;
   const { release, build, filters, tables } = value;
   if (!isCount(release) || typeof build !== 'string' || !isObject(tables)) return null;
   const groups = new Map(
@@ -25,13 +26,18 @@ export function readSummary(value: unknown, provider: string): ValueSummary | nu
 
 type Groups = ReadonlyMap<string, unknown>;
 
-/** Providers publish some hundred at most. Room is made for each when a filter is judged, and a table of which nothing else is said can name any number. */
-const mostGroups = 10_000;
+/** Providers publish a quarter of this. */
+const mostCharacters = 1_048_576;
+/**
+ * Groups of a table, values of a field, and combinations that were asked: some hundred are published. Each is gone through for each criterion of
+ * each filter, and of groups a table of which nothing else is said can name any number.
+ */
+const mostListed = 10_000;
 
 function isTable(value: unknown, groups: Groups): value is TableSummary {
   if (!isObject(value)) return false;
   const { groups: count, codes, numbers, relations, lifted, sets, narrowed, silent } = value;
-  if (!isCount(count, mostGroups) || !isObject(relations)) return false;
+  if (!isCount(count, mostListed) || !isObject(relations)) return false;
   const isRelationName = (name: unknown): boolean =>
     typeof name === 'string' && Object.hasOwn(relations, name);
   const leads = (inner: unknown): boolean => isObject(inner) && isRelationName(inner['relation']);
@@ -50,6 +56,7 @@ function isCodes(value: unknown, groups: number): value is CodeSummary {
   if (!isObject(value) || !isListOf(value['values'], isText)) return false;
   const { length } = value['values'];
   return (
+    length <= mostListed &&
     isListOf(
       value['present'],
       (places) => isListOf(places, (place) => isCount(place, length)),
@@ -87,6 +94,7 @@ function isKnown(value: unknown, groups: number): value is KnownSummary {
   const { pairs } = value;
   const fields = value['by'].length;
   if (!isListOf(pairs, (pair) => isListOf(pair, isText, fields))) return false;
+  if (pairs.length > mostListed) return false;
   const isPlace = (place: unknown): boolean => isCount(place, pairs.length);
   return isListOf(value['groups'], (places) => isListOf(places, isPlace), groups);
 }

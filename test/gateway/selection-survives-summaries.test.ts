@@ -35,11 +35,47 @@ test('a summary in which a name leads to what every object has is none', () => {
   }
 });
 
-test('a summary of more groups than anybody publishes is none: a few words would make the gateway hold gigabytes', () => {
-  assert.notEqual(readSummary(emptyOf('p', { groups: 400 }), 'p'), null);
-  for (const groups of [10_000, 600_000_000, Number.MAX_SAFE_INTEGER]) {
-    assert.equal(readSummary(emptyOf('p', { groups }), 'p'), null);
-  }
+test('a summary of more than anybody publishes is none: a few words would make the gateway hold gigabytes, more keep it for seconds', () => {
+  const listed = (count: number): string[] => Array.from({ length: count }, (_, at) => `${at}`);
+  const coded = (count: number): Partial<TableSummary> => {
+    return { codes: { colour: { values: listed(count), present: [], absent: [], open: [] } } };
+  };
+  const asked = (count: number): Partial<TableSummary> => {
+    const known = { by: ['colour'], pairs: listed(count).map((one) => [one]), groups: [] };
+    return { relations: { near: { table: 'boxes', one: false, every: [], some: [], known } } };
+  };
+  const taken = [{ groups: 400 }, coded(10_000), asked(10_000)];
+  const refused = [
+    ...[10_000, 600_000_000, Number.MAX_SAFE_INTEGER].map((groups) => ({ groups })),
+    ...[coded(10_001), asked(10_001)],
+    { silent: ['x'.repeat(1_048_576)] },
+  ];
+  const isTaken = (boxes: Partial<TableSummary>): boolean =>
+    readSummary(emptyOf('p', boxes), 'p') !== null;
+  assert.deepEqual(
+    [taken.map(isTaken), refused.map(isTaken)],
+    [[true, true, true], Array.from(refused, () => false)],
+  );
+});
+
+test('a provider that says by what many combinations are known is asked, and none of them is looked for', () => {
+  const known = { by: ['colour', 'colour', 'colour'], pairs: [], groups: [[]] };
+  const near = { table: 'boxes', one: false, every: [[]], some: [[]], known } as const;
+  const sent = emptyOf('p', { groups: 1, relations: { near } });
+  const summary = readSummary(sent, 'p');
+  assert.ok(summary);
+  const selection = new ProviderSelection({
+    summaries: { of: () => summary },
+    declared: null,
+    log: createLog('silent'),
+  });
+  // 125,000,000 of them.
+  const colours = Array.from({ length: 500 }, (_, at) => `${at}`);
+  const filter = { near: { colour: { in: colours } } };
+  assert.equal(
+    selection.concernedBy({ typeName: 'BoxFilter', filter })('p', () => true),
+    true,
+  );
 });
 
 test('a provider whose summary cannot be judged is asked; the others are chosen as ever', () => {
