@@ -63,21 +63,38 @@ function requireCollection(source: Source, id: string): Collection {
   );
 }
 
-/** Every series must find its licence and citation. */
+/**
+ * Every series must find its licence and citation: only what was published with both keeps its public UIDs (R5.4), and there is no other kind of source.
+ */
 async function requireSources(
   source: Source,
   datasets: readonly string[],
   known: ReadonlyMap<string, CollectionSource>,
 ): Promise<void> {
   const reader = await source.connection.runAndReadAll(
-    `SELECT DISTINCT source_DOI FROM ${source.series} WHERE collection_id IN (${datasets.map(sqlText).join(', ')}) AND source_DOI IS NOT NULL`,
+    `SELECT DISTINCT collection_id, source_DOI FROM ${source.series} WHERE collection_id IN (${datasets.map(sqlText).join(', ')}) ORDER BY ALL`,
   );
-  const lost = reader.getRows().find((row) => !known.has(String(row[0])));
-  if (lost === undefined) return;
-  throw new CodedError(
-    'SOURCE_INVALID',
-    `The source's collections do not describe the DOI ${String(lost[0])}: add it to the sources of its collection.`,
-  );
+  for (const [collection, doi] of reader.getRows()) {
+    if (typeof doi !== 'string') {
+      throw new CodedError(
+        'SOURCE_INVALID',
+        `The source has series of ${String(collection)} without a source_DOI: say where they were published.`,
+      );
+    }
+    const published = known.get(doi);
+    if (published === undefined) {
+      throw new CodedError(
+        'SOURCE_INVALID',
+        `The source's collections do not describe the DOI ${doi}: add it to the sources of its collection.`,
+      );
+    }
+    if (!published.licence || !published.citation) {
+      throw new CodedError(
+        'SOURCE_INVALID',
+        `The DOI ${doi} has no licence or no citation in the source's collections: add both, or leave its collection out.`,
+      );
+    }
+  }
 }
 
 async function publishedReleases(
