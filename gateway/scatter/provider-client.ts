@@ -139,7 +139,8 @@ export class ProviderClient implements AsyncDisposable {
     readonly result: ChannelResult;
   }> {
     if (deadline.isOver()) return Promise.resolve(tooLate);
-    const key = `${entry.id}\n${caller.digest}\n${body}`;
+    // Who has moved, or joined anew, is not answered for by who was there before.
+    const key = [entry.id, entry.joined, entry.url, caller.digest, body].join('\n');
     const headers = (callMs: number): CallHeaders => ({
       ...caller.headersFor(entry.id, body),
       [ticketHeaders.deadline]: sayMs(Math.min(callMs, deadline.leftMs())),

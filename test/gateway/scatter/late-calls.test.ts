@@ -3,7 +3,9 @@ import { suite, test } from 'node:test';
 
 import { createKeptMerges } from '#gateway/scatter/gather-kept.ts';
 import { failuresToOpen } from '#gateway/scatter/provider-channel.ts';
-import { startScatter } from '#test/support/scatter-setup.ts';
+import { startFakeProvider } from '#test/support/fake-provider.ts';
+import { holdAnswers } from '#test/support/held-answers.ts';
+import { entryOf, startScatter } from '#test/support/scatter-setup.ts';
 
 const mergedMs = 500;
 
@@ -34,6 +36,24 @@ suite('a call whose time is up', () => {
   test('is not where the gateway itself began it late', async () => {
     assert.equal(await codeAfterCallsOf(mergedMs / 4), null);
   });
+});
+
+test('a call to who has moved is not shared with who asks where they are now', async () => {
+  await using scatter = await startScatter({ a: [{ uid: '1', day: 1 }] });
+  await using moved = await startFakeProvider('a', [
+    { uid: '2', day: 1 },
+    { uid: '3', day: 2 },
+  ]);
+  const [before] = scatter.providers;
+  assert.ok(before);
+  const held = holdAnswers(before);
+  const question = '{ summary { studies } }';
+  const early = scatter.ask(question);
+  await held.first;
+  scatter.roster.replace([entryOf(moved)]);
+  assert.deepEqual(await scatter.ask(question), { data: { summary: { studies: 2 } } });
+  await held.release();
+  assert.deepEqual(await early, { data: { summary: { studies: 1 } } });
 });
 
 test('merges are kept up to a weight in which what providers did counts too', () => {
