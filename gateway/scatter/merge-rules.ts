@@ -54,8 +54,8 @@ export interface FieldRule {
   readonly mergeCount: string | undefined;
   /** What a caller needs to be shown it (`@access`). */
   readonly needs: NeededLevel;
-  /** Whether it counts rows that a filter describes (`@counts`). */
-  readonly counts: boolean;
+  /** Which rows it counts of those that a filter describes (`@counts`), such as LOWER; undefined where it counts none. */
+  readonly counts: string | undefined;
   /** Argument that holds global ids (`@route`). */
   readonly route: string | undefined;
   /** What the gateway fills it with (`@gateway`). */
@@ -106,7 +106,7 @@ function readType(definition: ObjectTypeDefinitionNode): TypeRule {
       mergeOf: merge?.get('of'),
       mergeCount: merge?.get('count'),
       needs: levelOf(field),
-      counts: directiveArguments(field, 'counts') !== undefined,
+      counts: directiveArguments(field, 'counts')?.get('rows'),
       route: directiveArguments(field, 'route')?.get('argument'),
       fills: directiveArguments(field, 'gateway')?.get('fills'),
       sealed: directiveArguments(field, 'sealed') !== undefined,

@@ -18,7 +18,13 @@ export type MergeField =
   | { readonly key: string; readonly kind: 'typename'; readonly typeName: string }
   | { readonly key: string; readonly kind: 'filled'; readonly filled: FilledField }
   | NumberField
-  | { readonly key: string; readonly kind: 'OBJECT'; readonly plan: MergePlan }
+  | {
+      readonly key: string;
+      readonly kind: 'OBJECT';
+      readonly plan: MergePlan;
+      /** Whether it is of what certainly matches: its numbers are bounds, and a null is no bound and nothing that is kept back. */
+      readonly bounds: boolean;
+    }
   | {
       readonly key: string;
       readonly kind: 'CONCAT';
@@ -131,7 +137,8 @@ const selectors: Readonly<Record<MergeBy, Selector>> = {
   OBJECT: (writer, rule, field) => {
     const explained = writer.explainedBy(field, rule);
     const { text, plan } = selectMerged(writer, rule.type, field.selections, { explained });
-    return { text, merge: { key: field.key, kind: 'OBJECT', plan } };
+    const bounds = rule.counts === 'LOWER';
+    return { text, merge: { key: field.key, kind: 'OBJECT', plan, bounds } };
   },
   KEYED: (writer, { type, mergeKey: joinedOn, nonNull }, { key, selections }) => {
     const { text, plan } = selectMerged(writer, type, selections, { joinedOn });
@@ -140,7 +147,7 @@ const selectors: Readonly<Record<MergeBy, Selector>> = {
   CONCAT: (writer, rule, { key, selections }) => {
     const row = selectValue(writer, rule, selections);
     const { counts, nonNull, type } = rule;
-    const empty = counts ? compileEmptyItem(writer.scope, type, selections) : null;
+    const empty = counts === undefined ? null : compileEmptyItem(writer.scope, type, selections);
     return { text: row.text, merge: { key, kind: 'CONCAT', row, empty, nonNull } };
   },
   SAME: selectFirst,

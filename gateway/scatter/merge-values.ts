@@ -12,6 +12,8 @@ import { wasPassedOver } from './scatter-errors.ts';
 export interface MergeRun extends FinishRun {
   /** Whether a provider that was asked did not answer. */
   readonly incomplete: boolean;
+  /** Whether numbers are bounds: one that is null is unknown, also of a provider that keeps a total to itself. */
+  readonly bounds?: boolean;
 }
 
 /** A provider's value for a field or object. */
@@ -76,7 +78,9 @@ function mergeNumbers(
   const values = valuesOf(key, objects);
   switch (kind) {
     case 'SUM':
-      return run.incomplete ? null : addUp(withoutSuppressed(values, run), false);
+      return run.incomplete
+        ? null
+        : addUp(run.bounds === true ? values : withoutSuppressed(values, run), false);
     case 'SUM_KNOWN':
       return addUp(values, true);
     case 'OVERLAP':
@@ -94,7 +98,8 @@ function mergeOneObject(
 ): JsonObject | null {
   const present = values.filter(isPresent);
   // Where nobody answered there is still something to say: who did not.
-  return present.length === 0 && values.length > 0 ? null : mergeObjects(field.plan, present, run);
+  if (present.length === 0 && values.length > 0) return null;
+  return mergeObjects(field.plan, present, field.bounds ? { ...run, bounds: true } : run);
 }
 
 function firstOf(

@@ -188,7 +188,7 @@ function planEntities(
     mergeOf: undefined,
     mergeCount: undefined,
     needs: 'METADATA',
-    counts: false,
+    counts: undefined,
     route: undefined,
     fills: undefined,
     sealed: false,

@@ -104,6 +104,17 @@ suite('In the demonstration with its own terms', () => {
     }
   });
 
+  test('there is no upper bound where a dataset with too few people does not show how much it holds', async () => {
+    const { summary } = await levels.data<{ summary: Told }>(
+      'registered',
+      `{ summary(filter: { dataset: { in: ["cptac_ccrcc", "upenn_gbm"] } }) { ${counts} ${bounds} byProvider { disclosure subjects } } }`,
+    );
+    assert.deepEqual(
+      [summary.subjects, summary.bounds?.['studiesAtMost'], summary.bounds?.['seriesAtMost']],
+      [220, null, null],
+    );
+  });
+
   test('the public reads the catalogue and rounded headlines, and no other number', async () => {
     assert.deepEqual([...new Set((await levels.levels('public')).values())], ['METADATA']);
     // Providers of an earlier contract have no headlines, and the answer says so.
