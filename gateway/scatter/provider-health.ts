@@ -1,5 +1,5 @@
 import type { CircuitBreaker } from './circuit-breaker.ts';
-import { toldTime } from './told-time.ts';
+import { toldMoment, toldTime } from './told-time.ts';
 
 /** What was seen of a provider; the type that `@gateway(fills: "HEALTH")` stands for. */
 export interface SeenHealth extends ProviderHealth {
@@ -10,7 +10,7 @@ export interface SeenHealth extends ProviderHealth {
 /** How a provider answers. */
 export interface ProviderHealth {
   readonly status: 'UNKNOWN' | 'ANSWERING' | 'FAILING' | 'OUT' | 'RETURNING';
-  /** UTC, ISO 8601. */
+  /** UTC, ISO 8601, to the second. */
   readonly lastSeen: string | null;
   readonly consecutiveFailures: number;
   readonly p50Milliseconds: number | null;
@@ -32,17 +32,17 @@ const keptAnswers = 100;
 export class AnswerTimes {
   readonly #milliseconds: number[] = [];
   #answers = 0;
-  #lastSeen: Date | null = null;
+  #lastSeen: number | null = null;
 
   answered(milliseconds: number): void {
     this.#milliseconds[this.#answers % keptAnswers] = milliseconds;
     this.#answers++;
-    this.#lastSeen = new Date();
+    this.#lastSeen = Date.now();
   }
 
-  /** UTC, ISO 8601. */
+  /** As callers are told moments. */
   get lastSeen(): string | null {
-    return this.#lastSeen?.toISOString() ?? null;
+    return this.#lastSeen === null ? null : toldMoment(this.#lastSeen);
   }
 
   /** What such a share of the answers took no longer than (nearest rank), as callers are told times. */

@@ -12,3 +12,10 @@ export function toldTime(milliseconds: number): number {
     if (step !== undefined) return step * power;
   }
 }
+
+/**
+ * A moment (milliseconds since 1970) as callers are told it: UTC, ISO 8601, to the second. That of an answer to the millisecond would tell how long it took.
+ */
+export function toldMoment(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
+}
