@@ -92,6 +92,19 @@ suite('a connection that is reset before the body', { timeout: 60_000 }, () => {
   });
 });
 
+test('a connection that is reset within the body is not tried again: the provider has done its work', async () => {
+  await using atlas = await openFaulty();
+  const struck = atlas.members.slice(0, 1);
+  assert.deepEqual((await atlas.post(page)).answer, wholePage);
+  const [member] = struck;
+  assert.ok(member);
+  member.provider.requests.length = 0;
+  await strike(struck, { kind: 'resetInBody', afterBytes: 60 });
+  const { answer } = await atlas.post(page);
+  assert.deepEqual(answer, pageWithout(1, 'PROVIDER_BAD_RESPONSE', false));
+  assert.equal(member.provider.requests.length, 1);
+});
+
 function isQuery({ query }: { readonly query: string }): boolean {
   return /^(?:query|\{)/.test(query);
 }
