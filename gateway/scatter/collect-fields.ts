@@ -63,11 +63,15 @@ function collectInto(
   }
 }
 
+/** What an object has already, and what the gateway itself asks providers under: beside it, providers would refuse the whole document. */
+const reserved = /^__(?:proto__$|atlas_)/;
+
 function addField(fields: Map<string, CollectedField>, node: FieldNode): void {
   const name = node.name.value;
   const key = node.alias?.value ?? name;
-  if (key === '__proto__') {
-    throw new CodedError('BAD_USER_INPUT', '__proto__ cannot be the name of a result.');
+  if (reserved.test(key)) {
+    const message = `${key} cannot be the name of a result: give it another one.`;
+    throw new CodedError('BAD_USER_INPUT', message);
   }
   const nested = node.selectionSet === undefined ? [] : [node.selectionSet];
   const known = fields.get(key);

@@ -19,6 +19,27 @@ function fault(field: string, code: string, message: string): object {
   };
 }
 
+test('a name that only the gateway may give a result is refused before anybody is asked: no provider fails for it', async () => {
+  const reserved: readonly (readonly [name: string, query: string])[] = [
+    ['__proto__', '{ summary { __proto__: studies } }'],
+    ['__atlas_owner', '{ studies { nodes { __atlas_owner: studyInstanceUid } } }'],
+    ['__atlas_key', '{ summary { facets(fields: [SEX]) { __atlas_key: multiValued } } }'],
+    ['__atlas_all', '{ summary { __atlas_all: studies overlapAtMost } }'],
+  ];
+  for (const [name, query] of reserved) {
+    await using scatter = await startScatter(rows);
+    const message = `${name} cannot be the name of a result: give it another one.`;
+    assert.deepEqual(await scatter.ask(query), {
+      data: null,
+      errors: [{ message, path: [], extensions: { code: 'BAD_USER_INPUT' } }],
+    });
+    assert.deepEqual(
+      scatter.providers.map(({ requests }) => requests),
+      [[], []],
+    );
+  }
+});
+
 suite('an argument that the gateway can judge', () => {
   for (const asOf of ['soon', '2024-02-31', '2023-02-29', '2024-13-01', '2024-1-1', '', 20240101]) {
     test(`is refused as a date before anybody is asked: ${JSON.stringify(asOf)}`, async () => {
