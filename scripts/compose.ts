@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { ApolloGateway } from '@apollo/gateway';
 import { printSchema } from 'graphql';
 
+import { readAccessRules } from '#gateway/access/levels/access-rules.ts';
 import { readMergeRules } from '#gateway/scatter/merge-rules.ts';
 import { addSubscriptions } from '#gateway/stream/subscription-schema.ts';
 import { composeSupergraph } from '#schema/compose.ts';
@@ -24,6 +25,8 @@ async function printApiSchema(supergraphSdl: string): Promise<string> {
 }
 
 const supergraph = composeSupergraph();
+// A gateway would not start on what it cannot enforce: whoever writes it hears of it here.
+readAccessRules(supergraph);
 const files = {
   'supergraph.graphql': header + supergraph,
   'atlas.graphql': header + (await printApiSchema(supergraph)),
