@@ -38,6 +38,8 @@ export type MergeField =
       readonly kind: 'KEYED';
       readonly plan: MergePlan;
       readonly joinedOn: string;
+      /** Where the caller is shown what it is joined on. */
+      readonly shownAs: readonly string[];
       readonly nonNull: boolean;
     }
   | { readonly key: string; readonly kind: 'SAME'; readonly row: RowSelection };
@@ -142,7 +144,10 @@ const selectors: Readonly<Record<MergeBy, Selector>> = {
   },
   KEYED: (writer, { type, mergeKey: joinedOn, nonNull }, { key, selections }) => {
     const { text, plan } = selectMerged(writer, type, selections, { joinedOn });
-    return { text, merge: { key, kind: 'KEYED', plan, joinedOn: joinKey, nonNull } };
+    const shownAs = [...collectFields(writer.scope, type, selections).values()]
+      .filter(({ name }) => name === joinedOn)
+      .map((field) => field.key);
+    return { text, merge: { key, kind: 'KEYED', plan, joinedOn: joinKey, shownAs, nonNull } };
   },
   CONCAT: (writer, rule, { key, selections }) => {
     const row = selectValue(writer, rule, selections);

@@ -206,6 +206,9 @@ function joinByKey(
     for (const item of listOf(list)) {
       if (!isObject(item)) throw new BrokenAnswer(list.provider, 'no object in a keyed list');
       const key = item[field.joinedOn];
+      if (field.shownAs.some((name) => item[name] !== key)) {
+        throw new BrokenAnswer(list.provider, 'what others count under another name');
+      }
       keys.push(key);
       const own = { provider: list.provider, value: item };
       const group = groups.get(key);

@@ -51,6 +51,21 @@ const claims: readonly {
     left: { summary: { facets: [{ buckets: [{ value: 'CT', byProvider: null }] }], answers } },
   },
   {
+    name: 'another name for what others count, too',
+    query: `{ summary { facets(fields: [MODALITY]) { buckets { value called: value series } } ${status} } }`,
+    value: {
+      facets: [
+        {
+          __atlas_key: 'MODALITY',
+          buckets: [{ __atlas_key: 'CT', value: 'CT', called: 'XA', series: 1 }],
+        },
+      ],
+    },
+    left: {
+      summary: { facets: [{ buckets: [{ value: 'CT', called: 'CT', series: 0 }] }], answers },
+    },
+  },
+  {
     name: 'less than none, which would take from a sum what others have',
     query: `{ summary { subjects studies ${status} } }`,
     value: { subjects: 7, studies: -1 },
