@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { test } from 'node:test';
 
-import { openHttpServer } from '#gateway/http-server.ts';
 import { createDoor, defaultDoorLimits } from '#gateway/load/door.ts';
 import { refuseWhenFull } from '#gateway/load/refuse-when-full.ts';
-import { createLog } from '#schema/kernel/log.ts';
+
+import { dial, open } from './opened-server.ts';
 
 const mib = 1_024 * 1_024;
 
@@ -27,16 +27,11 @@ test('no more than 256 MiB may be arriving at once: what would be more is refuse
       return closed;
     },
   );
-  await using server = await openHttpServer({
-    host: '127.0.0.1',
-    port: 0,
-    handle,
-    log: createLog('silent'),
-  });
+  await using server = await open(handle);
   const sockets: Socket[] = [];
   /** Begins a body; how long it is, is not said where it comes in chunks. */
   const begin = (length: string): Socket => {
-    const socket = connect(Number(new URL(server.url).port), '127.0.0.1').on('error', () => {});
+    const socket = dial(server);
     sockets.push(socket);
     socket.write(`POST /graphql HTTP/1.1\r\nHost: here\r\n${length}\r\n\r\n`);
     return socket;
