@@ -40,6 +40,8 @@ async function start(options: StartOptions): Promise<void> {
   const environment = readEnvironment();
   const log = createLog(environment.logLevel);
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  // Before catalogues are built, which takes a minute.
+  const service = readServiceSettings(environment);
   const set = locateSet(environment.home, options.set, environment.databaseUrl);
   if (port !== 0) {
     await requireFreePort(host, port, 'the gateway');
@@ -51,7 +53,6 @@ async function start(options: StartOptions): Promise<void> {
   const { separate } = options;
   const { summaryDeadlineMs, gatewayDatabaseUrl, redisUrl, gatewayName, replicas } = environment;
   const policies = readPolicies(set);
-  const service = readServiceSettings(environment);
   const shared = { gatewayDatabaseUrl, redisUrl, gatewayName, replicas };
   const how = { host, tls, port, separate, policies, summaryDeadlineMs, ...shared, service, log };
   await using atlas = await openAtlas({ set, ...how });

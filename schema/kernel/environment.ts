@@ -46,8 +46,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   return {
     home: resolve(variables['ATLAS_HOME'] ?? '.atlas'),
     port: read('PORT', { otherwise: 4_000, from: 0, to: 65_534 }),
-    databaseUrl: variables['DATABASE_URL'],
-    gatewayDatabaseUrl: variables['GATEWAY_DATABASE_URL'],
+    databaseUrl: readPostgresql(variables, 'DATABASE_URL'),
+    gatewayDatabaseUrl: readPostgresql(variables, 'GATEWAY_DATABASE_URL'),
     redisUrl: variables['REDIS_URL'],
     gatewayName: readName(variables['GATEWAY_NAME'] ?? 'gateway', 'GATEWAY_NAME'),
     replicas: read('GATEWAY_REPLICAS', { otherwise: 1, from: 1, to: 100 }),
@@ -59,7 +59,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     profile: readChoice(variables, 'ATLAS_PROFILE', ['OPEN', 'CLOSED']),
     trustedDocumentsFile: variables['ATLAS_TRUSTED_DOCUMENTS'],
     tellPartial: readChoice(variables, 'ATLAS_PARTIAL_STATUS', ['200', '294']) === '294',
-    logLevel: variables['ATLAS_LOG'] ?? 'info',
+    logLevel: readLogLevel(variables['ATLAS_LOG'] ?? 'info'),
     testDatabaseUrl: variables['ATLAS_TEST_DATABASE_URL'],
     testIdc: variables['ATLAS_TEST_IDC'],
     testBrowser: variables['ATLAS_TEST_BROWSER'],
@@ -105,6 +105,27 @@ function readChoice<Word extends string>(
   if (word === usual) return usual;
   if (word === other) return other;
   throw new CodedError('CONFIGURATION_INVALID', `${name} must be ${usual} or ${other}.`);
+}
+
+/** Those of pino, which throws for any other where the log is opened. */
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
+function readLogLevel(level: string): string {
+  if (logLevels.includes(level)) return level;
+  const message = `ATLAS_LOG must be one of ${logLevels.join(', ')}.`;
+  throw new CodedError('CONFIGURATION_INVALID', message);
+}
+
+/** The address of a database, whose name is its path. The message leaves the address out: there may be a password in it. */
+function readPostgresql(variables: NodeJS.ProcessEnv, name: string): string | undefined {
+  const text = variables[name];
+  if (text === undefined) return undefined;
+  const url = URL.parse(text);
+  if (/^postgres(?:ql)?:$/.test(url?.protocol ?? '') && (url?.pathname ?? '').length > 1) {
+    return text;
+  }
+  const message = `${name} is no address of a PostgreSQL database: write it as postgresql://user@host:5432/database.`;
+  throw new CodedError('CONFIGURATION_INVALID', message);
 }
 
 interface Range {

@@ -20,7 +20,8 @@ export function readOptions<const Config extends ParseArgsConfig>(
     return parseArgs(config);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw misused(`${reason}.`, usage);
+    // Of an unknown option Node goes on with how to write an argument that looks like one.
+    throw misused(`${reason.split('. To specify')[0] ?? reason}.`, usage);
   }
 }
 

@@ -4,6 +4,11 @@ import { UsageAsked } from './read-options.ts';
 
 /** Runs a command, or says how it is used. A fault that has a code ends it with status 1 and one sentence; any other is thrown. */
 export async function runCommand(main: () => Promise<void>): Promise<void> {
+  // Whoever reads the output may have had enough, such as `head`.
+  process.stdout.once('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
   try {
     await main();
   } catch (error) {

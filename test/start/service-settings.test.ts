@@ -45,6 +45,18 @@ suite('what the gateway shows and takes', () => {
 
   for (const [variables, message] of [
     [{ ATLAS_PROFILE: 'closed' }, 'ATLAS_PROFILE must be OPEN or CLOSED.'],
+    [
+      { ATLAS_LOG: 'loud' },
+      'ATLAS_LOG must be one of trace, debug, info, warn, error, fatal, silent.',
+    ],
+    [
+      { DATABASE_URL: 'mysql://me:secret@db/atlas' },
+      'DATABASE_URL is no address of a PostgreSQL database: write it as postgresql://user@host:5432/database.',
+    ],
+    [
+      { GATEWAY_DATABASE_URL: 'postgresql://db:5432' },
+      'GATEWAY_DATABASE_URL is no address of a PostgreSQL database: write it as postgresql://user@host:5432/database.',
+    ],
     [{ ATLAS_PARTIAL_STATUS: '207' }, 'ATLAS_PARTIAL_STATUS must be 200 or 294.'],
     [
       { ATLAS_TRUSTED_DOCUMENTS: '/nowhere/documents.json' },
