@@ -25,17 +25,21 @@ export interface FullCheck {
 export function refuseWhenFull({ door, maxBodyBytes }: FullCheck, handle: Handler): Handler {
   let arriving = 0;
   return (request, response) => {
-    const bytes = announcedBytes(request) ?? maxBodyBytes;
+    // Of a longer one no more is read.
+    const bytes = Math.min(announcedBytes(request) ?? maxBodyBytes, maxBodyBytes);
     if (door.isFull(priorityOf(request)) || arriving + bytes > mostArriving) {
       refuse(request, response);
       return Promise.resolve();
     }
     arriving += bytes;
+    let isArriving = true;
     const arrived = (): void => {
-      request.off('end', arrived).off('close', arrived);
-      arriving -= bytes;
+      if (isArriving) arriving -= bytes;
+      isArriving = false;
     };
-    request.on('end', arrived).on('close', arrived);
+    request.once('end', arrived).once('close', arrived);
+    // A request that is answered before all of it is there may neither end nor close.
+    response.once('close', arrived);
     return handle(request, response);
   };
 }

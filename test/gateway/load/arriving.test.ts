@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { createDoor, defaultDoorLimits } from '#gateway/load/door.ts';
 import { refuseWhenFull } from '#gateway/load/refuse-when-full.ts';
 
-import { dial, open } from './opened-server.ts';
+import { dial, open, readToEnd } from './opened-server.ts';
 
 const mib = 1_024 * 1_024;
 
@@ -59,8 +59,31 @@ test('no more than 256 MiB may be arriving at once: what would be more is refuse
   await handled[0];
   second.write('1\r\na\r\n0\r\n\r\n');
   assert.match(await answerTo(second), /arrived$/m);
+  await letIn(`Content-Length: ${100 * mib}`);
+  // What is longer than anything that is read counts as much as that.
   await letIn(`Content-Length: ${200 * mib}`);
   assert.match(await answerTo(begin('Content-Length: 1')), /^HTTP\/1\.1 503 /);
   third.destroy();
   for (const socket of sockets) socket.destroy();
+});
+
+test('what is answered before it has arrived is not arriving any more: nobody is refused for who sends nothing', async () => {
+  const handle = refuseWhenFull(
+    { door: createDoor(defaultDoorLimits), maxBodyBytes: 256 * mib },
+    (request, response) => {
+      response.setHeader('connection', 'close');
+      response.end('too large');
+      request.resume();
+      return Promise.resolve();
+    },
+  );
+  await using server = await open(handle);
+  const answers: string[] = [];
+  for (let request = 0; request < 3; request++) {
+    const socket = dial(server);
+    socket.write(`POST /graphql HTTP/1.1\r\nHost: here\r\nContent-Length: ${256 * mib}\r\n\r\n`);
+    const text = await readToEnd(socket);
+    answers.push(text.slice(0, 'HTTP/1.1 200'.length));
+  }
+  assert.deepEqual(answers, ['HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 200']);
 });
