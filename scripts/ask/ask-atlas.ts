@@ -28,8 +28,16 @@ export async function askAtlas(options: AskOptions): Promise<AtlasAnswer> {
   const helpful = code === 'GRAPHQL_VALIDATION_FAILED' ? whatCouldBeGiven(document) : null;
   throw new CodedError(
     isErrorCode(code) ? code : 'INTERNAL_SERVER_ERROR',
-    helpful ?? error?.message ?? `What answers at ${options.url} is no Atlas.`,
+    helpful ?? sayByOption(error?.message) ?? `What answers at ${options.url} is no Atlas.`,
   );
+}
+
+/** What an Atlas wants in a header is said by an option here. */
+function sayByOption(message: string | undefined): string | undefined {
+  return message
+    ?.replace('send an access token.', 'give one with --token-file.')
+    .replace('in the header Atlas-Project', 'with --project')
+    .replace('Atlas-Project names', '--project names');
 }
 
 /** An Atlas ends a listing after 10 seconds: what takes so much longer hangs. */
@@ -53,9 +61,9 @@ async function post(options: AskOptions, query: string): Promise<Response> {
   }
 }
 
-function tokenOf({ url, level, tokenFile }: AskOptions): Promise<string | null> | string | null {
+function tokenOf({ url, level, tokenFile }: AskOptions): Promise<string | null> | string {
   if (tokenFile !== null) return readToken(tokenFile);
-  return level === 'public' ? null : fetchTokenIfAny({ url, level });
+  return fetchTokenIfAny({ url, level });
 }
 
 /** Never of the command line, which every program of the machine can read. */

@@ -1,11 +1,7 @@
 import { GraphQLError, Kind, type ObjectValueNode, parseConstValue } from 'graphql';
 
-import {
-  type DevelopmentLevel,
-  developmentLevels,
-} from '#gateway/access/development-issuer/development-visas.ts';
-
 import { misused, readOptions } from '../command-line/read-options.ts';
+import type { TokenLevel } from '../token/token-options.ts';
 import type { Asked } from './filter-of-counts.ts';
 
 /** How to use it. */
@@ -14,7 +10,7 @@ const askUsage = `Usage: npm run ask -- '<filter>' [options]
   <filter>          as GraphQL writes it: '{ study: { modalities: { all: ["PT", "CT"] } } }'; all when absent
   --of <what>       subjects (default), studies or series: what is counted, and whose filter it is
   --as-of <date>    as the catalogue stood on this date (YYYY-MM-DD)
-  --level <level>   as whom: granted (default), registered or public, where the Atlas has a development issuer; else as the public
+  --level <level>   as whom: granted (default) or registered, where the Atlas has a development issuer; the public may not ask this
   --token-file <file>  as whom: holds an access token of an identity provider that the Atlas trusts
   --project <id>    project that you act for, where you have several
   --strict          leave out, and name, providers that cannot apply every criterion exactly
@@ -22,8 +18,8 @@ const askUsage = `Usage: npm run ask -- '<filter>' [options]
   --help            this text
 `;
 
-/** As whom somebody may ask. */
-export type AskLevel = Exclude<DevelopmentLevel, 'operator'>;
+/** As whom somebody may ask: the public may neither list nor count. */
+export type AskLevel = Exclude<TokenLevel, 'operator'>;
 
 /** What is asked, and where. */
 export interface AskOptions {
@@ -64,7 +60,7 @@ export function readAskOptions(args: readonly string[]): AskOptions {
     throw misused('Give --level or --token-file, not both.', askUsage);
   }
   if (!isAskLevel(level)) {
-    throw misused('--level is public, registered or granted.', askUsage);
+    throw misused('--level is registered or granted.', askUsage);
   }
   if (!URL.canParse(values.url)) throw misused('--url must be an address.', askUsage);
   return {
@@ -80,7 +76,7 @@ export function readAskOptions(args: readonly string[]): AskOptions {
 }
 
 function isAskLevel(text: string): text is AskLevel {
-  return text !== 'operator' && developmentLevels.some((level) => level === text);
+  return text === 'registered' || text === 'granted';
 }
 
 function isAsked(text: string): text is Asked {

@@ -97,6 +97,15 @@ total                   227        227                            3 of 3 provide
       },
       { args: ['PET'], sentence: /^CONFIGURATION_INVALID: A filter stands in braces\.\n\nUsage: / },
       {
+        args: ['{}', '--level', 'public'],
+        sentence: /^CONFIGURATION_INVALID: --level is registered or granted\.\n\nUsage: /,
+      },
+      {
+        args: ['{}', '--project', 'nobodys'],
+        sentence:
+          /^ACCESS_DENIED: Query\.subjects is for who may list rows of a dataset: --project names no project that you may act for, so name one that me lists\.\n$/,
+      },
+      {
         args: ['{}', '--of', 'patients'],
         sentence: /^CONFIGURATION_INVALID: --of is subjects, studies or series\.\n\nUsage: /,
       },

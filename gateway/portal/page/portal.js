@@ -50,6 +50,15 @@ function LevelSwitch() {
   );
 }
 
+/** Where there is no development issuer: how to be more than the public. */
+function TokenHint() {
+  return element(
+    'p',
+    null,
+    'Asked as the public; with {"authorization": "Bearer <token>"} under Headers, as whoever the access token was given to.',
+  );
+}
+
 function createExamplesPlugin(examples, hasLevels) {
   function Examples() {
     const editor = useGraphiQL((state) => state.queryEditor);
@@ -70,7 +79,7 @@ function createExamplesPlugin(examples, hasLevels) {
       'section',
       { className: 'atlas-examples' },
       element('h2', null, 'Examples'),
-      hasLevels && element(LevelSwitch),
+      element(hasLevels ? LevelSwitch : TokenHint),
       element('p', null, 'A click puts the question into the editor; Ctrl-Enter asks it.'),
       element('ol', null, items),
     );

@@ -120,6 +120,10 @@ test(
       // The editor still has the example.
       assert.equal(await ask(), '/graphql/stream nobody');
       assert.equal(await page.$('.atlas-level'), null);
+      assert.equal(
+        await page.$eval('.atlas-examples p', (part) => part.textContent),
+        'Asked as the public; with {"authorization": "Bearer <token>"} under Headers, as whoever the access token was given to.',
+      );
       assert.deepEqual(faults, []);
     } finally {
       await browser.close();
