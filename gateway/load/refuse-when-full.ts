@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { mediaFor } from '../answer-status.ts';
 import type { Handler } from '../http-server.ts';
+import { addressGroup } from '../limits/rate/rate-key.ts';
+import { Arrivals } from './arrivals.ts';
 import { type Door, overloaded, type Priority } from './door.ts';
 
 /** Seconds that a refused client is asked to wait. */
@@ -23,20 +25,18 @@ export interface FullCheck {
  * or slow senders would take all places.
  */
 export function refuseWhenFull({ door, maxBodyBytes }: FullCheck, handle: Handler): Handler {
-  let arriving = 0;
+  const arrivals = new Arrivals(mostArriving);
   return (request, response) => {
     // Of a longer one no more is read.
     const bytes = Math.min(announcedBytes(request) ?? maxBodyBytes, maxBodyBytes);
-    if (door.isFull(priorityOf(request)) || arriving + bytes > mostArriving) {
+    const from = addressGroup(request.socket.remoteAddress ?? '');
+    const arrived = door.isFull(priorityOf(request))
+      ? null
+      : arrivals.begin(from, bytes, () => request.destroy());
+    if (arrived === null) {
       refuse(request, response);
       return Promise.resolve();
     }
-    arriving += bytes;
-    let isArriving = true;
-    const arrived = (): void => {
-      if (isArriving) arriving -= bytes;
-      isArriving = false;
-    };
     request.once('end', arrived).once('close', arrived);
     // A request that is answered before all of it is there may neither end nor close.
     response.once('close', arrived);

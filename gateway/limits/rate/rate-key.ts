@@ -18,8 +18,8 @@ export function rateKeyOf(
   return { policy: 'user', id: `${pseudonym}/${project?.id ?? ''}` };
 }
 
-/** One machine has all of an IPv6 network (/64) at its disposal: it is one. */
-function addressGroup(address: string): string {
+/** Where an address comes from. One machine has all of an IPv6 network (/64) at its disposal: it is one. */
+export function addressGroup(address: string): string {
   if (!isIPv6(address)) return address;
   const embedded = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (embedded !== undefined) return embedded;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { test } from 'node:test';
 
+import { Arrivals } from '#gateway/load/arrivals.ts';
 import { createDoor, defaultDoorLimits } from '#gateway/load/door.ts';
 import { refuseWhenFull } from '#gateway/load/refuse-when-full.ts';
 
@@ -86,4 +87,25 @@ test('what is answered before it has arrived is not arriving any more: nobody is
     answers.push(text.slice(0, 'HTTP/1.1 200'.length));
   }
   assert.deepEqual(answers, ['HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 200']);
+});
+
+test('who sends most from one place makes room for who sends less, the oldest first; nobody for who sends as much', () => {
+  const arrivals = new Arrivals(100);
+  const cut: string[] = [];
+  const begin = (from: string, name: string, bytes: number): (() => void) | null =>
+    arrivals.begin(from, bytes, () => void cut.push(name));
+  const ends = Array.from({ length: 10 }, (_, at) => begin('slow', `slow ${at}`, 10));
+  assert.ok(ends.every((end) => end !== null));
+  assert.equal(begin('slow', 'one more', 1), null);
+  assert.ok(begin('other', 'other', 15));
+  assert.deepEqual(cut, ['slow 0', 'slow 1']);
+  // What was cut ends as well, and is not taken off twice.
+  ends[0]?.();
+  assert.equal(begin('slow', 'one more', 6), null);
+  // Some more are there.
+  for (const end of ends.slice(2, 6)) end?.();
+  assert.ok(begin('slow', 'one more', 45));
+  assert.equal(begin('third', 'as much', 90), null);
+  assert.ok(begin('third', 'nothing', 0));
+  assert.deepEqual(cut, ['slow 0', 'slow 1']);
 });
