@@ -123,6 +123,6 @@ function wrongName(chain: string): CodedError {
 function brokenChain(chain: string, headsFile: string): CodedError {
   const message =
     `The audit chain "${chain}" in the gateway's database is not the one whose heads stand in ${headsFile}: ` +
-    'run `npm run audit -- verify`, and put the newest database back or go on under another replica name.';
+    'run `npm run audit -- verify`, and put the newest database back or go on under another GATEWAY_NAME.';
   return new CodedError('CONFIGURATION_INVALID', message);
 }

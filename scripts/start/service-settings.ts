@@ -14,7 +14,17 @@ export function readServiceSettings({
   trustedDocumentsFile,
   tellPartial,
 }: Pick<Environment, 'profile' | 'trustedDocumentsFile' | 'tellPartial'>): ServiceSettings {
-  if (trustedDocumentsFile === undefined) return { profile, tellPartial };
+  if (trustedDocumentsFile === undefined) {
+    if (profile === 'OPEN') return { profile, tellPartial };
+    throw wrong(
+      'ATLAS_PROFILE=CLOSED answers listed documents only: name their file in ATLAS_TRUSTED_DOCUMENTS, or declare OPEN.',
+    );
+  }
+  if (profile === 'OPEN') {
+    throw wrong(
+      'ATLAS_TRUSTED_DOCUMENTS is for the profile CLOSED: set ATLAS_PROFILE=CLOSED, or leave the list out.',
+    );
+  }
   return {
     profile,
     tellPartial,
@@ -26,7 +36,10 @@ function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    const message = `The file of ATLAS_TRUSTED_DOCUMENTS cannot be read: ${file}.`;
-    throw new CodedError('CONFIGURATION_INVALID', message);
+    throw wrong(`The file of ATLAS_TRUSTED_DOCUMENTS cannot be read: ${file}.`);
   }
+}
+
+function wrong(message: string): CodedError {
+  return new CodedError('CONFIGURATION_INVALID', message);
 }

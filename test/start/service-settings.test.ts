@@ -59,7 +59,15 @@ suite('what the gateway shows and takes', () => {
     ],
     [{ ATLAS_PARTIAL_STATUS: '207' }, 'ATLAS_PARTIAL_STATUS must be 200 or 294.'],
     [
+      { ATLAS_PROFILE: 'CLOSED' },
+      'ATLAS_PROFILE=CLOSED answers listed documents only: name their file in ATLAS_TRUSTED_DOCUMENTS, or declare OPEN.',
+    ],
+    [
       { ATLAS_TRUSTED_DOCUMENTS: '/nowhere/documents.json' },
+      'ATLAS_TRUSTED_DOCUMENTS is for the profile CLOSED: set ATLAS_PROFILE=CLOSED, or leave the list out.',
+    ],
+    [
+      { ATLAS_PROFILE: 'CLOSED', ATLAS_TRUSTED_DOCUMENTS: '/nowhere/documents.json' },
       'The file of ATLAS_TRUSTED_DOCUMENTS cannot be read: /nowhere/documents.json.',
     ],
   ] as const) {

@@ -189,7 +189,7 @@ suite('a log', () => {
       code: 'CONFIGURATION_INVALID',
       message:
         `The audit chain "main" in the gateway's database is not the one whose heads stand in ${setup.headsFile}: ` +
-        'run `npm run audit -- verify`, and put the newest database back or go on under another replica name.',
+        'run `npm run audit -- verify`, and put the newest database back or go on under another GATEWAY_NAME.',
     });
   });
 });
