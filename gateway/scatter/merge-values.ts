@@ -14,6 +14,8 @@ export interface MergeRun extends FinishRun {
   readonly incomplete: boolean;
   /** Whether numbers are bounds: one that is null is unknown, also of a provider that keeps a total to itself. */
   readonly bounds?: boolean;
+  /** Whether a provider was not asked for the list that is joined: what stands beside the counted values is then unknown. */
+  readonly gap?: boolean;
 }
 
 /** A provider's value for a field or object. */
@@ -96,6 +98,7 @@ function mergeOneObject(
   values: readonly OwnValue[],
   run: MergeRun,
 ): JsonObject | null {
+  if (run.gap === true || values.some(wasNotAsked)) return null;
   const present = values.filter(isPresent);
   // Where nobody answered there is still something to say: who did not.
   if (present.length === 0 && values.length > 0) return null;
@@ -119,6 +122,11 @@ function valuesOf(key: string, objects: readonly OwnValue[]): OwnValue[] {
 
 function isPresent({ value }: OwnValue): boolean {
   return value !== null && value !== undefined;
+}
+
+/** What a provider was not asked is not null in its answer but not there. */
+function wasNotAsked({ value }: OwnValue): boolean {
+  return value === undefined;
 }
 
 function addUp(values: readonly OwnValue[], known: boolean): number | null {
@@ -221,7 +229,8 @@ function joinByKey(
   const joined = [...groups];
   // Lists that come sorted are one sorted list, whoever is missing; others, such as in an order asked for, stay as they came.
   if (sorted) joined.sort(([a], [b]) => compareKeys(a as SortKeyValue, b as SortKeyValue, false));
-  return joined.map(([, group]) => mergeObjects(field.plan, group, run));
+  const within = lists.some(wasNotAsked) ? { ...run, gap: true } : run;
+  return joined.map(([, group]) => mergeObjects(field.plan, group, within));
 }
 
 function listOf({ provider, value }: OwnValue): readonly unknown[] {

@@ -21,6 +21,8 @@ export interface FieldOfContract {
   readonly type: string;
   readonly list: boolean;
   readonly merge: string | undefined;
+  /** Field that lists are joined by. */
+  readonly key: string | undefined;
   readonly counts: CountedRows | undefined;
   readonly arguments: ReadonlyMap<string, InputOfContract>;
 }
@@ -35,11 +37,15 @@ export interface Contract {
 /** Rule (`merge`) of numbers that are added up, and unknown where one of them is. */
 export const addedUp = 'SUM';
 
+/** Rule (`merge`) of lists that are joined by a field of their entries (`key`). */
+export const joined = 'KEYED';
+
 /** Root field of the federation, which no SDL names. */
 const entities: FieldOfContract = {
   type: '_Entity',
   list: true,
   merge: undefined,
+  key: undefined,
   counts: undefined,
   arguments: new Map([
     ['representations', { written: '[_Any!]!', type: '_Any', list: true, defaultValue: null }],
@@ -61,6 +67,7 @@ export function readContract(sdl: string): Contract {
             type,
             list,
             merge: directiveArguments(field, 'merge')?.get('by'),
+            key: directiveArguments(field, 'merge')?.get('key'),
             counts: directiveArguments(field, 'counts')?.get('rows') as CountedRows | undefined,
             arguments: readInputs(field.arguments),
           },

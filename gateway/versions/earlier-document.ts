@@ -10,21 +10,19 @@ import { isFilter } from '../filter/filter-rules.ts';
 import type { Variables } from '../scatter/read-value.ts';
 import type { Json } from '../scatter/json-object.ts';
 import { askValue, type EarlierValue, isUsual } from './asked-values.ts';
-import { addedUp, type Contract, type FieldOfContract, type InputOfContract } from './contract.ts';
+import {
+  addedUp,
+  type Contract,
+  type FieldOfContract,
+  type InputOfContract,
+  joined,
+} from './contract.ts';
+import { askedEntries, type LeftOut } from './left-out.ts';
 import { type FilterVersions, weakenFilter } from './weaker-filter.ts';
 
 /** This version, and an earlier one. */
 export interface Versions extends FilterVersions {
   readonly present: Contract;
-}
-
-/**
- * What was left out of a selection, to be put into the answer, by response key: null, or an object without what was not asked. A number that
- * is added up is not put back: null would say that the provider keeps it to itself.
- */
-export interface LeftOut {
-  readonly fields: readonly (readonly [key: string, value: null | Json])[];
-  readonly nested: readonly (readonly [key: string, LeftOut])[];
 }
 
 /** A selection as an earlier version is asked it. */
@@ -80,6 +78,7 @@ export class EarlierDocument {
     const texts: string[] = [];
     const fields: LeftOut['fields'][number][] = [];
     const nested: LeftOut['nested'][number][] = [];
+    const entries: LeftOut['entries'][number][] = [];
     for (const node of selections) {
       if (node.kind === Kind.FIELD) {
         const key = node.alias?.value ?? node.name.value;
@@ -88,6 +87,8 @@ export class EarlierDocument {
         else {
           texts.push(written.text);
           nested.push([key, written.left]);
+          const asked = askedEntries(this.#versions, { typeName, node }, (one) => this.given(one));
+          if (asked !== null) entries.push([key, asked]);
         }
       } else if (node.kind === Kind.INLINE_FRAGMENT) {
         const type = node.typeCondition?.name.value ?? typeName;
@@ -99,11 +100,12 @@ export class EarlierDocument {
         texts.push(`...on ${type}${text}`);
         fields.push(...left.fields);
         nested.push(...left.nested);
+        entries.push(...left.entries);
       }
     }
     return {
       text: `{${texts.length === 0 ? '__typename' : texts.join(' ')}}`,
-      left: { fields, nested },
+      left: { fields, nested, entries },
     };
   }
 
@@ -139,7 +141,7 @@ export class EarlierDocument {
   #selectField({ typeName, path }: SelectedAt, node: FieldNode): EarlierSelection | null {
     const name = node.name.value;
     const alias = node.alias === undefined ? '' : `${node.alias.value}:`;
-    const nothing = { fields: [], nested: [] };
+    const nothing = { fields: [], nested: [], entries: [] };
     if (name === '__typename') return { text: `${alias}__typename`, left: nothing };
     const { present, earlier } = this.#versions;
     const field = present.objects.get(typeName)?.get(name);
@@ -161,7 +163,7 @@ export class EarlierDocument {
   /** Of an object that is merged field by field, what is not there is each of its fields, or the others' would be all there are. */
   #absent(typeName: string, key: string, { name, selectionSet }: FieldNode): LeftOut['fields'] {
     const field = this.#versions.present.objects.get(typeName)?.get(name.value);
-    if (field?.merge === addedUp) return [];
+    if (field?.merge === addedUp || field?.merge === joined) return [];
     if (field?.merge !== 'OBJECT' || selectionSet === undefined) return [[key, null]];
     const inner = selectionSet.selections.flatMap((node) =>
       node.kind === Kind.FIELD
@@ -192,16 +194,4 @@ export class EarlierDocument {
     this.#values[name] = value;
     return `$${name}`;
   }
-}
-
-/** Puts back what was left out; in place. */
-export function putBack({ fields, nested }: LeftOut, value: unknown): void {
-  if (Array.isArray(value)) {
-    for (const item of value) putBack({ fields, nested }, item);
-    return;
-  }
-  if (typeof value !== 'object' || value === null) return;
-  const object = value as Record<string, unknown>;
-  for (const [key, absent] of fields) object[key] = absent === null ? null : { ...absent };
-  for (const [key, inner] of nested) putBack(inner, object[key]);
 }

@@ -14,13 +14,8 @@ import { isObject, type Json } from '../scatter/json-object.ts';
 import { RecentMap } from '../scatter/recent-map.ts';
 import type { FieldOfContract } from './contract.ts';
 import { findMadeUp, joinBounds, type MadeUpBound, writeUpper } from './counted-selection.ts';
-import {
-  EarlierDocument,
-  type EarlierSelection,
-  type LeftOut,
-  putBack,
-  type Versions,
-} from './earlier-document.ts';
+import { EarlierDocument, type EarlierSelection, type Versions } from './earlier-document.ts';
+import { type LeftOut, putBack } from './left-out.ts';
 import { weakenFilter, type WeakerFilter } from './weaker-filter.ts';
 
 /** A question as an earlier version is asked it. */
@@ -47,7 +42,7 @@ export interface Unaskable {
 }
 
 const keptDocuments = 500;
-const nothingLeft: LeftOut = { fields: [], nested: [] };
+const nothingLeft: LeftOut = { fields: [], nested: [], entries: [] };
 const noFilter: WeakerFilter = { lower: {}, upper: {}, lost: [], moved: new Map() };
 
 /** Puts request bodies, as the gateway writes them, into an earlier version. */

@@ -44,6 +44,22 @@ interface Faceted {
   readonly answers: readonly { readonly provider: { readonly id: string } }[];
 }
 
+type Counted = { readonly subjects: number | null } | null;
+
+interface Divided {
+  readonly summary: {
+    readonly facets: readonly ({
+      readonly field: string;
+      readonly buckets: readonly Counted[];
+    } & Readonly<Record<'missing' | 'notCollected' | 'conflicting' | 'known', Counted>>)[];
+    readonly histograms: readonly {
+      readonly buckets: readonly Counted[];
+      readonly missing: Counted;
+      readonly notCollected: Counted;
+    }[];
+  };
+}
+
 const earlier = ['ct-colonography', 'neuro', 'prostate-community'];
 const withoutDays = ['cmb', 'ecog-acrin'];
 
@@ -117,6 +133,28 @@ suite('What the demonstration makes its providers do', () => {
       (answers as { status: string; leftOut: string[] | null }[]).filter(({ leftOut }) => leftOut),
       earlier.map(() => ({ status: 'ANSWERED', leftOut: ['summary.facets(ownFilter:)'] })),
     );
+  });
+
+  test('is asked for those facets of several that it has, and parts of the others are not added up', async () => {
+    const shares = ['missing', 'notCollected', 'conflicting', 'known'] as const;
+    const parts = shares.map((share) => `${share} { subjects }`).join(' ');
+    const { summary } = await ask<Divided>(
+      `{ summary { facets(fields: [TIME_ORIGIN, SEX]) { field buckets { subjects } ${parts} }
+        histograms(of: [{ field: AGE_YEARS }]) { buckets { subjects } missing { subjects } notCollected { subjects } } } }`,
+    );
+    const [timeOrigin, sex] = summary.facets;
+    const [ages] = summary.histograms;
+    assert.deepEqual(
+      [timeOrigin, sex].map((facet) => [facet?.field, ...shares.map((share) => facet?.[share])]),
+      [
+        ['TIME_ORIGIN', null, null, null, null],
+        ['SEX', sex?.missing, { subjects: null }, { subjects: null }, { subjects: null }],
+      ],
+    );
+    assert.deepEqual([ages?.missing, ages?.notCollected], [null, null]);
+    const counted = [timeOrigin?.buckets, sex?.buckets, ages?.buckets, [sex?.missing]];
+    for (const buckets of counted)
+      assert.ok(buckets?.some((bucket) => (bucket?.subjects ?? 0) > 0));
   });
 
   test('makes days unknown, and says who does not tell them', async () => {
