@@ -10,7 +10,7 @@ import { ingestSource } from './ingest/ingest-source.ts';
 import { createProgressBar, type ProgressBar } from './ingest/progress-bar.ts';
 import { keepSourceDescription, readSourceDescription } from './ingest/source-description.ts';
 import { summariseLoad } from './ingest/summarise-load.ts';
-import { type AtlasSet, locateSet } from './start/atlas-set.ts';
+import { type AtlasSet, locateSet, makeHome } from './start/atlas-set.ts';
 import { enterProvider } from './start/change-providers.ts';
 
 const usage = `Usage: npm run ingest -- --source <folder> [options]
@@ -65,6 +65,7 @@ function readIngestOptions(): IngestOptions {
 
 async function main(): Promise<void> {
   const { set, folder, tables, ...choice } = readIngestOptions();
+  makeHome(set.home);
   let bar: ProgressBar | undefined;
   const { reports } = await ingestSource({
     folder,

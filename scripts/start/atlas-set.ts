@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -42,6 +42,11 @@ export function locateSet(home: string, name: string, databaseUrl: string | unde
     keys: join(home, 'keys'),
     databaseUrl,
   };
+}
+
+/** Makes the home of sets where there is none, for its owner alone: catalogues hold rows, and the gateway's database who asked for them. */
+export function makeHome(home: string): void {
+  mkdirSync(home, { recursive: true, mode: 0o700 });
 }
 
 /** Ids of the providers whose catalogues are there and whole: one that is being built has another name. */

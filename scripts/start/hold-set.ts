@@ -1,17 +1,17 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { whileLocked } from '#gateway/roster/lock-file.ts';
 import { CodedError } from '#schema/kernel/errors.ts';
 
-import type { AtlasSet } from './atlas-set.ts';
+import { type AtlasSet, makeHome } from './atlas-set.ts';
 
 /**
  * Holds a set for this process, until disposed of. Throws CONFIGURATION_INVALID, naming it, while another process of this machine holds the
  * set: two would write over each other's addresses, keys and chain of records. Who ended without letting go holds nothing.
  */
 export async function holdSet({ home, name }: AtlasSet): Promise<Disposable> {
-  mkdirSync(home, { recursive: true });
+  makeHome(home);
   const file = join(home, `${name}.running`);
   const own = inWords(process.pid);
   await whileLocked(`${file}.lock`, () => {

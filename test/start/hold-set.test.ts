@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 
@@ -29,6 +29,13 @@ suite('a set', () => {
       readdirSync(small.home).filter((name) => name.includes('.')),
       [],
     );
+  });
+
+  test('is kept in a home that only its owner looks into, where the Atlas made it', async () => {
+    await using small = await makeSmallHome([]);
+    const home = join(small.home, 'new');
+    using _held = await holdSet(locateSet(home, 'demonstration', undefined));
+    assert.equal(statSync(home).mode & 0o777, 0o700);
   });
 
   test('is held by nobody who was killed, nor by another program that got its number since', async () => {
