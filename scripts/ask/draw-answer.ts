@@ -6,6 +6,8 @@ interface Line {
   readonly answer: ProviderAnswer;
   readonly count: ProviderCount | undefined;
   readonly counted: CountAnswer | undefined;
+  /** Whether rows were asked for. */
+  readonly listed: boolean;
   /** What it was not asked, for the listing or for the counts. */
   readonly leftOut: readonly string[];
 }
@@ -14,14 +16,17 @@ const barWidth = 24;
 const unknownCount = '?';
 
 /** The answer as a table: a bar a provider, solid for what certainly matches, light for what may. */
-export function drawAnswer({ listing, summary }: AtlasAnswer, asked: Asked): string {
+export function drawAnswer(told: AtlasAnswer, asked: Asked): string {
+  const { listing, summary } = told;
+  const { answers, explanation } = listing ?? summary;
   const counts = new Map((summary?.byProvider ?? []).map((count) => [count.provider.id, count]));
-  const lines = listing.answers
+  const lines = answers
     .map((answer): Line => {
       const { id } = answer.provider;
       const counted = summary?.answers.find(({ provider }) => provider.id === id);
       const leftOut = new Set([...(answer.leftOut ?? []), ...(counted?.leftOut ?? [])]);
-      return { answer, count: counts.get(id), counted, leftOut: [...leftOut] };
+      const count = counts.get(id);
+      return { answer, count, counted, listed: listing !== null, leftOut: [...leftOut] };
     })
     .toSorted(byCount);
   const most = Math.max(0, ...lines.map(({ count }) => count?.possible ?? count?.certain ?? 0));
@@ -32,25 +37,30 @@ export function drawAnswer({ listing, summary }: AtlasAnswer, asked: Asked): str
     return `${name.padEnd(names)}  ${numbers}  ${bar.padEnd(barWidth)}  ${did}`.trimEnd();
   };
   return [
-    listing.explanation.sentence,
-    ...(listing.explanation.contradiction === null ? [] : [listing.explanation.contradiction]),
+    explanation.sentence,
+    ...(explanation.contradiction === null ? [] : [explanation.contradiction]),
     '',
     draw([asked, 'certain', 'possible', '', '']),
-    ...lines.map(({ answer, count, counted, leftOut }) => {
-      const did = [didOf(answer, { count, counted }), ...notAsked(leftOut)].join(', ');
+    ...lines.map((line) => {
+      const { answer, count, leftOut } = line;
+      const did = [didOf(line), ...notAsked(leftOut)].join(', ');
       return draw([answer.provider.id, ...shownCounts(count), barOf(count, most), did]);
     }),
-    ...totalsOf({ listing, summary }).map(draw),
+    ...totalsOf(told).map(draw),
     '',
   ].join('\n');
 }
 
 /** What may be listed; where more may be counted, that as well: the lines above add up to the second alone. */
 function totalsOf({ listing, summary }: AtlasAnswer): [string, string, string, string, string][] {
-  const { answered, providers } = listing.completeness;
-  const total = listing.totalCount;
+  const { answered, providers } = (listing ?? summary).completeness;
   const rounded = (summary?.answers ?? []).some(({ disclosure }) => isRounded(disclosure));
   const did = `${answered} of ${providers} providers answered`;
+  if (listing === null) {
+    const only = `${did}; no row may be listed, only counted`;
+    return [['counted', show(summary.certain), show(summary.possible?.counted), '', only]];
+  }
+  const total = listing.totalCount;
   const listed = [show(total?.atLeast), show(total?.atMost)] as const;
   if (!rounded) return [['total', ...listed, '', did]];
   const counts = [show(summary?.certain), show(summary?.possible?.counted)] as const;
@@ -89,12 +99,10 @@ function barOf(count: ProviderCount | undefined, most: number): string {
 }
 
 /** What became of the question at a provider, and of each criterion that it could not simply apply. */
-function didOf(
-  answer: ProviderAnswer,
-  { count, counted }: Pick<Line, 'count' | 'counted'>,
-): string {
+function didOf({ answer, count, counted, listed }: Line): string {
   const { status, release, message, criteria } = answer;
-  if (status === 'DENIED' && counted !== undefined && counted.status !== 'DENIED') {
+  const isOnlyCounted = !listed || status === 'DENIED';
+  if (isOnlyCounted && counted !== undefined && counted.status !== 'DENIED') {
     return didOfCounted(counted, count);
   }
   const others = (criteria ?? []).filter(({ outcome }) => outcome !== 'APPLIED');

@@ -9,6 +9,9 @@ import { suite, test } from 'node:test';
 
 import { askAtlas } from '#scripts/ask/ask-atlas.ts';
 import { readAskOptions } from '#scripts/ask/ask-options.ts';
+import { drawAnswer } from '#scripts/ask/draw-answer.ts';
+import { openSmallAtlas } from '#test/access/over-http/small-atlas.ts';
+import { many } from '#test/provider/disclosure/two-parts.ts';
 
 suite('An answer that is no Atlas’s', () => {
   const others: readonly (readonly [name: string, body: string, code: string, message: string])[] =
@@ -64,6 +67,42 @@ suite('Who asks by a token of an identity provider', () => {
       await assert.rejects(async () => ask('--level', 'granted'), {
         code: 'CONFIGURATION_INVALID',
         message: /^Give --level or --token-file, not both\.\n/,
+      });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+suite('Who may list nothing', () => {
+  test('is told what they may count, and that it is no more', async () => {
+    await using atlas = await openSmallAtlas({
+      catalogues: { made: many('counted', 25), other: many('few', 4) },
+      terms: [
+        { dataset: 'made:counted', records: 'CONTROLLED' },
+        { dataset: 'other:few', records: 'CONTROLLED' },
+      ],
+    });
+    const folder = await mkdtemp(join(tmpdir(), 'atlas-ask-'));
+    const ask = async (token: string): Promise<string> => {
+      const file = join(folder, 'token');
+      await writeFile(file, token);
+      const options = readAskOptions(['{}', '--url', atlas.url, '--token-file', file]);
+      return drawAnswer(await askAtlas(options), options.asked);
+    };
+    try {
+      assert.equal(
+        await ask(atlas.issuer.passport('registered')),
+        `All series.
+
+subjects    certain   possible
+made             30         30  ████████████████████████  may only be counted, rounded
+other             ?          ?                            may only be counted: fewer than ten, or none
+counted          30         30                            2 of 2 providers answered; no row may be listed, only counted
+`,
+      );
+      await assert.rejects(ask(atlas.issuer.passport('registered', { visas: [] })), {
+        code: 'ACCESS_DENIED',
       });
     } finally {
       await rm(folder, { recursive: true });

@@ -6,12 +6,17 @@ import { drawAnswer } from '#scripts/ask/draw-answer.ts';
 
 const answered = { status: 'ANSWERED', release: 25, message: null, leftOut: null };
 const exact = {
-  status: 'ANSWERED',
-  message: null,
-  leftOut: null,
+  ...answered,
+  criteria: [],
   disclosure: 'EXACT',
   suppressed: false,
 } as const;
+
+/** What is counted is told of series, and shown only where nothing is listed. */
+const ofSeries = {
+  explanation: { sentence: 'Series of PET.', contradiction: null },
+  completeness: { providers: 6, answered: 5 },
+};
 
 suite('The picture of an answer', () => {
   test('has a bar a provider, what each did, and no 0 where nothing is known', () => {
@@ -51,6 +56,7 @@ suite('The picture of an answer', () => {
         ],
       },
       summary: {
+        ...ofSeries,
         certain: 1_260,
         possible: null,
         byProvider: [
@@ -106,6 +112,7 @@ total         1,260          ?                            3 of 5 providers answe
         ],
       },
       summary: {
+        ...ofSeries,
         certain: 609,
         possible: { counted: 639 },
         byProvider: [
