@@ -183,6 +183,10 @@ suite('the proof of a call', () => {
       { ...call, auditHead: 'he.ad.forged' },
       { ...call, auditHead: '' },
       { ...call, request: call.auditHead, auditHead: call.request },
+      // What stands one after the other is the same, but not what is whose.
+      { ...call, ticket: `${call.ticket}d`, visas: call.visas.slice(1) },
+      { ...call, request: `${call.request}he`, auditHead: call.auditHead.slice(2) },
+      { ...call, auditHead: `${call.auditHead}{`, body: call.body.slice(1) },
       { ...call, now: now + 31_000 },
       { ...call, now: now - 31_000 },
       { ...call, proof: `${Number(seconds) + 1}.${nonce}.${mac}` },
