@@ -12,11 +12,20 @@ import { wasPassedOver } from './scatter-errors.ts';
 export interface MergeRun extends FinishRun {
   /** Whether a provider that was asked did not answer. */
   readonly incomplete: boolean;
-  /** Whether numbers are bounds: one that is null is unknown, also of a provider that keeps a total to itself. */
-  readonly bounds?: boolean;
-  /** Whether a provider was not asked for the list that is joined: what stands beside the counted values is then unknown. */
-  readonly gap?: boolean;
 }
+
+/** Where values stand that are merged. */
+interface Place {
+  /** Whether numbers are bounds: one that is null is unknown, also of a provider that keeps a total to itself. */
+  readonly bounds: boolean;
+  /** Whether a provider was not asked for the list that is joined: what stands beside the counted values is then unknown. */
+  readonly gap: boolean;
+}
+
+const anywhere: Place = { bounds: false, gap: false };
+
+/** Marks an entry of a joined list that its provider was not asked for. */
+export const notAsked: unique symbol = Symbol('not asked');
 
 /** A provider's value for a field or object. */
 export interface OwnValue {
@@ -29,12 +38,13 @@ export function mergeObjects(
   plan: MergePlan,
   values: readonly OwnValue[],
   run: MergeRun,
+  place: Place = anywhere,
 ): JsonObject {
   for (const { provider, value } of values) {
     if (!isObject(value)) throw new BrokenAnswer(provider, 'no object where one belongs');
   }
   const merged: JsonObject = {};
-  for (const field of plan.fields) merged[field.key] = mergeField(field, values, run);
+  for (const field of plan.fields) merged[field.key] = mergeField(field, values, run, place);
   return merged;
 }
 
@@ -43,18 +53,19 @@ export function mergeField(
   field: MergeField,
   objects: readonly OwnValue[],
   run: MergeRun,
+  place: Place = anywhere,
 ): unknown {
   if (field.kind === 'typename') return field.typeName;
   if (field.kind === 'filled') return fillField(field.filled, run.report.all(), run, null);
-  if (isNumber(field)) return mergeNumbers(field, objects, run);
+  if (isNumber(field)) return mergeNumbers(field, objects, run, place);
   const values = valuesOf(field.key, objects);
   switch (field.kind) {
     case 'OBJECT':
-      return mergeOneObject(field, values, run);
+      return mergeOneObject(field, values, run, place);
     case 'CONCAT':
       return concatenate(field, values, run);
     case 'KEYED':
-      return joinByKey(field, values, run);
+      return joinByKey(field, values, run, place);
     case 'SAME':
       return firstOf(field, values, run);
   }
@@ -76,13 +87,12 @@ function mergeNumbers(
   { key, kind }: NumberField,
   objects: readonly OwnValue[],
   run: MergeRun,
+  { bounds }: Place,
 ): number | string | null {
   const values = valuesOf(key, objects);
   switch (kind) {
     case 'SUM':
-      return run.incomplete
-        ? null
-        : addUp(run.bounds === true ? values : withoutSuppressed(values, run), false);
+      return run.incomplete ? null : addUp(bounds ? values : withoutSuppressed(values, run), false);
     case 'SUM_KNOWN':
       return addUp(values, true);
     case 'OVERLAP':
@@ -97,12 +107,13 @@ function mergeOneObject(
   field: MergeField & { kind: 'OBJECT' },
   values: readonly OwnValue[],
   run: MergeRun,
+  place: Place,
 ): JsonObject | null {
-  if (run.gap === true || values.some(wasNotAsked)) return null;
+  if (place.gap || values.some(wasNotAsked)) return null;
   const present = values.filter(isPresent);
   // Where nobody answered there is still something to say: who did not.
   if (present.length === 0 && values.length > 0) return null;
-  return mergeObjects(field.plan, present, field.bounds ? { ...run, bounds: true } : run);
+  return mergeObjects(field.plan, present, run, { ...place, bounds: place.bounds || field.bounds });
 }
 
 function firstOf(
@@ -127,6 +138,10 @@ function isPresent({ value }: OwnValue): boolean {
 /** What a provider was not asked is not null in its answer but not there. */
 function wasNotAsked({ value }: OwnValue): boolean {
   return value === undefined;
+}
+
+function isUnasked({ value }: OwnValue): boolean {
+  return isObject(value) && notAsked in value;
 }
 
 function addUp(values: readonly OwnValue[], known: boolean): number | null {
@@ -203,6 +218,7 @@ function joinByKey(
   field: MergeField & { kind: 'KEYED' },
   lists: readonly OwnValue[],
   run: MergeRun,
+  place: Place,
 ): unknown[] | null {
   const groups = new Map<unknown, OwnValue[]>();
   let any = false;
@@ -226,11 +242,12 @@ function joinByKey(
     sorted &&= areSortedKeys(keys, false);
   }
   if (!any && !field.nonNull) return null;
-  const joined = [...groups];
+  // What nobody was asked for is not there.
+  const joined = [...groups].filter(([, group]) => !group.every(isUnasked));
   // Lists that come sorted are one sorted list, whoever is missing; others, such as in an order asked for, stay as they came.
   if (sorted) joined.sort(([a], [b]) => compareKeys(a as SortKeyValue, b as SortKeyValue, false));
-  const within = lists.some(wasNotAsked) ? { ...run, gap: true } : run;
-  return joined.map(([, group]) => mergeObjects(field.plan, group, within));
+  const within = { ...place, gap: lists.some(wasNotAsked) };
+  return joined.map(([, group]) => mergeObjects(field.plan, group, run, within));
 }
 
 function listOf({ provider, value }: OwnValue): readonly unknown[] {

@@ -94,11 +94,11 @@ function selectOwnedField(
   texts.push(text);
 }
 
-/** Where global ids stand in an object within another: what a provider says in a row is of its own things, too. */
+/** Where an object's own global id stands, under whatever names: what a provider says is of its own things. */
 function ownIds(
   writer: DocumentWriter,
   typeName: string,
-  { selections }: CollectedField,
+  { selections }: { readonly selections: readonly SelectionSetNode[] },
 ): OwnedStep[] {
   const ownedBy = writer.scope.rules.get(typeName)?.ownedBy;
   if (ownedBy === undefined) return [];
@@ -162,6 +162,10 @@ export function selectRow(
     ({ name }) => name === ownedBy || name === '__typename',
   );
   const asks = !isFilled || parts.texts.length > known.length;
+  // The id itself is looked at wherever the row is; others of its names here.
+  parts.steps.push(
+    ...ownIds(writer, typeName, { selections }).filter(({ key }) => key !== ownedBy),
+  );
   if (fields.get(ownedBy)?.name === ownedBy) {
     return { ...joinParts(parts), idKey: ownedBy, asks };
   }

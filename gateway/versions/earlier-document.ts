@@ -17,7 +17,7 @@ import {
   type InputOfContract,
   joined,
 } from './contract.ts';
-import { askedEntries, type LeftOut } from './left-out.ts';
+import { askedEntries, type EntriesAsked, type LeftOut } from './left-out.ts';
 import { type FilterVersions, weakenFilter } from './weaker-filter.ts';
 
 /** This version, and an earlier one. */
@@ -36,6 +36,8 @@ export interface EarlierSelection {
 export interface SelectedAt {
   readonly typeName: string;
   readonly path: string;
+  /** Whether it is merged with what other providers say. */
+  readonly merged: boolean;
 }
 
 /** How the arguments of a field are written beside what they were given. */
@@ -74,7 +76,8 @@ export class EarlierDocument {
   }
 
   /** A selection without what the version does not have. */
-  select({ typeName, path }: SelectedAt, { selections }: SelectionSetNode): EarlierSelection {
+  select(at: SelectedAt, { selections }: SelectionSetNode): EarlierSelection {
+    const { typeName } = at;
     const texts: string[] = [];
     const fields: LeftOut['fields'][number][] = [];
     const nested: LeftOut['nested'][number][] = [];
@@ -82,12 +85,12 @@ export class EarlierDocument {
     for (const node of selections) {
       if (node.kind === Kind.FIELD) {
         const key = node.alias?.value ?? node.name.value;
-        const written = this.#selectField({ typeName, path }, node);
+        const written = this.#selectField(at, node);
         if (written === null) fields.push(...this.#absent(typeName, key, node));
         else {
           texts.push(written.text);
           nested.push([key, written.left]);
-          const asked = askedEntries(this.#versions, { typeName, node }, (one) => this.given(one));
+          const asked = this.#entriesOf(at, node);
           if (asked !== null) entries.push([key, asked]);
         }
       } else if (node.kind === Kind.INLINE_FRAGMENT) {
@@ -96,7 +99,7 @@ export class EarlierDocument {
           this.leftOut.add(type);
           continue;
         }
-        const { text, left } = this.select({ typeName: type, path }, node.selectionSet);
+        const { text, left } = this.select({ ...at, typeName: type }, node.selectionSet);
         texts.push(`...on ${type}${text}`);
         fields.push(...left.fields);
         nested.push(...left.nested);
@@ -138,7 +141,7 @@ export class EarlierDocument {
     return texts.length === 0 ? '' : `(${texts.join(',')})`;
   }
 
-  #selectField({ typeName, path }: SelectedAt, node: FieldNode): EarlierSelection | null {
+  #selectField({ typeName, path, merged }: SelectedAt, node: FieldNode): EarlierSelection | null {
     const name = node.name.value;
     const alias = node.alias === undefined ? '' : `${node.alias.value}:`;
     const nothing = { fields: [], nested: [], entries: [] };
@@ -156,7 +159,10 @@ export class EarlierDocument {
     const inner =
       node.selectionSet === undefined
         ? { text: '', left: nothing }
-        : this.select({ typeName: known.type, path: at }, node.selectionSet);
+        : this.select(
+            { typeName: known.type, path: at, merged: merged && isMerged(field) },
+            node.selectionSet,
+          );
     return { text: `${alias}${name}${head}${inner.text}`, left: inner.left };
   }
 
@@ -171,6 +177,12 @@ export class EarlierDocument {
         : [],
     );
     return [[key, Object.fromEntries(inner)]];
+  }
+
+  /** Entries are of use to who merges them with those of others. */
+  #entriesOf({ typeName, merged }: SelectedAt, node: FieldNode): EntriesAsked | null {
+    if (!merged) return null;
+    return askedEntries(this.#versions, { typeName, node }, (argument) => this.given(argument));
   }
 
   #askArgument(
@@ -194,4 +206,9 @@ export class EarlierDocument {
     this.#values[name] = value;
     return `$${name}`;
   }
+}
+
+/** Whether what several providers say in a field becomes one. */
+export function isMerged({ merge }: FieldOfContract): boolean {
+  return merge === 'OBJECT' || merge === joined;
 }

@@ -14,7 +14,12 @@ import { isObject, type Json } from '../scatter/json-object.ts';
 import { RecentMap } from '../scatter/recent-map.ts';
 import type { FieldOfContract } from './contract.ts';
 import { findMadeUp, joinBounds, type MadeUpBound, writeUpper } from './counted-selection.ts';
-import { EarlierDocument, type EarlierSelection, type Versions } from './earlier-document.ts';
+import {
+  EarlierDocument,
+  type EarlierSelection,
+  isMerged,
+  type Versions,
+} from './earlier-document.ts';
 import { type LeftOut, putBack } from './left-out.ts';
 import { weakenFilter, type WeakerFilter } from './weaker-filter.ts';
 
@@ -152,7 +157,10 @@ class RootQuestion {
     const set = this.#root.selectionSet;
     if (set === undefined) return { text: '', left: nothingLeft };
     if (lost.length === 0 || lower !== null) {
-      return this.#document.select({ typeName, path: this.#root.name.value }, set);
+      const path = this.#root.name.value;
+      const root = this.#versions.present.objects.get('Query')?.get(path);
+      const merged = root !== undefined && isMerged(root);
+      return this.#document.select({ typeName, path, merged }, set);
     }
     const text = writeUpper(this.#versions, typeName, set);
     return { text: `{${text === '' ? '__typename' : text}}`, left: nothingLeft };

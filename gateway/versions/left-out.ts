@@ -1,6 +1,7 @@
 import { type ArgumentNode, type FieldNode, Kind } from 'graphql';
 
 import type { Json } from '../scatter/json-object.ts';
+import { notAsked } from '../scatter/merge-values.ts';
 import { type Contract, joined } from './contract.ts';
 
 /**
@@ -32,7 +33,9 @@ export function putBack(left: LeftOut, value: unknown): void {
 function withEntries(list: unknown, asked: EntriesAsked): unknown {
   if (!Array.isArray(list)) return list;
   const told: unknown[] = list.toReversed();
-  return asked.flatMap((entry) => (entry === null ? told.splice(-1) : [{ ...entry }]));
+  return asked.flatMap((entry) =>
+    entry === null ? told.splice(-1) : [{ ...entry, [notAsked]: true }],
+  );
 }
 
 /** A field where it is selected. */

@@ -4,7 +4,7 @@ import { suite, test } from 'node:test';
 import { startScatter } from '#test/support/scatter-setup.ts';
 
 /** Sums of what two providers say, of whom the second keeps a total to itself. */
-async function addUp(other: object, selection = 'subjects series'): Promise<unknown> {
+async function addUp(other: unknown, selection = 'subjects series'): Promise<unknown> {
   await using scatter = await startScatter({ a: [], b: [] });
   const [a, b] = scatter.providers;
   assert.ok(a && b);
@@ -28,6 +28,12 @@ suite('A sum with a provider that keeps a total to itself', () => {
     assert.deepEqual(sums, { bounds: { seriesAtLeast: 28, seriesAtMost: null } });
     const one = await addUp({ bounds: { seriesAtMost: null } }, 'bounds { seriesAtMost }');
     assert.deepEqual(one, { bounds: { seriesAtMost: null } });
+  });
+
+  test('and its bounds are unknown where the other did not answer', async () => {
+    const nothing = { seriesAtLeast: null, seriesAtMost: null };
+    const selection = 'series bounds { seriesAtLeast seriesAtMost }';
+    assert.deepEqual(await addUp('no summary', selection), { series: null, bounds: nothing });
   });
 
   test('is unknown where it was not asked', async () => {
