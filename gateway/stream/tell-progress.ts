@@ -83,6 +83,8 @@ async function* tellInPlace(
 ): Events {
   using place = telling.places.take();
   if (place === undefined) throw tooManyStreams();
+  // A slow reader waits outside: nobody is asked for it yet.
+  if (operation.shown) await telling.outlet.ready(signal);
   using room = await telling.enter(signal);
   const tell = operation.shown ? tellShown : tellOnce;
   yield* tell({ ...telling, room }, operation, signal);
@@ -114,7 +116,6 @@ async function* tellShown(
   await using record = await startRecord(telling, operation, context);
   using progress = new Progress(milliseconds, signal, () => room[Symbol.dispose]());
   for (let told = 0; ;) {
-    await outlet.ready(signal);
     const admission = asAtFirst(first, await admittedStill(telling));
     const result =
       'rights' in admission
@@ -125,6 +126,7 @@ async function* tellShown(
     record.told(result);
     const { shown } = progress;
     if (shown === undefined || !('rights' in admission)) {
+      room[Symbol.dispose]();
       yield result;
       return;
     }
@@ -133,6 +135,7 @@ async function* tellShown(
     yield { ...result, extensions: { ...result.extensions, atlas: { settled } } };
     if (shown.over) return;
     await progress.changed();
+    await outlet.ready(signal);
   }
 }
 
