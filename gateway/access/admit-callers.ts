@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 import { CodedError, errorCodes } from '#schema/kernel/errors.ts';
+import { maxClaimLength } from '#schema/tokens/claims.ts';
 import { accessLevels } from '#schema/wire/access-level.ts';
 
 import { RecentMap } from '../scatter/recent-map.ts';
@@ -37,7 +38,8 @@ interface Kept extends Pick<ReadCaller, 'ends' | 'changes'> {
 const keptCallers = 10_000;
 /** Projects of one token that are kept apart: whoever names ever new ones pushes out nobody else. */
 const keptProjects = 8;
-const maxProjectName = 200;
+/** Of a project that a visa states: its id there, and its source. */
+const maxProjectName = 64 + '@'.length + maxClaimLength;
 const keptSeconds = 300;
 
 /**

@@ -27,6 +27,7 @@ export function fewOf(
   errors: readonly GraphQLFormattedError[],
   most: number,
 ): GraphQLFormattedError[] {
-  const firsts = new Map(errors.toReversed().map((error) => [error.message, error]));
-  return [...firsts.values()].toReversed().slice(0, most);
+  const told = new Set<string>();
+  const firsts = errors.filter(({ message }) => !told.has(message) && told.add(message));
+  return firsts.slice(0, most);
 }

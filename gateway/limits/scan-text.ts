@@ -63,7 +63,7 @@ function tooLong({ maxTokens, maxAliases }: ScanLimits, aliases: number): CodedE
 /** One word of a million letters costs as much to print in an error as a million words. */
 function requireLength({ kind, start, end }: Token): void {
   const most = kind === TokenKind.STRING || kind === TokenKind.BLOCK_STRING ? maxString : maxName;
-  if (kind === TokenKind.COMMENT || end - start <= most) return;
+  if (end - start <= most) return;
   const message = `A word of the document is longer than ${most} characters: names are shorter, and long values go into variables.`;
   throw new CodedError('TOKEN_LIMIT', message);
 }

@@ -136,9 +136,9 @@ test('a caller acts for the project that they name, for none that is not theirs,
   const { level } = startAdmitter({});
   const { id } = callerWith().project!;
   assert.deepEqual([await level(id), await level('of-others')], ['RECORD', 'METADATA']);
-  assert.equal(await level('x'.repeat(200)), 'METADATA');
-  await assert.rejects(level('x'.repeat(201)), {
+  assert.equal(await level('x'.repeat(320)), 'METADATA');
+  await assert.rejects(level('x'.repeat(321)), {
     code: 'BAD_REQUEST',
-    message: 'Atlas-Project names no project: ids are at most 200 characters long.',
+    message: 'Atlas-Project names no project: ids are at most 320 characters long.',
   });
 });
