@@ -56,8 +56,8 @@ async function start(options: StartOptions): Promise<void> {
   const shared = { gatewayDatabaseUrl, redisUrl, gatewayName, replicas };
   const how = { host, tls, port, separate, policies, summaryDeadlineMs, ...shared, service, log };
   await using atlas = await openAtlas({ set, ...how });
-  // Where an identity provider is named nobody here has a token, and the public may not count.
-  if (environment.profile === 'OPEN' && atlas.sampleToken !== null) {
+  // Where an identity provider is named nobody here has a token, and the public may not count. Whose certificate it is only those know who are told.
+  if (environment.profile === 'OPEN' && tls === null && atlas.sampleToken !== null) {
     const answer = await askSample(atlas.url, atlas.sampleToken);
     say(`\n${sampleQuery}\n\n${answer}\n`);
   }

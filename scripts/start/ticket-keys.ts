@@ -80,6 +80,8 @@ export function dropOldKeys(keys: string, now: number): void {
       'The next key is announced and does not sign yet: use it first.',
     );
   }
+  // Where there is none it says so.
+  readSigningKey(signingKeyFile(keys));
   const waitMs = statSync(signingKeyFile(keys)).mtimeMs + ticketsHoldMs - now;
   if (waitMs > 0) {
     throw new CodedError(
