@@ -37,7 +37,7 @@ const mostListed = 10_000;
 function isTable(value: unknown, groups: Groups): value is TableSummary {
   if (!isObject(value)) return false;
   const { groups: count, codes, numbers, relations, lifted, sets, narrowed, silent } = value;
-  if (!isCount(count, mostListed + 1) || !isObject(relations)) return false;
+  if (!isCount(count, mostListed) || !isObject(relations)) return false;
   const isRelationName = (name: unknown): boolean =>
     typeof name === 'string' && Object.hasOwn(relations, name);
   const leads = (inner: unknown): boolean => isObject(inner) && isRelationName(inner['relation']);
